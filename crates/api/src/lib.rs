@@ -1,0 +1,30 @@
+//! The Yandex Market Partner API as its description has it: types, a bare client and a table of operations.
+//!
+//! Programs want the [`yandex-market`](https://docs.rs/yandex-market) crate, which stands on this one. This crate
+//! sends one request and returns what came back:
+//!
+//! ```no_run
+//! use yandex_market_api::{Client, support::RequestHeaders, types::{BusinessId, GetChatsRequest}};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let headers = RequestHeaders::from_iter([("api-key".parse()?, "ACMA:…".parse()?)]);
+//! let client = Client::new_with_client("https://api.partner.market.yandex.ru", reqwest::Client::new(), headers);
+//! let answer = client.get_chats().business_id(BusinessId::new(1)).body(GetChatsRequest::default()).send().await?;
+//! if let Some(page) = &answer.result {
+//!     println!("{} chats", page.chats.len());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What is received is read leniently: unknown fields are ignored, unknown values of enums are kept, bounds are not
+//! enforced, `null` and absence of an optional field are the same. What is sent is typed strictly.
+//!
+//! Everything but [`support`] is generated from `openapi/` by `cargo xtask codegen`.
+
+#[rustfmt::skip]
+mod generated;
+pub mod support;
+
+pub use generated::{Client, builder, enums, ids, operations, types};
+pub use support::{Envelope, Error, Operation, ResponseValue};

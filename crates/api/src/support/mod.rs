@@ -1,0 +1,34 @@
+//! What the generated code leans on.
+//!
+//! Code that is generated from another description with `yandex-market-codegen` can lean on this module too.
+
+mod envelope;
+mod error;
+mod hooks;
+mod id;
+mod open_enum;
+mod operation;
+mod response;
+
+pub use envelope::Envelope;
+pub use error::Error;
+pub use hooks::{ClientHooks, RequestHeaders};
+pub use id::ParseIdError;
+pub use open_enum::UnknownValue;
+pub use operation::{Operation, Page, Quota};
+#[doc(hidden)]
+pub use progenitor_client::{
+    ByteStream, ClientInfo, OperationInfo, QueryParam, RequestBuilderExt, encode_path,
+};
+pub use reqwest::Method;
+pub use response::{Head, ResponseValue};
+
+#[doc(hidden)]
+pub use crate::{__id as id, __open_enum as open_enum};
+
+/// What the macros need by an absolute path.
+#[doc(hidden)]
+pub mod private {
+    pub use schemars;
+    pub use serde;
+}

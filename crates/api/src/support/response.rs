@@ -1,0 +1,100 @@
+//! An answer that was what its description promises.
+
+use std::ops::Deref;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
+
+use super::{ByteStream, Error};
+
+/// What comes before the body of an answer.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+}
+
+impl Head {
+    /// The head of a response.
+    #[must_use]
+    pub fn of(response: &reqwest::Response) -> Self {
+        Self { status: response.status(), headers: response.headers().clone() }
+    }
+}
+
+/// A decoded answer with its head and the body as it came.
+#[derive(Clone, Debug)]
+pub struct ResponseValue<T> {
+    value: T,
+    head: Head,
+    body: Bytes,
+}
+
+impl<T> ResponseValue<T> {
+    /// What comes before the body.
+    #[must_use]
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// The body as it came; empty when it was not read here.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The decoded value.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The decoded value, the head and the body.
+    #[must_use]
+    pub fn into_parts(self) -> (T, Head, Bytes) {
+        (self.value, self.head, self.body)
+    }
+}
+
+impl<T> Deref for ResponseValue<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+#[doc(hidden)]
+impl<T: DeserializeOwned> ResponseValue<T> {
+    pub async fn from_response(response: reqwest::Response) -> Result<Self, Error> {
+        let head = Head::of(&response);
+        // The body is read before it is decoded: reqwest reports a cut body and a wrong one alike.
+        let body = match response.bytes().await {
+            Ok(body) => body,
+            Err(source) => return Err(Error::Body(head, source)),
+        };
+        match serde_json::from_slice(&body) {
+            Ok(value) => Ok(Self { value, head, body }),
+            Err(source) => Err(Error::Undecodable(head, body, source)),
+        }
+    }
+}
+
+#[doc(hidden)]
+impl ResponseValue<ByteStream> {
+    pub fn stream(response: reqwest::Response) -> Self {
+        let head = Head::of(&response);
+        Self { value: ByteStream::new(Box::pin(response.bytes_stream())), head, body: Bytes::new() }
+    }
+}
+
+#[doc(hidden)]
+impl ResponseValue<()> {
+    pub fn empty(response: reqwest::Response) -> Self {
+        Self { value: (), head: Head::of(&response), body: Bytes::new() }
+    }
+}

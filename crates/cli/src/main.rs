@@ -1,0 +1,2 @@
+//! `ymarket`.
+fn main() {}

@@ -1,0 +1,118 @@
+//! A description in one piece, which still knows where each part came from.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde_json::{Map, Value};
+
+use crate::problem::Problem;
+
+/// The bundled description: every `$ref` is `#/components/…`.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    pub(crate) root: Value,
+    /// Where the node at a bundled pointer was read from; a node that is not here stands below one that is.
+    pub(crate) origins: BTreeMap<String, Origin>,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) file: PathBuf,
+    pub(crate) pointer: String,
+}
+
+/// An operation and where it stands.
+pub(crate) struct OperationAt<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) method: &'a str,
+    /// The bundled pointer.
+    pub(crate) pointer: String,
+    pub(crate) value: &'a Map<String, Value>,
+    /// The path item, for its shared parameters.
+    pub(crate) item: &'a Map<String, Value>,
+}
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+impl Document {
+    /// A complaint about the node at a bundled pointer, in terms of the file that it was read from.
+    pub(crate) fn problem(&self, pointer: &str, reason: impl Into<String>) -> Problem {
+        let mut prefix = pointer;
+        loop {
+            if let Some(origin) = self.origins.get(prefix) {
+                let rest = pointer.get(prefix.len()..).unwrap_or_default();
+                return Problem::new(&origin.file, &format!("{}{rest}", origin.pointer), reason);
+            }
+            match prefix.rfind('/') {
+                Some(end) => prefix = prefix.get(..end).unwrap_or_default(),
+                None => return Problem::new(&PathBuf::new(), pointer, reason),
+            }
+        }
+    }
+
+    /// Every operation, in the order of paths and of [`METHODS`].
+    pub(crate) fn operations(&self) -> impl Iterator<Item = OperationAt<'_>> {
+        let paths = self.root.get("paths").and_then(Value::as_object);
+        paths.into_iter().flatten().flat_map(|(path, item)| {
+            let item = item.as_object();
+            item.into_iter().flat_map(move |item| {
+                METHODS.iter().filter_map(move |method| {
+                    let value = item.get(*method)?.as_object()?;
+                    let pointer = format!("/paths/{}/{method}", escape(path));
+                    Some(OperationAt { path, method, pointer, value, item })
+                })
+            })
+        })
+    }
+
+    /// Every component schema by name.
+    pub(crate) fn schemas(&self) -> impl Iterator<Item = (&String, &Value)> {
+        let schemas = self.root.pointer("/components/schemas").and_then(Value::as_object);
+        schemas.into_iter().flatten()
+    }
+
+    /// Follows a `$ref`, if the value is one.
+    pub(crate) fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
+        let target = reference(value).and_then(|target| self.root.pointer(target.strip_prefix('#')?));
+        target.unwrap_or(value)
+    }
+}
+
+/// The target of a `$ref`, if the value is one.
+pub(crate) fn reference(value: &Value) -> Option<&str> {
+    value.get("$ref")?.as_str()
+}
+
+/// The name of the component schema that a value refers to.
+pub(crate) fn schema_name(value: &Value) -> Option<&str> {
+    reference(value)?.strip_prefix("#/components/schemas/")
+}
+
+/// A key as a segment of a JSON pointer.
+pub(crate) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// Calls `visit` for every node with its pointer, parents first.
+pub(crate) fn walk(value: &Value, pointer: &str, visit: &mut impl FnMut(&Value, &str)) {
+    visit(value, pointer);
+    match value {
+        Value::Object(map) => {
+            for (key, child) in map {
+                walk(child, &format!("{pointer}/{}", escape(key)), visit);
+            }
+        }
+        Value::Array(items) => {
+            for (index, child) in items.iter().enumerate() {
+                walk(child, &format!("{pointer}/{index}"), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a pointer leads into an example, where nothing is a schema.
+pub(crate) fn in_example(pointer: &str) -> bool {
+    pointer.split('/').any(|segment| segment == "example" || segment == "examples")
+}

@@ -1,0 +1,103 @@
+//! String enums, with what each value means.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::TypeNames;
+use crate::document::Document;
+use crate::names;
+use crate::problem::Problem;
+
+/// One string enum.
+pub(crate) struct EnumFacts {
+    /// The name of the schema in the description.
+    pub(crate) schema: String,
+    /// The Rust name.
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) docs: Option<String>,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// One known value.
+pub(crate) struct Variant {
+    /// The value as it travels.
+    pub(crate) value: String,
+    /// The Rust name.
+    pub(crate) name: String,
+    pub(crate) meaning: String,
+}
+
+/// The variant that holds what the description does not know.
+pub(crate) const UNKNOWN: &str = "Unknown";
+
+/// Whether a schema is a string enum.
+pub(crate) fn is_enum(schema: &Value) -> bool {
+    schema.get("enum").is_some() && schema.get("type").and_then(Value::as_str) == Some("string")
+}
+
+/// Reads every string enum among the component schemas.
+pub(crate) fn read(document: &Document, types: &TypeNames, problems: &mut Vec<Problem>) -> Vec<EnumFacts> {
+    let enums = document.schemas().filter(|(_, value)| is_enum(value));
+    enums
+        .map(|(schema, value)| {
+            let pointer = format!("/components/schemas/{schema}");
+            let mut complain = |below: &str, reason: String| {
+                problems.push(document.problem(&format!("{pointer}{below}"), reason));
+            };
+            EnumFacts {
+                schema: schema.clone(),
+                name: types.rust(schema).unwrap_or(schema).to_owned(),
+                description: text(value, "description"),
+                docs: value.pointer("/externalDocs/url").and_then(Value::as_str).map(str::to_owned),
+                variants: variants(value, &mut complain),
+            }
+        })
+        .collect()
+}
+
+fn variants(schema: &Value, complain: &mut impl FnMut(&str, String)) -> Vec<Variant> {
+    let mut variants: Vec<Variant> = Vec::new();
+    let mut owners = BTreeMap::from([(UNKNOWN.to_owned(), "values that are not known".to_owned())]);
+    let values = schema.get("enum").and_then(Value::as_array);
+    for (index, value) in values.into_iter().flatten().enumerate() {
+        let at = format!("/enum/{index}");
+        match variant(schema, value) {
+            Err(reason) => complain(&at, reason),
+            Ok(variant) => {
+                if let Some(owner) = owners.insert(variant.name.clone(), format!("`{}`", variant.value)) {
+                    complain(&at, format!("the Rust name `{}` is taken by {owner}", variant.name));
+                }
+                variants.push(variant);
+            }
+        }
+    }
+    let described = schema.get("x-enum-descriptions").and_then(Value::as_object);
+    for value in described.into_iter().flat_map(|map| map.keys()) {
+        if !variants.iter().any(|variant| variant.value == *value) {
+            complain("/x-enum-descriptions", format!("`{value}` is described, but is no value of the enum"));
+        }
+    }
+    variants
+}
+
+fn variant(schema: &Value, value: &Value) -> Result<Variant, String> {
+    let Some(text) = value.as_str() else {
+        return Err(format!("the enum value {value} is no string; put it in quotes"));
+    };
+    let named = schema.get("x-enum-names").and_then(|names| names.get(text)).and_then(Value::as_str);
+    let name = named.map_or_else(|| names::variant_name(text), str::to_owned);
+    if !names::is_type_name(&name) {
+        return Err(format!("the enum value `{text}` cannot be a Rust name; give one in `x-enum-names`"));
+    }
+    let meaning = schema.get("x-enum-descriptions").and_then(|all| all.get(text)).and_then(Value::as_str);
+    let Some(meaning) = meaning else {
+        return Err(format!("the enum value `{text}` has no meaning in `x-enum-descriptions`"));
+    };
+    Ok(Variant { value: text.to_owned(), name, meaning: meaning.to_owned() })
+}
+
+fn text(schema: &Value, key: &str) -> String {
+    schema.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
+}

@@ -1,0 +1,269 @@
+//! What each operation costs, who may call it and whether it may be repeated.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::TypeNames;
+use super::enums::is_enum;
+use crate::document::{Document, OperationAt, schema_name};
+use crate::names;
+use crate::problem::Problem;
+
+/// One operation.
+pub(crate) struct OperationFacts {
+    /// `operationId`.
+    pub(crate) id: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    /// The first tag.
+    pub(crate) group: String,
+    pub(crate) summary: String,
+    pub(crate) description: String,
+    /// What each parameter is for, by its name in the description; the body's is `body`.
+    pub(crate) parameters: BTreeMap<String, String>,
+    /// The page of the documentation.
+    pub(crate) docs: String,
+    /// How many requests a window of the quota admits.
+    pub(crate) quota: u64,
+    /// How many clock hours a window of the quota has.
+    pub(crate) quota_hours: u64,
+    pub(crate) scopes: Vec<String>,
+    /// How many requests of one business may be under way at a time.
+    pub(crate) parallel: u64,
+    /// Largest and default value of the `limit` parameter.
+    pub(crate) page: Option<PageFacts>,
+    pub(crate) repeatable: bool,
+    /// The answer that says by itself whether it is an error, where there is one.
+    pub(crate) envelope: Option<Envelope>,
+}
+
+/// The bounds of the `limit` parameter.
+pub(crate) struct PageFacts {
+    pub(crate) largest: u64,
+    pub(crate) default: Option<u64>,
+}
+
+/// The type of a success answer with a `status` that can say `ERROR`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Envelope {
+    /// The Rust name of the answer.
+    pub(crate) name: String,
+    /// The Rust name of the type of its `status`.
+    pub(crate) status: String,
+    pub(crate) required: bool,
+}
+
+/// Reads every operation; each must say its id, quota, scopes and whether it may be repeated.
+pub(crate) fn read(
+    document: &Document,
+    types: &TypeNames,
+    problems: &mut Vec<Problem>,
+) -> Vec<OperationFacts> {
+    let mut owners = BTreeMap::new();
+    let mut operations = Vec::new();
+    for at in document.operations() {
+        let mut reader = Reader { document, at: &at, problems: Vec::new() };
+        let operation = reader.operation(types);
+        reader.claim(&mut owners, &operation.id);
+        problems.append(&mut reader.problems);
+        operations.push(operation);
+    }
+    operations
+}
+
+struct Reader<'a> {
+    document: &'a Document,
+    at: &'a OperationAt<'a>,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn operation(&mut self, types: &TypeNames) -> OperationFacts {
+        let id = self.text("operationId", "for example `getChats`");
+        let quota = self.object("x-quota", "for example `{requests: 1000, hours: 1}`");
+        OperationFacts {
+            method: self.at.method.to_ascii_uppercase(),
+            path: self.at.path.to_owned(),
+            group: self.group(),
+            summary: self.text("summary", "one sentence"),
+            description: self.text("description", "one or two sentences"),
+            parameters: self.parameters(),
+            docs: self.docs(),
+            quota: self.number(&quota, "x-quota", "requests"),
+            quota_hours: self.number(&quota, "x-quota", "hours"),
+            scopes: self.scopes(),
+            parallel: self.parallel(),
+            page: self.page(),
+            repeatable: self.flag("x-repeatable"),
+            envelope: self.envelope(types),
+            id,
+        }
+    }
+
+    fn complain(&mut self, below: &str, reason: impl Into<String>) {
+        let pointer = format!("{}{below}", self.at.pointer);
+        self.problems.push(self.document.problem(&pointer, reason));
+    }
+
+    fn text(&mut self, key: &str, example: &str) -> String {
+        match self.at.value.get(key) {
+            Some(Value::String(text)) if !text.trim().is_empty() => return text.trim().to_owned(),
+            Some(other) => self.complain(&format!("/{key}"), format!("`{key}` must be text, not {other}")),
+            None => self.complain("", format!("the operation has no `{key}` ({example})")),
+        }
+        String::new()
+    }
+
+    fn object(&mut self, key: &str, example: &str) -> Map<String, Value> {
+        match self.at.value.get(key) {
+            Some(Value::Object(map)) => return map.clone(),
+            Some(other) => {
+                self.complain(&format!("/{key}"), format!("must be an object ({example}), not {other}"))
+            }
+            None => self.complain("", format!("the operation has no `{key}` ({example})")),
+        }
+        Map::new()
+    }
+
+    fn number(&mut self, map: &Map<String, Value>, key: &str, field: &str) -> u64 {
+        match map.get(field).and_then(Value::as_u64) {
+            Some(number) if number > 0 => return number,
+            // A missing object was complained about already.
+            _ if map.is_empty() => {}
+            _ => self.complain(&format!("/{key}"), format!("`{field}` must be a whole number from 1")),
+        }
+        0
+    }
+
+    fn flag(&mut self, key: &str) -> bool {
+        match self.at.value.get(key) {
+            Some(Value::Bool(flag)) => return *flag,
+            Some(other) => self.complain(&format!("/{key}"), format!("must be true or false, not {other}")),
+            None => self.complain("", format!("the operation has no `{key}` (true or false)")),
+        }
+        false
+    }
+
+    fn group(&mut self) -> String {
+        match self.at.value.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str) {
+            Some(tag) => tag.to_owned(),
+            None => {
+                self.complain(
+                    "",
+                    "the operation has no `tags`; the first names its group, for example `chats`",
+                );
+                String::new()
+            }
+        }
+    }
+
+    fn docs(&mut self) -> String {
+        match self.at.value.get("externalDocs").and_then(|docs| docs.get("url")).and_then(Value::as_str) {
+            Some(url) => url.to_owned(),
+            None => {
+                self.complain("", "the operation has no `externalDocs` with the `url` of its page");
+                String::new()
+            }
+        }
+    }
+
+    fn scopes(&mut self) -> Vec<String> {
+        let scopes = self.at.value.get("x-scopes").and_then(Value::as_array).cloned().unwrap_or_default();
+        let texts: Vec<String> =
+            scopes.iter().filter_map(|scope| scope.as_str().map(str::to_owned)).collect();
+        if texts.is_empty() || texts.len() < scopes.len() {
+            self.complain(
+                "",
+                "the operation has no `x-scopes`: a list of the scopes of which a key needs one",
+            );
+        }
+        texts
+    }
+
+    /// The operation's own number, or that of the whole API.
+    fn parallel(&mut self) -> u64 {
+        let number = self.at.value.get("x-parallel").or_else(|| self.document.root.get("x-parallel"));
+        match number.and_then(Value::as_u64) {
+            Some(number) if number > 0 => number,
+            _ => {
+                self.complain("", "neither the operation nor the root has an `x-parallel` from 1");
+                0
+            }
+        }
+    }
+
+    /// The parameters of the operation and of its path.
+    fn all_parameters(&self) -> impl Iterator<Item = &Value> {
+        let own = self.at.value.get("parameters").and_then(Value::as_array);
+        let shared = self.at.item.get("parameters").and_then(Value::as_array);
+        own.into_iter().chain(shared).flatten().map(|parameter| self.document.resolve(parameter))
+    }
+
+    fn parameters(&self) -> BTreeMap<String, String> {
+        let described =
+            |holder: &Value| holder.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let named = self.all_parameters().filter_map(|one| {
+            let name = one.get("name")?.as_str()?;
+            Some((name.to_owned(), described(one)))
+        });
+        let body = self.at.value.get("requestBody").map(|body| self.document.resolve(body));
+        named.chain(body.map(|body| ("body".to_owned(), described(body)))).collect()
+    }
+
+    fn page(&mut self) -> Option<PageFacts> {
+        let limit =
+            self.all_parameters().find(|one| one.get("name").and_then(Value::as_str) == Some("limit"))?;
+        let schema = self.document.resolve(limit.get("schema")?);
+        let default = schema.get("default").and_then(Value::as_u64);
+        let Some(largest) = schema.get("maximum").and_then(Value::as_u64) else {
+            self.complain("/parameters", "the parameter `limit` has no `maximum`: the largest page");
+            return None;
+        };
+        Some(PageFacts { largest, default })
+    }
+
+    /// The answer with status 200, if its `status` is an enum that has `ERROR`.
+    fn envelope(&self, types: &TypeNames) -> Option<Envelope> {
+        let responses = self.at.value.get("responses")?;
+        let answer = self.document.resolve(responses.get("200")?);
+        let schema = answer.pointer("/content/application~1json/schema")?;
+        let name = types.rust(schema_name(schema)?)?.to_owned();
+        let (status, required) = self.status(self.document.resolve(schema))?;
+        Some(Envelope { name, status: types.rust(&status)?.to_owned(), required })
+    }
+
+    /// The schema of `status` of an object, and whether it is required.
+    fn status(&self, schema: &Value) -> Option<(String, bool)> {
+        if let Some(status) = schema.pointer("/properties/status") {
+            let required = schema.get("required").and_then(Value::as_array);
+            let required = required.is_some_and(|names| names.iter().any(|name| name == "status"));
+            let values = self.document.resolve(status);
+            let has_error = values.get("enum")?.as_array()?.iter().any(|value| value == "ERROR");
+            return (is_enum(values) && has_error).then_some((schema_name(status)?.to_owned(), required));
+        }
+        let parts = schema.get("allOf")?.as_array()?;
+        parts.iter().find_map(|part| self.status(self.document.resolve(part)))
+    }
+
+    /// Notes the method name of an operation, or complains that it is another's.
+    fn claim(&mut self, owners: &mut BTreeMap<String, (String, String)>, id: &str) {
+        if id.is_empty() {
+            return;
+        }
+        let place = format!("{} {}", self.at.method.to_ascii_uppercase(), self.at.path);
+        let method = names::method_name(id);
+        let Some((owner, place)) = owners.insert(method.clone(), (id.to_owned(), place)) else { return };
+        let reason = if owner == id {
+            format!("the operationId `{id}` is taken by {place}")
+        } else {
+            format!("the method name `{method}` is taken by `{owner}` of {place}")
+        };
+        self.complain("/operationId", reason);
+    }
+}
+
+/// Every envelope once.
+pub(crate) fn envelopes(operations: &[OperationFacts]) -> BTreeSet<Envelope> {
+    operations.iter().filter_map(|operation| operation.envelope.clone()).collect()
+}

@@ -1,0 +1,92 @@
+//! Generates a typed Rust client from an OpenAPI 3.0 description.
+//!
+//! The work is done by [progenitor](https://docs.rs/progenitor), made to fit an API that grows while programs run: string enums are open,
+//! ids are types of their own, dates keep their offset, answers are read leniently, and what OpenAPI has no
+//! word for (quota, scopes, whether a call may be repeated) becomes a table of operations.
+//!
+//! ```no_run
+//! use yandex_market_codegen::{Settings, generate};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let generated = generate("openapi/market.yaml".as_ref(), &Settings::default())?;
+//! for (path, text) in generated.files() {
+//!     std::fs::write(std::path::Path::new("src/generated").join(path), text)?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The stages, in the order in which a description goes through them: `load` reads the files and resolves every
+//! `$ref`, `check` and `facts` refuse what cannot be generated and read what the tables need, `passes`
+//! rewrites the description into the view that progenitor understands, `render` makes Rust of it and `format`
+//! writes it down. Each is a pure function of what the one before it gave.
+
+mod check;
+mod document;
+mod facts;
+mod format;
+mod load;
+mod names;
+mod passes;
+mod problem;
+mod render;
+
+use std::path::Path;
+
+pub use format::Generated;
+pub use problem::{Error, Problem};
+
+/// Where the generated code will stand and what it leans on.
+///
+/// ```
+/// use yandex_market_codegen::Settings;
+///
+/// let settings = Settings {
+///     module: "crate::shop".to_owned(),
+///     ..Settings::default()
+/// };
+/// assert_eq!(settings.support, "crate::support");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The path of the module that the code is put in: `crate::generated` by default.
+    pub module: String,
+    /// The path of the support types that the code leans on: `crate::support` by default, and
+    /// `::yandex_market_api::support` in a crate that has no support module of its own.
+    pub support: String,
+    /// The command that writes the code again, for the header of each file.
+    pub command: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            module: "crate::generated".to_owned(),
+            support: "crate::support".to_owned(),
+            command: "cargo xtask codegen".to_owned(),
+        }
+    }
+}
+
+/// Generates a client from the description whose root is the YAML (or JSON) file `root`.
+///
+/// Nothing is written: the answer holds the text of every file. The same description gives the same bytes.
+///
+/// # Errors
+///
+/// Every mistake in the description that was found, each with its file, JSON pointer and reason.
+pub fn generate(root: &Path, settings: &Settings) -> Result<Generated, Error> {
+    let document = load::load(root)?;
+    check::check(&document)?;
+    let facts = facts::read(&document)?;
+    let view = passes::progenitor_view(&document, &facts)?;
+    let file = render::render(&view, &facts, settings)?;
+    Ok(format::format(file, &source_name(root), settings))
+}
+
+/// How the headers name the source: the last folder and the file, whatever machine it stands on.
+fn source_name(root: &Path) -> String {
+    let mut last_two: Vec<_> = root.iter().rev().take(2).collect();
+    last_two.reverse();
+    last_two.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,206 @@
+//! YAML files → one document.
+//!
+//! A description is a root file and whatever it refers to. Each thing referred to becomes a component named by
+//! the last segment of its pointer (or by the stem of its file), of the kind that the segment (or folder) before
+//! it names: `chats.yaml#/schemas/ChatType` and `schemas/ChatType.yaml` are both
+//! `#/components/schemas/ChatType`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use crate::document::{Document, Origin, escape, reference};
+use crate::problem::{self, Error, Problem};
+
+/// Reads a description with all that it refers to.
+pub(crate) fn load(root: &Path) -> Result<Document, Error> {
+    let mut loader = Loader::default();
+    let origin = Origin { file: root.to_owned(), pointer: String::new() };
+    let Some(value) = loader.fetch(&origin) else {
+        return Err(Error::Description(loader.problems));
+    };
+    let mut value = loader.bundle(value, &origin, "");
+    problem::none(loader.problems)?;
+    put_components(&mut value, loader.components);
+    loader.origins.insert(String::new(), origin);
+    Ok(Document { root: value, origins: loader.origins })
+}
+
+#[derive(Default)]
+struct Loader {
+    files: BTreeMap<PathBuf, Option<Value>>,
+    components: BTreeMap<(String, String), Value>,
+    origins: BTreeMap<String, Origin>,
+    problems: Vec<Problem>,
+}
+
+impl Loader {
+    /// Replaces every `$ref` below `value`, which was read from `origin` and will stand at `pointer`.
+    fn bundle(&mut self, value: Value, origin: &Origin, pointer: &str) -> Value {
+        if let Some(target) = reference(&value) {
+            return self.follow(target, origin, pointer).unwrap_or(Value::Null);
+        }
+        match value {
+            Value::Object(map) => {
+                let bundled = map.into_iter().map(|(key, child)| {
+                    let step = format!("/{}", escape(&key));
+                    let child_origin = origin.child(&step);
+                    let child = self.bundle(child, &child_origin, &format!("{pointer}{step}"));
+                    (key, child)
+                });
+                Value::Object(bundled.collect())
+            }
+            Value::Array(items) => {
+                let bundled = items.into_iter().enumerate().map(|(index, child)| {
+                    let step = format!("/{index}");
+                    self.bundle(child, &origin.child(&step), &format!("{pointer}{step}"))
+                });
+                Value::Array(bundled.collect())
+            }
+            scalar => scalar,
+        }
+    }
+
+    /// What stands in the place of a `$ref`: the path item itself, or the reference to a component.
+    fn follow(&mut self, target: &str, from: &Origin, pointer: &str) -> Option<Value> {
+        let target = self.target(target, from)?;
+        if is_path_item(pointer) {
+            let value = self.fetch(&target)?;
+            self.origins.insert(pointer.to_owned(), target.clone());
+            return Some(self.bundle(value, &target, pointer));
+        }
+        let Some((kind, name)) = target.component() else {
+            self.complain(from, format!("`{}` does not tell what kind of component it is", target.pointer));
+            return None;
+        };
+        let bundled = format!("/components/{kind}/{}", escape(&name));
+        match self.origins.get(&bundled) {
+            Some(known) if *known == target => {}
+            Some(known) => {
+                let reason = format!("two components are named `{name}`: this and {known}");
+                self.complain(&target, reason);
+            }
+            None => {
+                // Noted before its content is bundled, so that a schema may contain itself.
+                self.origins.insert(bundled.clone(), target.clone());
+                let value = self.fetch(&target)?;
+                let value = self.bundle(value, &target, &bundled);
+                self.components.insert((kind, name), value);
+            }
+        }
+        Some(serde_json::json!({ "$ref": format!("#{bundled}") }))
+    }
+
+    /// The place that a `$ref` means, followed through references that are nothing else.
+    fn target(&mut self, target: &str, from: &Origin) -> Option<Origin> {
+        let mut seen = vec![from.clone()];
+        let mut place = from.relative(target);
+        loop {
+            let Some(value) = self.fetch(&place) else {
+                let reason = format!("`$ref` to `{target}`, which is not there");
+                self.complain(&from.child("/$ref"), reason);
+                return None;
+            };
+            if seen.contains(&place) {
+                self.complain(&from.child("/$ref"), format!("`$ref` to `{target}` goes in a circle"));
+                return None;
+            }
+            let Some(next) = reference(&value) else {
+                return Some(place);
+            };
+            seen.push(place.clone());
+            place = place.relative(next);
+        }
+    }
+
+    /// The value at a place; the first failure to read a file is reported.
+    fn fetch(&mut self, place: &Origin) -> Option<Value> {
+        if !self.files.contains_key(&place.file) {
+            let parsed = read(&place.file).map_err(|problem| self.problems.push(problem)).ok();
+            self.files.insert(place.file.clone(), parsed);
+        }
+        self.files.get(&place.file)?.as_ref()?.pointer(&place.pointer).cloned()
+    }
+
+    fn complain(&mut self, place: &Origin, reason: String) {
+        self.problems.push(Problem::new(&place.file, &place.pointer, reason));
+    }
+}
+
+impl Origin {
+    fn child(&self, step: &str) -> Self {
+        Self { file: self.file.clone(), pointer: format!("{}{step}", self.pointer) }
+    }
+
+    /// The place that a `$ref` written here means.
+    fn relative(&self, target: &str) -> Self {
+        let (file, pointer) = target.split_once('#').unwrap_or((target, ""));
+        let file = match file {
+            "" => self.file.clone(),
+            file => normal(&self.file.parent().unwrap_or(Path::new("")).join(file)),
+        };
+        Self { file, pointer: pointer.to_owned() }
+    }
+
+    /// The kind and the name of the component that stands here.
+    fn component(&self) -> Option<(String, String)> {
+        let mut segments: Vec<String> = self.file.iter().map(|part| part.to_string_lossy().into()).collect();
+        if self.pointer.is_empty() {
+            segments.pop();
+            segments.push(self.file.file_stem()?.to_string_lossy().into());
+        } else {
+            segments.extend(self.pointer.split('/').map(|part| part.replace("~1", "/").replace("~0", "~")));
+        }
+        let name = segments.pop()?;
+        let kind = segments.pop()?;
+        KINDS.contains(&kind.as_str()).then_some((kind, name))
+    }
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}#{}", self.file.display(), self.pointer)
+    }
+}
+
+const KINDS: [&str; 6] = ["schemas", "parameters", "responses", "examples", "requestBodies", "headers"];
+
+/// `/paths/X`, where a `$ref` stands for a whole path item.
+fn is_path_item(pointer: &str) -> bool {
+    pointer.strip_prefix("/paths/").is_some_and(|rest| !rest.contains('/'))
+}
+
+/// The path without `.` and `..`, so that one file has one name.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir if normal.file_name().is_some() => {
+                normal.pop();
+            }
+            part => normal.push(part),
+        }
+    }
+    normal
+}
+
+fn read(file: &Path) -> Result<Value, Problem> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Problem::new(file, "", format!("cannot be read: {error}")))?;
+    // Duplicate keys are refused by this parser, which a description written by hand wants.
+    serde_saphyr::from_str(&text).map_err(|error| Problem::new(file, "", format!("is no YAML: {error}")))
+}
+
+fn put_components(root: &mut Value, components: BTreeMap<(String, String), Value>) {
+    let Some(root) = root.as_object_mut() else { return };
+    let all = root.entry("components").or_insert_with(|| Value::Object(Map::new()));
+    for ((kind, name), value) in components {
+        let Some(all) = all.as_object_mut() else { return };
+        let of_kind = all.entry(kind).or_insert_with(|| Value::Object(Map::new()));
+        if let Some(of_kind) = of_kind.as_object_mut() {
+            of_kind.insert(name, value);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Bounds are kept on what we send and dropped on what we receive: the documentation's own sample has ids of 0
+//! below its own minimum of 1, and one odd value must not lose the page. For the same reason what is optional
+//! in an answer may be null.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::schemas;
+
+const BOUNDS: [&str; 11] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+];
+
+/// Drops the bounds from every schema that an answer can contain.
+pub(super) fn drop_received_bounds(view: &mut Value) {
+    let received = received(view);
+    let components = view.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    for (name, schema) in components.into_iter().flatten() {
+        if received.contains(name) {
+            schemas::below(schema, &mut relax);
+        }
+    }
+}
+
+fn relax(schema: &mut Value) {
+    let required = schema.get("required").cloned().unwrap_or_default();
+    let is_required =
+        |name: &str| required.as_array().is_some_and(|names| names.iter().any(|one| one == name));
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        for (name, property) in properties {
+            // Everything else that is optional becomes an `Option` by itself.
+            let may_be_empty = property.get("type").is_some_and(|kind| kind == "array" || kind == "object");
+            if let Some(property) = property.as_object_mut().filter(|_| may_be_empty && !is_required(name)) {
+                property.insert("nullable".to_owned(), Value::Bool(true));
+            }
+        }
+    }
+    if let Some(schema) = schema.as_object_mut() {
+        schema.retain(|key, _| !BOUNDS.contains(&key.as_str()));
+    }
+}
+
+/// The names of the schemas that answers refer to, directly or not.
+fn received(view: &Value) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let items = view.get("paths").and_then(Value::as_object);
+    for item in items.into_iter().flat_map(|items| items.values()) {
+        let operations = item.as_object();
+        for operation in operations.into_iter().flat_map(|operations| operations.values()) {
+            if let Some(responses) = operation.get("responses") {
+                collect(view, responses, &mut names);
+            }
+        }
+    }
+    // No operation of the view answers with an error, but our decoder reads them all the same.
+    if let Some(responses) = view.pointer("/components/responses") {
+        collect(view, responses, &mut names);
+    }
+    names
+}
+
+fn collect(view: &Value, node: &Value, names: &mut BTreeSet<String>) {
+    match node {
+        Value::Object(map) => {
+            let target = map.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+            if let Some(name) = target.and_then(|target| target.strip_prefix("/components/schemas/"))
+                && !names.insert(name.to_owned())
+            {
+                return;
+            }
+            if let Some(next) = target.and_then(|target| view.pointer(target)) {
+                collect(view, next, names);
+            }
+            map.values().for_each(|child| collect(view, child, names));
+        }
+        Value::Array(items) => items.iter().for_each(|child| collect(view, child, names)),
+        _ => {}
+    }
+}

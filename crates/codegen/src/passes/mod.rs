@@ -1,0 +1,33 @@
+//! The description → the view of it that progenitor and typify understand.
+
+pub(crate) mod dates;
+mod docs;
+mod errors;
+mod ids;
+mod lenient;
+mod names;
+mod params;
+mod schemas;
+
+use openapiv3::OpenAPI;
+use serde_json::Value;
+
+use crate::document::Document;
+use crate::facts::Facts;
+use crate::problem::Error;
+
+/// Rewrites the description for progenitor.
+pub(crate) fn progenitor_view(document: &Document, facts: &Facts) -> Result<OpenAPI, Error> {
+    let mut view: Value = document.root.clone();
+    errors::drop_error_responses(&mut view);
+    params::drop_aliases(&mut view);
+    lenient::drop_received_bounds(&mut view);
+    ids::refer(&mut view, &facts.ids);
+    dates::refer(&mut view);
+    docs::describe(&mut view, &facts.types);
+    names::rename(&mut view, &facts.types);
+    serde_json::from_value(view).map_err(|error| {
+        let reason = format!("is no OpenAPI 3.0 description: {error}");
+        Error::Description(vec![document.problem("", reason)])
+    })
+}

@@ -1,0 +1,43 @@
+//! Open string enums.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::facts::{EnumFacts, UNKNOWN};
+
+/// One enum. The behaviour that all enums share is the macro's.
+pub(super) fn render(facts: &EnumFacts, support: &TokenStream) -> TokenStream {
+    let name = format_ident!("{}", facts.name);
+    let unknown = format_ident!("{UNKNOWN}");
+    let mut doc = facts.description.clone();
+    if let Some(page) = &facts.docs {
+        doc.push_str(&format!("\n\nThe Market's page: <{page}>."));
+    }
+    if facts.name != facts.schema {
+        doc.push_str(&format!("\n\nThe Market's name: `{}`.", facts.schema));
+    }
+    let variants = facts.variants.iter().map(|variant| {
+        let name = format_ident!("{}", variant.name);
+        let doc = format!("`{}`: {}", variant.value, variant.meaning);
+        quote! {
+            #[doc = #doc]
+            #name,
+        }
+    });
+    let pairs = facts.variants.iter().map(|variant| {
+        let name = format_ident!("{}", variant.name);
+        let value = &variant.value;
+        quote!(#name = #value)
+    });
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that was not known when this was generated. It goes out as it came in.
+            #unknown(#support::UnknownValue),
+        }
+        #support::open_enum!(#name { #(#pairs),* });
+    }
+}

@@ -1,0 +1,107 @@
+//! The view and the facts → Rust.
+
+mod docs;
+mod enums;
+mod envelopes;
+mod ids;
+mod operation_docs;
+mod operations;
+mod tidy;
+
+use openapiv3::OpenAPI;
+use proc_macro2::TokenStream;
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
+use quote::quote;
+
+use crate::Settings;
+use crate::facts::Facts;
+use crate::passes::dates;
+use crate::problem::Error;
+
+/// Renders the whole client as one file with inline modules.
+pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Result<syn::File, Error> {
+    let support = path(&settings.support)?;
+    let mut file = progenitor(view, &client_settings(facts, settings, &support))?;
+    let types = progenitor(view, &types_settings(facts, settings))?;
+    replace_types(&mut file, types);
+    tidy::tidy(&mut file, settings, &support)?;
+    operation_docs::put(&mut file, &facts.operations);
+    file.items.extend(our_own(facts, &support)?);
+    docs::normalize(&mut file);
+    Ok(file)
+}
+
+fn progenitor(view: &OpenAPI, settings: &GenerationSettings) -> Result<syn::File, Error> {
+    let tokens = Generator::new(settings)
+        .generate_tokens(view)
+        .map_err(|error| Error::Progenitor(error.to_string()))?;
+    Ok(syn::parse2(tokens)?)
+}
+
+/// For the types: enums, ids and dates are ours. In this style they come as plain structs; the builder style
+/// would add a builder to each, five times the code, for structs whose fields are public anyway.
+fn types_settings(facts: &Facts, settings: &Settings) -> GenerationSettings {
+    let mut generation = GenerationSettings::new();
+    generation.with_derive("PartialEq").with_derive("schemars::JsonSchema");
+    let mut replace = |name: &str, by: &str| {
+        generation.with_replacement(name, by, [TypeImpl::Display, TypeImpl::FromStr].into_iter());
+    };
+    for one in &facts.enums {
+        replace(&one.name, &format!("{}::enums::{}", settings.module, one.name));
+    }
+    for id in &facts.ids {
+        replace(&id.name, &format!("{}::ids::{}", settings.module, id.name));
+    }
+    replace(dates::COMPONENT, "::chrono::DateTime<::chrono::FixedOffset>");
+    generation
+}
+
+/// For the client: every type of the description stands in `types` already.
+fn client_settings(facts: &Facts, settings: &Settings, support: &TokenStream) -> GenerationSettings {
+    let mut generation = types_settings(facts, settings);
+    generation.with_interface(InterfaceStyle::Builder).with_inner_type(quote!(#support::RequestHeaders));
+    for name in facts.types.all().filter(|name| !facts.enums.iter().any(|one| one.name == *name)) {
+        generation.with_replacement(name, format!("types::{name}"), std::iter::empty());
+    }
+    generation
+}
+
+/// Puts the `types` of one file in the place of those of another.
+fn replace_types(file: &mut syn::File, types: syn::File) {
+    let is_types = |item: &syn::Item| matches!(item, syn::Item::Mod(module) if module.ident == "types");
+    let new = types.items.into_iter().find(is_types);
+    let old = file.items.iter_mut().find(|item| is_types(item));
+    if let (Some(old), Some(new)) = (old, new) {
+        *old = new;
+    }
+}
+
+/// The modules that progenitor knows nothing of.
+fn our_own(facts: &Facts, support: &TokenStream) -> Result<Vec<syn::Item>, Error> {
+    let enums = facts.enums.iter().map(|one| enums::render(one, support));
+    let ids = facts.ids.iter().map(|id| ids::render(id, support));
+    let operations = operations::render(&facts.operations, support);
+    let envelopes = envelopes::render(&facts.operations, support);
+    let file: syn::File = syn::parse2(quote! {
+        #[doc = "The string enums. Each is open: a value that is not known here is kept as it came."]
+        pub mod enums {
+            #(#enums)*
+        }
+        #[doc = "The ids, each a type of its own."]
+        pub mod ids {
+            #(#ids)*
+        }
+        #[doc = "The table of operations: what the description knows about each."]
+        pub mod operations {
+            #operations
+        }
+        #envelopes
+    })?;
+    Ok(file.items)
+}
+
+/// A path of the settings as tokens.
+fn path(text: &str) -> Result<TokenStream, Error> {
+    let path: syn::Path = syn::parse_str(text)?;
+    Ok(quote!(#path))
+}

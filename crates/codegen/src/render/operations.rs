@@ -1,0 +1,61 @@
+//! The table of operations.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::facts::OperationFacts;
+use crate::names;
+
+/// A static for each operation, and the list of all.
+pub(super) fn render(operations: &[OperationFacts], support: &TokenStream) -> TokenStream {
+    let entries = operations.iter().map(|operation| entry(operation, support));
+    let names = operations.iter().map(|operation| format_ident!("{}", names::constant_name(&operation.id)));
+    quote! {
+        use #support::{Operation, Page, Quota};
+
+        #(#entries)*
+
+        /// Every operation.
+        pub static ALL: &[&Operation] = &[#(&#names),*];
+    }
+}
+
+fn entry(facts: &OperationFacts, support: &TokenStream) -> TokenStream {
+    let OperationFacts { id, path, group, docs, scopes, repeatable, .. } = facts;
+    let name = format_ident!("{}", names::constant_name(id));
+    let method = format_ident!("{}", facts.method);
+    let requests = Literal::u64_unsuffixed(facts.quota);
+    let hours = Literal::u64_unsuffixed(facts.quota_hours);
+    let parallel = Literal::u64_unsuffixed(facts.parallel);
+    let page = match &facts.page {
+        None => quote!(None),
+        Some(page) => {
+            let largest = Literal::u64_unsuffixed(page.largest);
+            let default = option(page.default);
+            quote!(Some(Page { largest: #largest, default: #default }))
+        }
+    };
+    let doc = format!("{}\n\nThe Market's page: <{docs}>.", facts.summary);
+    quote! {
+        #[doc = #doc]
+        pub static #name: Operation = Operation {
+            id: #id,
+            method: #support::Method::#method,
+            path: #path,
+            group: #group,
+            quota: Quota { requests: #requests, hours: #hours },
+            scopes: &[#(#scopes),*],
+            parallel: #parallel,
+            page: #page,
+            repeatable: #repeatable,
+            docs: #docs,
+        };
+    }
+}
+
+fn option(number: Option<u64>) -> TokenStream {
+    match number.map(Literal::u64_unsuffixed) {
+        None => quote!(None),
+        Some(number) => quote!(Some(#number)),
+    }
+}

@@ -1,0 +1,114 @@
+//! What progenitor's output has to lose, and to gain, to be ours.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Block, File, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, Path, PathArguments, PathSegment, parse_quote,
+};
+
+use crate::Settings;
+use crate::problem::Error;
+
+/// Makes the code lean on our support types and read well, and takes away what would panic or go astray.
+pub(super) fn tidy(file: &mut File, settings: &Settings, support: &TokenStream) -> Result<(), Error> {
+    let tokens = replace(file.to_token_stream(), support);
+    *file = syn::parse2(tokens)?;
+    file.items.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "prelude"));
+    let module: Path = syn::parse_str(&settings.module)?;
+    Tidy { module: spelled(&module), in_types: false }.visit_file_mut(file);
+    Ok(())
+}
+
+/// `progenitor_client` → our support module.
+fn replace(tokens: TokenStream, support: &TokenStream) -> TokenStream {
+    let replaced = tokens.into_iter().map(|token| match token {
+        TokenTree::Ident(ident) if ident == "progenitor_client" => support.clone(),
+        TokenTree::Group(group) => {
+            TokenTree::Group(Group::new(group.delimiter(), replace(group.stream(), support))).into()
+        }
+        other => other.into(),
+    });
+    replaced.collect()
+}
+
+struct Tidy {
+    /// The module that the code is put in, as [`spelled`].
+    module: String,
+    in_types: bool,
+}
+
+/// What the prelude of Rust names without a path. [`crate::facts::TypeNames`] lets no schema take these names.
+const PRELUDE: [&str; 4] =
+    ["::std::option::Option", "::std::result::Result", "::std::string::String", "::std::vec::Vec"];
+
+impl VisitMut for Tidy {
+    /// Users look for a type in `types`, whoever made it.
+    fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
+        let outer = std::mem::replace(&mut self.in_types, module.ident == "types");
+        visit_mut::visit_item_mod_mut(self, module);
+        if module.ident == "builder" {
+            // A request without headers of its own has an empty map of them.
+            module.attrs.push(parse_quote!(#[allow(unused_mut)]));
+        }
+        if let Some((_, items)) = module.content.as_mut().filter(|_| self.in_types) {
+            items.insert(
+                0,
+                parse_quote!(
+                    #[allow(unused_imports)]
+                    pub use super::{enums::*, ids::*};
+                ),
+            );
+        }
+        self.in_types = outer;
+    }
+
+    /// `Client::new` panics when reqwest cannot be set up, and sets time-outs of its own.
+    fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
+        if item.trait_.is_none() {
+            item.items.retain(|item| !matches!(item, ImplItem::Fn(method) if is_constructor(method)));
+        }
+        visit_mut::visit_item_impl_mut(self, item);
+    }
+
+    /// The Market knows no `api-version` header.
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        block.stmts.retain(|statement| {
+            let text = statement.to_token_stream().to_string();
+            !(text.starts_with("header_map . append") && text.contains("\"api-version\""))
+        });
+        visit_mut::visit_block_mut(self, block);
+    }
+
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        let full = spelled(path);
+        let ours = |kind: &str| full.starts_with(&format!("{}::{kind}::", self.module));
+        if PRELUDE.contains(&full.as_str()) || (self.in_types && (ours("enums") || ours("ids"))) {
+            path.leading_colon = None;
+            path.segments = path.segments.iter().last().cloned().into_iter().collect();
+        }
+        visit_mut::visit_path_mut(self, path);
+    }
+
+    /// `Error<()>` → `Error`: no operation of the view has an error type of its own.
+    fn visit_path_segment_mut(&mut self, segment: &mut PathSegment) {
+        if segment.ident == "Error"
+            && segment.arguments.to_token_stream().to_string().replace(' ', "") == "<()>"
+        {
+            segment.arguments = PathArguments::None;
+        }
+        visit_mut::visit_path_segment_mut(self, segment);
+    }
+}
+
+/// `new` of the client, not of a builder.
+fn is_constructor(method: &ImplItemFn) -> bool {
+    method.sig.ident == "new" && method.sig.inputs.to_token_stream().to_string().starts_with("baseurl")
+}
+
+/// A path without its arguments, as it would be written.
+fn spelled(path: &Path) -> String {
+    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let root = if path.leading_colon.is_some() { "::" } else { "" };
+    format!("{root}{}", names.join("::"))
+}

@@ -1,0 +1,1 @@
+//! The Market in process.

@@ -1,0 +1,107 @@
+//! `cargo xtask codegen`: openapi/ → crates/api/src/generated.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use similar::TextDiff;
+use yandex_market_codegen::{Settings, generate};
+
+use crate::{Result, root};
+
+const SOURCE: &str = "openapi/market.yaml";
+const TARGET: &str = "crates/api/src/generated";
+
+/// Writes what is stale and removes what is no longer generated.
+///
+/// # Errors
+///
+/// The mistakes of the description, in which case nothing is written, or a file that cannot be written.
+pub fn write() -> Result<()> {
+    for (path, change) in stale()? {
+        let full = root().join(&path);
+        match change.new {
+            Some(text) => {
+                fs::create_dir_all(full.parent().unwrap_or(root()))?;
+                fs::write(&full, text)?;
+                println!("wrote {}", path.display());
+            }
+            None => {
+                fs::remove_file(&full)?;
+                println!("removed {}", path.display());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Fails when something generated is stale, and writes nothing.
+///
+/// # Errors
+///
+/// The mistakes of the description, or the command to run and how what is there differs from what should be.
+pub fn check() -> Result<()> {
+    let stale = stale()?;
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let diffs: Vec<String> = stale.iter().map(|(path, change)| change.diff(path)).collect();
+    Err(format!("generated files are stale: run `cargo xtask codegen`\n\n{}", diffs.join("\n")).into())
+}
+
+/// What is there and what should be.
+struct Change {
+    old: Option<String>,
+    new: Option<String>,
+}
+
+/// A diff longer than this is cut: it is there to recognize a change by, not to review it.
+const DIFF_LINES: usize = 30;
+
+impl Change {
+    fn diff(&self, path: &Path) -> String {
+        let (old, new) = (self.old.as_deref().unwrap_or_default(), self.new.as_deref().unwrap_or_default());
+        let diff = TextDiff::from_lines(old, new);
+        let name = path.display().to_string();
+        let text = diff.unified_diff().context_radius(1).header(&name, &name).to_string();
+        let mut lines: Vec<&str> = text.lines().take(DIFF_LINES).collect();
+        let rest = text.lines().count().saturating_sub(DIFF_LINES);
+        let more = format!("… and {rest} more lines");
+        if rest > 0 {
+            lines.push(&more);
+        }
+        lines.join("\n")
+    }
+}
+
+/// Every file below the target that is not as it should be, by its path from the root.
+fn stale() -> Result<BTreeMap<PathBuf, Change>> {
+    let new = generate(&root().join(SOURCE), &Settings::default()).map_err(|error| relative(&error))?.files();
+    let old = read_all(&root().join(TARGET))?;
+    let names: BTreeSet<&PathBuf> = new.keys().chain(old.keys()).collect();
+    let changes = names.into_iter().filter(|name| new.get(*name) != old.get(*name));
+    Ok(changes
+        .map(|name| {
+            let change = Change { old: old.get(name).cloned(), new: new.get(name).cloned() };
+            (Path::new(TARGET).join(name), change)
+        })
+        .collect())
+}
+
+/// The message with paths from the root of the repository.
+fn relative(error: &yandex_market_codegen::Error) -> String {
+    error.to_string().replace(&format!("{}/", root().display()), "")
+}
+
+fn read_all(folder: &Path) -> Result<BTreeMap<PathBuf, String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        entries => entries?,
+    };
+    let mut files = BTreeMap::new();
+    for entry in entries {
+        let entry = entry?;
+        files.insert(entry.file_name().into(), fs::read_to_string(entry.path())?);
+    }
+    Ok(files)
+}

@@ -1,0 +1,24 @@
+//! The tasks of this repository: `cargo xtask codegen`, `cargo xtask ci`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use xtask::Task;
+
+/// Tasks of this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+fn main() -> ExitCode {
+    match Args::parse().task.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What a call returned.
+
+use std::ops::Deref;
+
+use yandex_market_api::support::Head;
+
+use crate::RateLimit;
+
+/// A successful answer, with what the Market said of its limits.
+#[derive(Clone, Debug)]
+pub struct Answer<T> {
+    value: T,
+    rate_limit: Option<RateLimit>,
+    traceparent: Option<String>,
+}
+
+impl<T> Answer<T> {
+    pub(crate) fn new(value: T, head: &Head) -> Self {
+        Self { value, rate_limit: RateLimit::from_headers(&head.headers), traceparent: traceparent(head) }
+    }
+
+    /// The value.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// How much of the operation's quota is left, if the answer told.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<&RateLimit> {
+        self.rate_limit.as_ref()
+    }
+
+    /// The id of the request that the Market's support asks for.
+    #[must_use]
+    pub fn traceparent(&self) -> Option<&str> {
+        self.traceparent.as_deref()
+    }
+}
+
+impl<T> Deref for Answer<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The W3C id of the request.
+pub(crate) fn traceparent(head: &Head) -> Option<String> {
+    head.headers.get("traceparent")?.to_str().ok().map(str::to_owned)
+}

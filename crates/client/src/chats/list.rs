@@ -1,0 +1,210 @@
+//! getChats.
+
+use std::num::NonZeroU32;
+
+use yandex_market_api::operations::GET_CHATS;
+use yandex_market_api::types::{
+    BusinessId, Chat, ChatContextType, ChatStatusType, ChatType, GetChatsRequest, GetChatsResponse, OrderId,
+};
+
+use super::Context;
+use crate::{Account, Answer, Error, ErrorKind, Items, Market, Page, Pages};
+
+/// Lists chats: what [`Chats::list`](crate::Chats::list) returns.
+///
+/// Filters of different kinds narrow each other; a filter lets through each of its values, and one without values
+/// lets through everything. Set it up, then read [a page](Self::page), [all pages](Self::pages) or
+/// [all chats](Self::stream). The order of the chats is not documented.
+///
+/// ```no_run
+/// use yandex_market::types::{ChatStatusType, ChatType};
+/// use yandex_market::Market;
+///
+/// # async fn example(market: Market) -> Result<(), yandex_market::Error> {
+/// let mut disputes = market
+///     .business(12345)
+///     .chats()
+///     .list()
+///     .types([ChatType::Arbitrage])
+///     .statuses([ChatStatusType::New, ChatStatusType::WaitingForPartner])
+///     .pages();
+/// while let Some(page) = disputes.try_next().await? {
+///     println!("{} disputes, then {:?}", page.items.len(), page.next_page_token);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// 10 000 requests an hour; the key needs one of the scopes `communication`, `all-methods` and
+/// `all-methods:read-only`. It only reads, so it may be repeated. The Market's page:
+/// [getChats](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats).
+#[derive(Clone, Debug)]
+#[must_use = "a list does nothing until it is read"]
+pub struct ListChats {
+    market: Market,
+    business: BusinessId,
+    order_ids: Vec<OrderId>,
+    contexts: Vec<Context>,
+    context_types: Vec<ChatContextType>,
+    types: Vec<ChatType>,
+    statuses: Vec<ChatStatusType>,
+    limit: Option<u32>,
+    page_token: Option<String>,
+}
+
+impl ListChats {
+    pub(super) fn new(market: Market, business: BusinessId) -> Self {
+        Self {
+            market,
+            business,
+            order_ids: Vec::new(),
+            contexts: Vec::new(),
+            context_types: Vec::new(),
+            types: Vec::new(),
+            statuses: Vec::new(),
+            limit: None,
+            page_token: None,
+        }
+    }
+
+    /// Only chats about these orders.
+    #[deprecated(note = "the Market announced the end of this filter for October 2026: use `contexts`")]
+    pub fn order_ids(self, ids: impl IntoIterator<Item = OrderId>) -> Self {
+        Self { order_ids: distinct(ids), ..self }
+    }
+
+    /// Only chats about these orders and returns.
+    pub fn contexts(self, contexts: impl IntoIterator<Item = Context>) -> Self {
+        Self { contexts: distinct(contexts), ..self }
+    }
+
+    /// Only chats about something of these types.
+    pub fn context_types(self, types: impl IntoIterator<Item = ChatContextType>) -> Self {
+        Self { context_types: distinct(types), ..self }
+    }
+
+    /// Only chats of these types.
+    pub fn types(self, types: impl IntoIterator<Item = ChatType>) -> Self {
+        Self { types: distinct(types), ..self }
+    }
+
+    /// Only chats in these statuses.
+    pub fn statuses(self, statuses: impl IntoIterator<Item = ChatStatusType>) -> Self {
+        Self { statuses: distinct(statuses), ..self }
+    }
+
+    /// How many chats a page has at most, from 1 to 20. Without it, 20: the fewest requests.
+    pub fn limit(self, limit: u32) -> Self {
+        Self { limit: Some(limit), ..self }
+    }
+
+    /// Begins at the page of this token, from [`Page::next_page_token`] of an earlier one.
+    pub fn page_token(self, token: impl Into<String>) -> Self {
+        Self { page_token: Some(token.into()), ..self }
+    }
+
+    /// Reads one page.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`](ErrorKind::Refused) when a setter was given what the Market would refuse, and whatever
+    /// [`Market::execute`] fails with.
+    pub async fn page(self) -> Result<Page<Chat>, Error> {
+        let token = self.page_token.clone();
+        self.read(token).await
+    }
+
+    /// Reads page after page, as they are asked for.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with what [`page`](Self::page) fails with, or with [`Undecodable`](ErrorKind::Undecodable)
+    /// when a page token comes a second time.
+    pub fn pages(self) -> Pages<Chat> {
+        let first = self.page_token.clone();
+        Pages::new(&GET_CHATS, first, move |token| self.clone().read(token))
+    }
+
+    /// Reads chat after chat, page by page as they are asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`pages`](Self::pages).
+    pub fn stream(self) -> Items<Chat> {
+        self.pages().items()
+    }
+
+    async fn read(self, token: Option<String>) -> Result<Page<Chat>, Error> {
+        let business = self.business;
+        let body = self.body()?;
+        let limit = self.checked_limit()?;
+        if token.as_deref() == Some("") {
+            return Err(Error::refused(
+                &GET_CHATS,
+                "the page token is empty: leave it out for the first page",
+            ));
+        }
+        let answer = self.market.execute(&GET_CHATS, Account::Business(business), |client| {
+            let (body, token) = (body.clone(), token.clone());
+            async move {
+                let call = client.get_chats().business_id(business).limit(limit).body(body);
+                match token {
+                    Some(token) => call.page_token(token).send().await,
+                    None => call.send().await,
+                }
+            }
+        });
+        page(answer.await?)
+    }
+
+    /// The filters; one without values is left out, because the Market refuses empty lists.
+    fn body(&self) -> Result<GetChatsRequest, Error> {
+        let contexts: Result<Vec<_>, String> =
+            self.contexts.iter().map(|context| context.to_sent()).collect();
+        Ok(GetChatsRequest {
+            order_ids: filled(self.order_ids.clone()),
+            contexts: filled(contexts.map_err(|reason| Error::refused(&GET_CHATS, reason))?),
+            context_types: filled(self.context_types.clone()),
+            types: filled(self.types.clone()),
+            statuses: filled(self.statuses.clone()),
+        })
+    }
+
+    /// A limit over the largest is a 400 of the Market, not a silent cut.
+    fn checked_limit(&self) -> Result<NonZeroU32, Error> {
+        let largest = GET_CHATS.page.map_or(u32::MAX, |page| page.largest);
+        let limit = self.limit.unwrap_or(largest);
+        NonZeroU32::new(limit).filter(|limit| limit.get() <= largest).ok_or_else(|| {
+            Error::refused(&GET_CHATS, format!("the limit must be from 1 to {largest}, not {limit}"))
+        })
+    }
+}
+
+fn page(answer: Answer<GetChatsResponse>) -> Result<Page<Chat>, Error> {
+    let rate_limit = answer.rate_limit().copied();
+    let traceparent = answer.traceparent().map(str::to_owned);
+    let Some(result) = answer.into_inner().result else {
+        let error = Error::new(ErrorKind::Undecodable, "the answer has no `result`");
+        return Err(error.with(|inner| {
+            inner.operation = Some(&GET_CHATS);
+            inner.attempts = 1;
+            inner.traceparent = traceparent;
+        }));
+    };
+    let token = result.paging.and_then(|paging| paging.next_page_token);
+    Ok(Page::new(result.chats, token, rate_limit))
+}
+
+/// The values without repetitions, in their order: the Market wants them unique.
+fn distinct<T: PartialEq>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    values.into_iter().fold(Vec::new(), |mut kept, value| {
+        if !kept.contains(&value) {
+            kept.push(value);
+        }
+        kept
+    })
+}
+
+fn filled<T>(values: Vec<T>) -> Option<Vec<T>> {
+    (!values.is_empty()).then_some(values)
+}

@@ -1,0 +1,200 @@
+//! Why a call failed.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use reqwest::StatusCode;
+use yandex_market_api::Operation;
+use yandex_market_api::types::ApiError;
+
+use crate::RateLimit;
+
+/// Why a call failed: at which stage, and everything that the Market said.
+///
+/// `Display` is one line with the operation, the status, the codes and their messages; what caused it is the
+/// [`source`](StdError::source). The key is in none of it.
+///
+/// ```no_run
+/// use yandex_market::{ErrorKind, Market};
+///
+/// # async fn example(market: Market) -> Result<(), yandex_market::Error> {
+/// match market.business(12345).chats().list().page().await {
+///     Err(error) if error.kind() == ErrorKind::Answered && error.has_code("FORBIDDEN") => {
+///         eprintln!("ask for the scope: {error} (support wants {:?})", error.traceparent());
+///     }
+///     page => println!("{} chats", page?.items.len()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+/// The stage at which a call failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The Market could not be set up. No call was made.
+    Configuration,
+    /// The call was refused here, because the Market would refuse it. Nothing was sent.
+    Refused,
+    /// The request did not leave: there is no connection.
+    NotSent,
+    /// The request may have left, and no whole answer came: it may have been carried out or not.
+    OutcomeUnknown,
+    /// The Market answered with an error.
+    Answered,
+    /// The Market answered with something that makes no sense.
+    Undecodable,
+}
+
+pub(crate) struct Inner {
+    kind: ErrorKind,
+    /// What went wrong, to stand after the name of the operation.
+    reason: String,
+    pub(crate) operation: Option<&'static Operation>,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) errors: Vec<ApiError>,
+    pub(crate) attempts: u32,
+    pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) traceparent: Option<String>,
+    pub(crate) body: Option<String>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// The stage at which the call failed.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that was called.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.0.operation
+    }
+
+    /// The HTTP status of the answer, if one came.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// Every error of the answer, in its order.
+    ///
+    /// The integer code of the Market's older bodies (`{"error": {"code": 403, …}}`) is here as text.
+    #[must_use]
+    pub fn errors(&self) -> &[ApiError] {
+        &self.0.errors
+    }
+
+    /// Whether the answer had an error of this code.
+    #[must_use]
+    pub fn has_code(&self, code: &str) -> bool {
+        self.0.errors.iter().any(|error| error.code == code)
+    }
+
+    /// How many times a request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How much of the operation's quota is left, if the answer told.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<&RateLimit> {
+        self.0.rate_limit.as_ref()
+    }
+
+    /// The id of the request that the Market's support asks for.
+    #[must_use]
+    pub fn traceparent(&self) -> Option<&str> {
+        self.0.traceparent.as_deref()
+    }
+
+    /// The body of the answer as it came, up to its first 16 KiB; bytes that are no UTF-8 are replaced.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        self.0.body.as_deref()
+    }
+
+    pub(crate) fn new(kind: ErrorKind, reason: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            reason: reason.into(),
+            operation: None,
+            status: None,
+            errors: Vec::new(),
+            attempts: 0,
+            rate_limit: None,
+            traceparent: None,
+            body: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn configuration(reason: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, reason)
+    }
+
+    pub(crate) fn refused(operation: &'static Operation, reason: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Refused, reason).with(|inner| inner.operation = Some(operation))
+    }
+
+    pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(source));
+        self
+    }
+
+    /// Sets what is known of the call.
+    pub(crate) fn with(mut self, set: impl FnOnce(&mut Inner)) -> Self {
+        set(&mut self.0);
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { operation, reason, status, errors, .. } = &*self.0;
+        if let Some(operation) = operation {
+            write!(f, "{}: ", operation.id)?;
+        }
+        f.write_str(reason)?;
+        if let Some(status) = status {
+            write!(f, " {status}")?;
+        }
+        for (index, error) in errors.iter().enumerate() {
+            f.write_str(if index == 0 { ": " } else { "; " })?;
+            f.write_str(&error.code)?;
+            if let Some(message) = error.message.as_deref().filter(|message| !message.is_empty()) {
+                write!(f, ": {message}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Shows everything but the body, which may hold what people wrote to each other.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("reason", &inner.reason)
+            .field("operation", &inner.operation.map(|operation| operation.id))
+            .field("status", &inner.status)
+            .field("errors", &inner.errors)
+            .field("attempts", &inner.attempts)
+            .field("rate_limit", &inner.rate_limit)
+            .field("traceparent", &inner.traceparent)
+            .field("body_bytes", &inner.body.as_ref().map(String::len))
+            .field("source", &inner.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

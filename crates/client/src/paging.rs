@@ -1,0 +1,138 @@
+//! Lists that come in pages.
+
+use std::collections::HashSet;
+use std::future::Future;
+use std::hash::{BuildHasher, RandomState};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt, iter, try_unfold};
+use yandex_market_api::Operation;
+
+use crate::{Error, ErrorKind, RateLimit};
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items; there may be none although another page follows.
+    pub items: Vec<T>,
+    /// The token of the next page; none when this page is the last.
+    pub next_page_token: Option<String>,
+    /// How much of the operation's quota is left, if the answer told.
+    pub rate_limit: Option<RateLimit>,
+}
+
+impl<T> Page<T> {
+    /// A page. The Market tells of the last page by no token, a null one or an empty one.
+    pub(crate) fn new(items: Vec<T>, token: Option<String>, rate_limit: Option<RateLimit>) -> Self {
+        Self { items, next_page_token: token.filter(|token| !token.is_empty()), rate_limit }
+    }
+}
+
+/// A stream of pages. It ends after the last page and after an error.
+#[must_use = "streams do nothing unless they are read"]
+pub struct Pages<T>(BoxStream<'static, Result<Page<T>, Error>>);
+
+/// A stream of items over all pages. It ends after the last page and after an error.
+#[must_use = "streams do nothing unless they are read"]
+pub struct Items<T>(BoxStream<'static, Result<T, Error>>);
+
+impl<T: Send + 'static> Pages<T> {
+    /// The pages from a token on, each read when it is asked for.
+    pub(crate) fn new<F, Fut>(operation: &'static Operation, first: Option<String>, read: F) -> Self
+    where
+        F: Fn(Option<String>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<Page<T>, Error>> + Send,
+    {
+        let start = Some((Tokens::from(&first), first));
+        let pages = try_unfold((start, read), move |(state, read)| async move {
+            let Some((mut tokens, token)) = state else { return Ok(None) };
+            let page = read(token).await?;
+            let next = page.next_page_token.clone();
+            if next.as_ref().is_some_and(|next| !tokens.note(next)) {
+                return Err(repeated(operation));
+            }
+            Ok(Some((page, (next.map(|next| (tokens, Some(next))), read))))
+        });
+        Self(pages.boxed())
+    }
+
+    /// The items of the pages.
+    pub(crate) fn items(self) -> Items<T> {
+        Items(self.0.map_ok(|page| iter(page.items.into_iter().map(Ok))).try_flatten().boxed())
+    }
+
+    /// The next page; none after the last.
+    ///
+    /// # Errors
+    ///
+    /// What the call that reads the page fails with.
+    pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
+        self.0.try_next().await
+    }
+}
+
+impl<T> Items<T> {
+    /// The next item; none after the last.
+    ///
+    /// # Errors
+    ///
+    /// What the call that reads its page fails with.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.0.try_next().await
+    }
+
+    /// All items at once.
+    ///
+    /// # Errors
+    ///
+    /// What a call that reads a page fails with; the items before it are lost.
+    pub async fn try_collect(self) -> Result<Vec<T>, Error> {
+        self.0.try_collect().await
+    }
+}
+
+impl<T> Stream for Pages<T> {
+    type Item = Result<Page<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_next_unpin(context)
+    }
+}
+
+impl<T> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_next_unpin(context)
+    }
+}
+
+/// The tokens that were followed, as hashes: a list may have many pages.
+#[derive(Default)]
+struct Tokens {
+    seen: HashSet<u64>,
+    hasher: RandomState,
+}
+
+impl Tokens {
+    fn from(first: &Option<String>) -> Self {
+        let mut tokens = Self::default();
+        first.iter().for_each(|token| {
+            tokens.note(token);
+        });
+        tokens
+    }
+
+    /// Whether the token is a new one.
+    fn note(&mut self, token: &str) -> bool {
+        self.seen.insert(self.hasher.hash_one(token))
+    }
+}
+
+/// Pages whose tokens repeat have been seen to go round for ever.
+fn repeated(operation: &'static Operation) -> Error {
+    let reason = "the page token repeats: the list goes in a circle and cannot be read to its end";
+    Error::new(ErrorKind::Undecodable, reason).with(|inner| inner.operation = Some(operation))
+}

@@ -1,0 +1,78 @@
+//! What an answer says of the hourly quota.
+
+use chrono::{DateTime, Utc};
+use reqwest::header::HeaderMap;
+
+/// The state of an operation's quota, from the headers of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many requests the window admits.
+    pub limit: Option<u64>,
+    /// How many of them are left.
+    pub remaining: Option<u64>,
+    /// When the window ends, by the Market's clock.
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl RateLimit {
+    /// Reads the headers; a broken one counts as missing.
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
+        let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
+        let rate_limit = Self {
+            limit: text("x-ratelimit-resource-limit").and_then(|text| text.parse().ok()),
+            remaining: text("x-ratelimit-resource-remaining").and_then(|text| text.parse().ok()),
+            until: text("x-ratelimit-resource-until").and_then(parse_date),
+        };
+        let Self { limit, remaining, until } = rate_limit;
+        (limit.is_some() || remaining.is_some() || until.is_some()).then_some(rate_limit)
+    }
+}
+
+/// Reads an HTTP date. The weekday is not checked: the documentation's own sample has a wrong one.
+fn parse_date(text: &str) -> Option<DateTime<Utc>> {
+    httpdate::parse_http_date(text).ok().map(DateTime::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::*;
+
+    fn read(pairs: &[(&'static str, &'static str)]) -> Option<RateLimit> {
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), HeaderValue::from_static(value)));
+        RateLimit::from_headers(&pairs.collect::<HeaderMap>())
+    }
+
+    #[test]
+    fn the_documented_sample_is_read_in_any_letter_case() {
+        let limit = read(&[
+            ("X-RateLimit-Resource-Limit", "5000"),
+            ("x-ratelimit-resource-remaining", "4999"),
+            ("X-RATELIMIT-RESOURCE-UNTIL", "Tue, 09 Jan 2024 14:05:00 GMT"),
+        ]);
+        let limit = limit.unwrap();
+        assert_eq!((limit.limit, limit.remaining), (Some(5000), Some(4999)));
+        assert_eq!(limit.until.unwrap().to_rfc3339(), "2024-01-09T14:05:00+00:00");
+    }
+
+    #[test]
+    fn a_wrong_weekday_does_not_matter() {
+        let limit = read(&[("x-ratelimit-resource-until", "Sun, 09 Jan 2024 14:05:00 GMT")]).unwrap();
+        assert_eq!(limit.until.unwrap().to_rfc3339(), "2024-01-09T14:05:00+00:00");
+    }
+
+    #[test]
+    fn broken_headers_count_as_missing() {
+        assert_eq!(
+            read(&[("x-ratelimit-resource-limit", "-1"), ("x-ratelimit-resource-until", "soon")]),
+            None
+        );
+        let limit =
+            read(&[("x-ratelimit-resource-limit", "many"), ("x-ratelimit-resource-remaining", " 0 ")]);
+        assert_eq!(limit.unwrap(), RateLimit { limit: None, remaining: Some(0), until: None });
+    }
+}

@@ -1,8 +1,115 @@
 //! `cargo xtask ci`: everything that has to pass before a change is taken.
 
-use crate::Result;
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::{Result, root, run_command, tools};
 
 /// Runs every check, the quick ones first, and stops at the first that fails.
 pub(crate) fn run() -> Result<()> {
+    step("formatting", || cargo(["fmt", "--all", "--check"]))?;
+    step("the description, by other people's tools", lint_description)?;
+    step("clippy", || cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    step("the program of the README", || cargo(["run", "--quiet", "--", "--sandbox", "chats", "list"]))?;
+    let tests = step("the tests of the README", || test(cargo_command(["test", "--workspace"])))?;
+    step("documentation", || {
+        run_command(cargo_command(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
+    println!("\n{} passed, {} failed, {} skipped", tests.passed, tests.failed, tests.ignored);
     Ok(())
+}
+
+fn step<T>(name: &str, run: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("\n== {name}");
+    run().map_err(|error| format!("{name}: {error}").into())
+}
+
+fn cargo<const N: usize>(args: [&str; N]) -> Result<()> {
+    run_command(&mut cargo_command(args))
+}
+
+fn cargo_command<const N: usize>(args: [&str; N]) -> Command {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    command(cargo, args)
+}
+
+/// A command at the root of the repository.
+fn command<const N: usize>(program: impl AsRef<OsStr>, args: [&str; N]) -> Command {
+    let mut command = Command::new(program);
+    command.args(args).current_dir(root());
+    command
+}
+
+/// Redocly reads the files as they are; openapi-spec-validator reads one file, which Redocly bundles. Each finds
+/// things that the other misses.
+fn lint_description() -> Result<()> {
+    let redocly = tools::redocly()?;
+    let bundle = tools::folder()?.join("market.bundle.yaml");
+    let redocly = |args: &[&str]| {
+        let mut command = command(&redocly, []);
+        command.args(args).args(["--config", "openapi/redocly.yaml"]);
+        command.envs([("REDOCLY_TELEMETRY", "off"), ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true")]);
+        run_command(&mut command)
+    };
+    redocly(&["lint", "openapi/market.yaml"])?;
+    redocly(&["bundle", "openapi/market.yaml", "--output", &bundle.to_string_lossy()])?;
+    run_command(command(tools::spec_validator()?, []).arg(bundle))
+}
+
+/// What the test runner counted.
+#[derive(Default)]
+struct Tests {
+    passed: u64,
+    failed: u64,
+    ignored: u64,
+}
+
+/// Runs tests, shows what they print and adds up the counts.
+fn test(mut command: Command) -> Result<Tests> {
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
+    let mut tests = Tests::default();
+    for line in child.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).lines()) {
+        let line = line?;
+        println!("{line}");
+        tests.add(&line);
+    }
+    let status = child.wait()?;
+    if !status.success() {
+        return Err(format!("{} tests failed ({status})", tests.failed).into());
+    }
+    Ok(tests)
+}
+
+impl Tests {
+    /// Reads a line like `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+    fn add(&mut self, line: &str) {
+        let Some(counts) = line.strip_prefix("test result: ") else { return };
+        for count in counts.split([';', '.']) {
+            let mut words = count.split_whitespace();
+            let number = words.next().and_then(|word| word.parse::<u64>().ok()).unwrap_or_default();
+            match words.next() {
+                Some("passed") => self.passed += number,
+                Some("failed") => self.failed += number,
+                Some("ignored") => self.ignored += number,
+                _ => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_added_up() {
+        let mut tests = Tests::default();
+        tests.add(
+            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+        );
+        tests.add("test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out");
+        tests.add("test other ... ok");
+        assert_eq!((tests.passed, tests.failed, tests.ignored), (5, 1, 1));
+    }
 }

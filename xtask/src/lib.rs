@@ -2,8 +2,10 @@
 
 mod ci;
 pub mod codegen;
+mod tools;
 
 use std::path::Path;
+use std::process::Command;
 
 use clap::Subcommand;
 
@@ -36,6 +38,12 @@ impl Task {
             Self::Ci => ci::run(),
         }
     }
+}
+
+/// Runs a command to its end.
+fn run_command(command: &mut Command) -> Result<()> {
+    let status = command.status().map_err(|error| format!("{command:?} cannot be run: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?} failed: {status}").into()) }
 }
 
 /// The root of the repository.

@@ -45,15 +45,16 @@ impl<T: Send + 'static> Pages<T> {
         F: Fn(Option<String>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<Page<T>, Error>> + Send,
     {
-        let start = Some((Tokens::from(&first), first));
-        let pages = try_unfold((start, read), move |(state, read)| async move {
-            let Some((mut tokens, token)) = state else { return Ok(None) };
+        let start = Next::Page(Tokens::from(&first), first);
+        let pages = try_unfold((start, read), move |(next, read)| async move {
+            let (tokens, token) = match next {
+                Next::Page(tokens, token) => (tokens, token),
+                Next::Repeated => return Err(repeated(operation)),
+                Next::End => return Ok(None),
+            };
             let page = read(token).await?;
-            let next = page.next_page_token.clone();
-            if next.as_ref().is_some_and(|next| !tokens.note(next)) {
-                return Err(repeated(operation));
-            }
-            Ok(Some((page, (next.map(|next| (tokens, Some(next))), read))))
+            let next = tokens.after(&page);
+            Ok(Some((page, (next, read))))
         });
         Self(pages.boxed())
     }
@@ -109,6 +110,14 @@ impl<T> Stream for Items<T> {
     }
 }
 
+/// What comes after a page.
+enum Next {
+    Page(Tokens, Option<String>),
+    /// The page was good, but its token has been there before.
+    Repeated,
+    End,
+}
+
 /// The tokens that were followed, as hashes: a list may have many pages.
 #[derive(Default)]
 struct Tokens {
@@ -119,10 +128,19 @@ struct Tokens {
 impl Tokens {
     fn from(first: &Option<String>) -> Self {
         let mut tokens = Self::default();
-        first.iter().for_each(|token| {
+        if let Some(token) = first {
             tokens.note(token);
-        });
+        }
         tokens
+    }
+
+    /// What comes after this page.
+    fn after<T>(mut self, page: &Page<T>) -> Next {
+        match page.next_page_token.clone() {
+            None => Next::End,
+            Some(token) if self.note(&token) => Next::Page(self, Some(token)),
+            Some(_) => Next::Repeated,
+        }
     }
 
     /// Whether the token is a new one.

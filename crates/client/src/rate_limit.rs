@@ -1,6 +1,6 @@
 //! What an answer says of the hourly quota.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use reqwest::header::HeaderMap;
 
 /// The state of an operation's quota, from the headers of an answer.
@@ -29,9 +29,12 @@ impl RateLimit {
     }
 }
 
-/// Reads an HTTP date. The weekday is not checked: the documentation's own sample has a wrong one.
+/// Reads a date like `Tue, 09 Jan 2024 14:05:00 GMT`. The weekday is passed over: the documentation's own sample has
+/// a wrong one, which parsers of HTTP dates refuse.
 fn parse_date(text: &str) -> Option<DateTime<Utc>> {
-    httpdate::parse_http_date(text).ok().map(DateTime::from)
+    let (_, date) = text.split_once(", ")?;
+    let date = NaiveDateTime::parse_from_str(date, "%d %b %Y %H:%M:%S GMT").ok()?;
+    Some(date.and_utc())
 }
 
 #[cfg(test)]

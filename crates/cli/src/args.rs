@@ -1,0 +1,85 @@
+//! What stands on the command line.
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
+use secrecy::SecretString;
+use yandex_market::types::BusinessId;
+
+use crate::chats::ChatsCommand;
+use crate::output::Format;
+
+/// The chats of Yandex Market sellers at a terminal.
+#[derive(Parser)]
+#[command(name = "ymarket", version, propagate_version = true, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command needs to know.
+#[derive(clap::Args)]
+pub(crate) struct GlobalArgs {
+    /// The Api-Key of the seller's cabinet; better given in the environment, where nobody sees it
+    #[arg(long, global = true, env = "YANDEX_MARKET_API_KEY", hide_env_values = true, value_name = "KEY")]
+    #[arg(value_parser = |text: &str| Ok::<_, std::convert::Infallible>(SecretString::from(text)))]
+    pub(crate) api_key: Option<SecretString>,
+
+    /// The server, if it is not the Market's own
+    #[arg(long, global = true, env = "YANDEX_MARKET_BASE_URL", value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+
+    /// The business (the seller's cabinet)
+    #[arg(long, global = true, env = "YANDEX_MARKET_BUSINESS_ID", value_name = "ID")]
+    pub(crate) business_id: Option<BusinessId>,
+
+    /// Talk to a Market in this process: made-up chats, no account, no network
+    #[arg(long, global = true)]
+    pub(crate) sandbox: bool,
+
+    /// How the result is written
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) output: Format,
+
+    /// With an error, print its traceparent and the body of the answer as well
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Chats with buyers
+    #[command(subcommand)]
+    Chats(ChatsCommand),
+}
+
+/// Reads the command line, or says what is wrong with it and exits.
+pub(crate) fn parse() -> Args {
+    let matches = Args::command().get_matches();
+    if let Some(other) = besides_sandbox(&matches) {
+        let reason = format!("--sandbox has a server and a key of its own: leave out --{other}");
+        Args::command().error(ErrorKind::ArgumentConflict, reason).exit();
+    }
+    Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// What stands beside `--sandbox` on the command line and would have no effect. The environment does not count:
+/// it is there for the other commands.
+fn besides_sandbox(matches: &ArgMatches) -> Option<&'static str> {
+    let given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    let others = [("api_key", "api-key"), ("base_url", "base-url")];
+    let found = others.into_iter().find(|(id, _)| given(id)).map(|(_, flag)| flag);
+    found.filter(|_| given("sandbox"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Args::command().debug_assert();
+    }
+}

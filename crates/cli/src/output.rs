@@ -1,0 +1,105 @@
+//! The result on standard output.
+
+use std::io::{self, Write};
+
+use comfy_table::{Table, presets};
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// How a result is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// A table for people
+    #[default]
+    Table,
+    /// One array, in the API's own field names
+    Json,
+    /// A line for each item as it comes, in the API's own field names
+    Jsonl,
+}
+
+/// Something that has a line in a table.
+pub(crate) trait Row {
+    /// The heads of the columns.
+    const COLUMNS: &'static [&'static str];
+
+    /// The cells, one for each column.
+    fn cells(&self) -> Vec<String>;
+}
+
+/// Writes a list, item by item.
+pub(crate) struct ListWriter<T> {
+    format: Format,
+    kept: Vec<T>,
+}
+
+impl<T: Row + Serialize> ListWriter<T> {
+    pub(crate) fn new(format: Format) -> Self {
+        Self { format, kept: Vec::new() }
+    }
+
+    /// Writes an item, or keeps it until the list is whole.
+    pub(crate) fn push(&mut self, item: T) -> Result<(), Failure> {
+        match self.format {
+            Format::Table | Format::Json => self.kept.push(item),
+            Format::Jsonl => write_line(&to_json(&item, false)?)?,
+        }
+        Ok(())
+    }
+
+    /// Writes what was kept.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        match self.format {
+            Format::Table => write_line(&table(&self.kept)),
+            Format::Json => write_line(&to_json(&self.kept, true)?),
+            Format::Jsonl => Ok(()),
+        }
+    }
+
+    /// Writes what a person can use of a list that broke off. Half an array would be taken for a whole one.
+    pub(crate) fn break_off(self) -> Result<(), Failure> {
+        match self.format {
+            Format::Table if !self.kept.is_empty() => self.finish(),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn to_json(value: &impl Serialize, pretty: bool) -> Result<String, Failure> {
+    let text = if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+    text.map_err(|error| Failure::io("the result cannot be written as JSON", error.into()))
+}
+
+fn table<T: Row>(rows: &[T]) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(T::COLUMNS);
+    for row in rows {
+        table.add_row(row.cells().iter().map(|cell| printable(cell)));
+    }
+    let lines = table.lines().map(|line| line.trim_end().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Writes a line at once, so that whoever reads a pipe has it now.
+pub(crate) fn write_line(line: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    let written = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+    written.map_err(|error| Failure::io("standard output", error))
+}
+
+/// Text of others without control characters, which could make a terminal show what is not there.
+pub(crate) fn printable(text: &str) -> String {
+    let is_safe = |c: char| !c.is_control() || c == '\n' || c == '\t';
+    text.chars().map(|c| if is_safe(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        assert_eq!(printable("a\u{1b}[31mb\u{7}\nc"), "a\u{fffd}[31mb\u{fffd}\nc");
+    }
+}

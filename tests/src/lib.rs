@@ -1,1 +1,6 @@
-//! Tests that need more than one crate: see `tests/`.
+//! Tests that need more than one crate of this repository: see `tests/`.
+
+/// The code in the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -1,1 +1,54 @@
-//! The Market in process.
+//! The Yandex Market Partner API in process, to test against.
+//!
+//! A [`Sandbox`] is an HTTP server on loopback that behaves as the Market does: it keeps chats, pages them by opaque
+//! tokens, checks the key, the business, the bounds and the body, and tells in every answer how much of the hourly
+//! quota is left. It knows the operations from the table of [`yandex_market_api::operations`]. It can be told to
+//! answer otherwise ([`CannedAnswer`]), and it remembers what it was sent ([`Recorded`]).
+//!
+//! ```
+//! use yandex_market_sandbox::Sandbox;
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::builder().chats(3).start().await?;
+//! let url = format!("{}/v2/businesses/{}/chats", sandbox.base_url(), sandbox.business());
+//! let request = reqwest::Client::new().post(url).header("Api-Key", sandbox.api_key());
+//! let answer: serde_json::Value = request.json(&serde_json::json!({})).send().await?.json().await?;
+//!
+//! assert_eq!(answer["result"]["chats"].as_array().map(Vec::len), Some(3));
+//! assert_eq!(sandbox.journal().len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Nothing here was measured against the live service. What the Market's documentation leaves open is decided in
+//! favour of strictness, so that a client that passes here has kept to what is documented.
+
+mod builder;
+mod canned;
+mod journal;
+mod paging;
+mod sandbox;
+
+mod answer;
+mod auth;
+mod body;
+mod call;
+mod chats;
+mod market;
+mod operations;
+mod parameters;
+mod quota;
+mod route;
+mod seed;
+mod server;
+mod state;
+mod sync;
+mod tokens;
+mod trace;
+
+pub use builder::SandboxBuilder;
+pub use canned::CannedAnswer;
+pub use journal::Recorded;
+pub use paging::LastPage;
+pub use sandbox::{DEFAULT_API_KEY, Sandbox};

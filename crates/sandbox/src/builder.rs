@@ -1,0 +1,130 @@
+//! How a sandbox is made.
+
+use std::io;
+
+use yandex_market_api::ids::BusinessId;
+use yandex_market_api::types::Chat;
+
+use crate::canned::{Canned, CannedAnswer};
+use crate::market::Market;
+use crate::paging::{LastPage, Paging};
+use crate::sandbox::{DEFAULT_API_KEY, Sandbox};
+use crate::{seed, server};
+
+/// How many chats a sandbox has when nobody says how many.
+const DEFAULT_CHATS: usize = 25;
+
+/// Makes a [`Sandbox`]. Whatever is not set has a sensible default.
+///
+/// ```
+/// use yandex_market_sandbox::{CannedAnswer, LastPage, Sandbox};
+///
+/// # #[tokio::main]
+/// # async fn main() -> std::io::Result<()> {
+/// let sandbox = Sandbox::builder()
+///     .chats(100)
+///     .last_page(LastPage::Empty)
+///     .answer("getChats", CannedAnswer::error(500, "INTERNAL_ERROR", "try again"))
+///     .start()
+///     .await?;
+/// assert_eq!(sandbox.chats().len(), 100);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until it is started"]
+pub struct SandboxBuilder {
+    chats: Vec<Chat>,
+    api_key: String,
+    business: BusinessId,
+    port: u16,
+    paging: Paging,
+    canned: Canned,
+}
+
+impl Default for SandboxBuilder {
+    fn default() -> Self {
+        Self {
+            chats: seed::chats(DEFAULT_CHATS),
+            api_key: DEFAULT_API_KEY.to_owned(),
+            business: BusinessId::new(1),
+            port: 0,
+            paging: Paging::default(),
+            canned: Canned::default(),
+        }
+    }
+}
+
+impl SandboxBuilder {
+    /// Fills the sandbox with this many chats of all kinds, the same on every run. The default is 25.
+    ///
+    /// The chat with the latest message comes first. All statuses, types and contexts occur; some chats have no
+    /// customer, and those that a buyer began have no order and no campaign.
+    pub fn chats(self, count: usize) -> Self {
+        self.with_chats(seed::chats(count))
+    }
+
+    /// Fills the sandbox with these chats, listed in this order.
+    pub fn with_chats(mut self, chats: Vec<Chat>) -> Self {
+        self.chats = chats;
+        self
+    }
+
+    /// The key to accept, as an `Api-Key` and as an OAuth token. The default is [`DEFAULT_API_KEY`].
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.api_key = key.into();
+        self
+    }
+
+    /// The business that the key and the chats belong to. The default is 1.
+    pub fn business(mut self, business: BusinessId) -> Self {
+        self.business = business;
+        self
+    }
+
+    /// The port to listen on. The default, 0, stands for any free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// How a list says that it has ended. The default is [`LastPage::NoToken`].
+    pub fn last_page(mut self, last_page: LastPage) -> Self {
+        self.paging.last_page = last_page;
+        self
+    }
+
+    /// Whether an empty page, with a token, comes before each page with items.
+    pub fn empty_pages(mut self, empty_pages: bool) -> Self {
+        self.paging.empty_pages = empty_pages;
+        self
+    }
+
+    /// Whether all answers have one and the same `nextPageToken`, so that following it never ends.
+    pub fn repeat_token(mut self, repeat_token: bool) -> Self {
+        self.paging.repeat_token = repeat_token;
+        self
+    }
+
+    /// Answers one call of an operation so, before anything is checked. Further answers queue up behind it.
+    pub fn answer(mut self, operation_id: &str, answer: CannedAnswer) -> Self {
+        self.canned.push(operation_id, answer);
+        self
+    }
+
+    /// Answers every call of an operation so, once those of [`answer`](Self::answer) are used up.
+    pub fn answer_always(mut self, operation_id: &str, answer: CannedAnswer) -> Self {
+        self.canned.always(operation_id, answer);
+        self
+    }
+
+    /// Starts the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// When the port cannot be listened on.
+    pub async fn start(self) -> io::Result<Sandbox> {
+        let market = Market::new(self.api_key, self.business, self.paging, self.chats, self.canned);
+        server::start(market, self.port).await
+    }
+}

@@ -1,0 +1,30 @@
+//! getChats.
+
+use axum::response::Response;
+use yandex_market_api::Operation;
+use yandex_market_api::enums::ApiResponseStatusType;
+use yandex_market_api::types::{Chat, GetChatsInfo, GetChatsResponse};
+
+use super::filters::Filters;
+use crate::answer::Refusal;
+use crate::call::Call;
+use crate::market::Market;
+use crate::paging::Page;
+use crate::sync::locked;
+use crate::{body, parameters};
+
+/// Answers a page of the chats that the filters in the body let through.
+pub(crate) fn answer(market: &Market, call: &Call, operation: &Operation) -> Result<Response, Refusal> {
+    let limit = parameters::limit(call, operation)?;
+    let filters = Filters::read(&body::object(call)?)?;
+    let question = (operation.id, &filters);
+    let state = locked(&market.state);
+    let chats = state.chats.iter().filter(|chat| filters.admit(chat));
+    let page = market.paging.page(chats, parameters::page_token(call), limit, &question)?;
+    Ok(market.paging.write(&response(market, page)))
+}
+
+fn response(market: &Market, page: Page<Chat>) -> GetChatsResponse {
+    let result = GetChatsInfo { chats: page.items, paging: market.paging.pager(page.next_token) };
+    GetChatsResponse { result: Some(result), status: ApiResponseStatusType::Ok }
+}

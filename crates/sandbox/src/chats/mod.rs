@@ -1,0 +1,4 @@
+//! The operations of the chats group, a file each.
+
+mod filters;
+pub(crate) mod list;

@@ -1,0 +1,46 @@
+//! What the sandbox does for each operation of the table.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use yandex_market_api::Operation;
+
+use crate::answer::Refusal;
+use crate::call::Call;
+use crate::chats;
+use crate::market::Market;
+
+type Handler = fn(&Market, &Call, &Operation) -> Result<Response, Refusal>;
+
+/// Carries out a call that has passed the checks common to all operations.
+pub(crate) fn carry_out(
+    market: &Market,
+    call: &Call,
+    operation: &'static Operation,
+) -> Result<Response, Refusal> {
+    let handler = handler(operation).ok_or_else(|| missing(operation))?;
+    handler(market, call, operation)
+}
+
+fn handler(operation: &Operation) -> Option<Handler> {
+    match operation.id {
+        "getChats" => Some(chats::list::answer),
+        _ => None,
+    }
+}
+
+fn missing(operation: &Operation) -> Refusal {
+    let message = format!("the sandbox does not know {} yet; give it a canned answer", operation.id);
+    Refusal::new(StatusCode::NOT_IMPLEMENTED, "OTHER", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_has_a_handler() {
+        for operation in yandex_market_api::operations::ALL {
+            assert!(handler(operation).is_some(), "{}", operation.id);
+        }
+    }
+}

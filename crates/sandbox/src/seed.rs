@@ -1,0 +1,155 @@
+//! The chats that a sandbox begins with.
+//!
+//! Statuses, contexts and customers come round in cycles whose lengths have no common divisor, so that they meet in
+//! every combination. Times are fixed, so that a run of today prints what a run of yesterday printed.
+
+use chrono::{DateTime, FixedOffset, Offset, TimeDelta, Utc};
+use yandex_market_api::enums::{ChatContextType, ChatStatusType, ChatType};
+use yandex_market_api::ids::{CampaignId, ChatId, OrderId, ReturnId};
+use yandex_market_api::types::{Chat, ChatCustomer, ChatFullContext};
+
+/// The latest message of all, in seconds since 1970: 2026-11-20T18:42:10+03:00.
+const LATEST: i64 = 1_795_189_330;
+
+const MOSCOW: i32 = 3 * 60 * 60;
+
+const CONTEXTS: &[ChatContextType] = &[
+    ChatContextType::Order,
+    ChatContextType::Return,
+    ChatContextType::Order,
+    ChatContextType::Direct,
+    ChatContextType::Order,
+];
+
+const CAMPAIGNS: &[i64] = &[21_617_820, 48_390_115, 148_002_377];
+
+/// What buyers call themselves. One of them has closed the account.
+const NAMES: &[Option<&str>] = &[
+    Some("Анна К."),
+    Some("Дмитрий"),
+    Some("Мария Соколова"),
+    Some("ivan.petrov"),
+    None,
+    Some("Тимур Г."),
+    Some("Екатерина"),
+];
+
+/// This many chats, the one with the latest message first.
+pub(crate) fn chats(count: usize) -> Vec<Chat> {
+    (0..).take(count).map(chat).collect()
+}
+
+fn chat(number: i64) -> Chat {
+    let context = context(number);
+    let status = status(number, &context.type_);
+    let updated_at = updated_at(number);
+    Chat {
+        chat_id: ChatId::new(4_190_000_000 - number * 37),
+        order_id: context.order_id,
+        type_: type_(number, &context.type_, &status),
+        context,
+        status,
+        created_at: updated_at - TimeDelta::seconds(5_400 + number % 17 * 9_157),
+        updated_at,
+    }
+}
+
+fn context(number: i64) -> ChatFullContext {
+    let type_ = pick(CONTEXTS, number).unwrap_or(ChatContextType::Direct);
+    // "DIRECT chats carry no order, return or campaign."
+    let about_order = type_ != ChatContextType::Direct;
+    let about_return = type_ == ChatContextType::Return;
+    ChatFullContext {
+        campaign_id: pick(CAMPAIGNS, number).filter(|_| about_order).map(CampaignId::new),
+        customer: customer(number),
+        order_id: about_order.then(|| OrderId::new(49_100_000_000 - number * 7_919)),
+        return_id: about_return.then(|| ReturnId::new(98_400_000 - number * 61)),
+        type_,
+    }
+}
+
+fn customer(number: i64) -> Option<ChatCustomer> {
+    let name = pick(NAMES, number).flatten()?.to_owned();
+    let public_id = (number % 11 != 5).then(|| public_id(number));
+    Some(ChatCustomer { name: Some(name), public_id })
+}
+
+/// Letters and digits as they stand in the address of a buyer's page, drawn by a linear congruential generator.
+fn public_id(number: i64) -> String {
+    let next = |last: &i64| Some(last.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(number | 1));
+    let draws = std::iter::successors(Some(number + 1), next).skip(2).take(26);
+    draws.filter_map(|draw| char::from_digit(u32::try_from((draw >> 33).rem_euclid(36)).ok()?, 36)).collect()
+}
+
+fn status(number: i64, context: &ChatContextType) -> ChatStatusType {
+    match pick(ChatStatusType::KNOWN, number) {
+        // There is no dispute in a chat about nothing.
+        Some(ChatStatusType::WaitingForArbiter) if *context == ChatContextType::Direct => ChatStatusType::New,
+        status => status.unwrap_or(ChatStatusType::New),
+    }
+}
+
+fn type_(number: i64, context: &ChatContextType, status: &ChatStatusType) -> ChatType {
+    match status {
+        ChatStatusType::WaitingForArbiter => ChatType::Arbitrage,
+        ChatStatusType::Finished if number % 4 == 1 && *context != ChatContextType::Direct => {
+            ChatType::Arbitrage
+        }
+        _ => ChatType::Chat,
+    }
+}
+
+fn updated_at(number: i64) -> DateTime<FixedOffset> {
+    let moscow = FixedOffset::east_opt(MOSCOW).unwrap_or_else(|| Utc.fix());
+    let seconds = LATEST - number * 2_837 - number % 7 * 113;
+    DateTime::UNIX_EPOCH.with_timezone(&moscow) + TimeDelta::seconds(seconds)
+}
+
+/// The item whose turn it is when the items come round in a cycle.
+fn pick<T: Clone>(from: &[T], number: i64) -> Option<T> {
+    from.get(usize::try_from(number).ok()? % from.len()).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_chats_are_the_same_on_every_run_and_for_every_count() {
+        assert_eq!(chats(3), chats(25)[..3]);
+    }
+
+    #[test]
+    fn the_latest_message_comes_first() {
+        let chats = chats(500);
+        assert_eq!(chats[0].updated_at.to_rfc3339(), "2026-11-20T18:42:10+03:00");
+        assert!(chats.is_sorted_by(|a, b| a.updated_at > b.updated_at && a.chat_id > b.chat_id));
+        assert!(chats.iter().all(|chat| chat.created_at < chat.updated_at));
+    }
+
+    #[test]
+    fn the_default_chats_are_of_all_kinds() {
+        let chats = chats(25);
+        let statuses: BTreeSet<_> = chats.iter().map(|chat| &chat.status).collect();
+        let types: BTreeSet<_> = chats.iter().map(|chat| &chat.type_).collect();
+        let contexts: BTreeSet<_> = chats.iter().map(|chat| &chat.context.type_).collect();
+        assert_eq!((statuses.len(), types.len(), contexts.len()), (6, 2, 3));
+        assert!(chats.iter().any(|chat| chat.context.customer.is_none()));
+    }
+
+    #[test]
+    fn a_context_carries_what_its_type_says() {
+        for Chat { context, order_id, .. } in chats(50) {
+            let ids =
+                (context.order_id.is_some(), context.return_id.is_some(), context.campaign_id.is_some());
+            match context.type_ {
+                ChatContextType::Order => assert_eq!(ids, (true, false, true)),
+                ChatContextType::Return => assert_eq!(ids, (true, true, true)),
+                _ => assert_eq!(ids, (false, false, false)),
+            }
+            assert_eq!(order_id, context.order_id);
+        }
+    }
+}

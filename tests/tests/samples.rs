@@ -40,7 +40,8 @@ async fn the_request_of_the_page_goes_out_as_it_is() {
         .await;
     let business = BusinessId::new(1);
     let body: GetChatsRequest = serde_json::from_str(REQUEST).unwrap();
-    let call = market(&server).execute(&operations::GET_CHATS, Account::Business(business), |client| {
+    let market = market(&server);
+    let call = market.execute(&operations::GET_CHATS, Account::Business(business), |client| {
         let body = body.clone();
         async move {
             let limit = std::num::NonZeroU32::MIN.saturating_add(19);

@@ -18,11 +18,20 @@ const TARGET: &str = "crates/api/src/generated";
 ///
 /// The mistakes of the description, in which case nothing is written, or a file that cannot be written.
 pub fn write() -> Result<()> {
-    for (path, change) in stale()? {
-        let full = root().join(&path);
+    write_in(root())
+}
+
+/// [`write()`] in the repository, or a copy of it, that stands in this folder.
+///
+/// # Errors
+///
+/// As of [`write()`].
+pub fn write_in(root: &Path) -> Result<()> {
+    for (path, change) in stale(root)? {
+        let full = root.join(&path);
         match change.new {
             Some(text) => {
-                fs::create_dir_all(full.parent().unwrap_or(root()))?;
+                fs::create_dir_all(full.parent().unwrap_or(root))?;
                 fs::write(&full, text)?;
                 println!("wrote {}", path.display());
             }
@@ -41,7 +50,16 @@ pub fn write() -> Result<()> {
 ///
 /// The mistakes of the description, or the command to run and how what is there differs from what should be.
 pub fn check() -> Result<()> {
-    let stale = stale()?;
+    check_in(root())
+}
+
+/// [`check()`] in the repository, or a copy of it, that stands in this folder.
+///
+/// # Errors
+///
+/// As of [`check()`].
+pub fn check_in(root: &Path) -> Result<()> {
+    let stale = stale(root)?;
     if stale.is_empty() {
         return Ok(());
     }
@@ -75,9 +93,10 @@ impl Change {
 }
 
 /// Every file below the target that is not as it should be, by its path from the root.
-fn stale() -> Result<BTreeMap<PathBuf, Change>> {
-    let new = generate(&root().join(SOURCE), &Settings::default()).map_err(|error| relative(&error))?.files();
-    let old = read_all(&root().join(TARGET))?;
+fn stale(root: &Path) -> Result<BTreeMap<PathBuf, Change>> {
+    let generated = generate(&root.join(SOURCE), &Settings::default());
+    let new = generated.map_err(|error| relative(&error, root))?.files();
+    let old = read_all(&root.join(TARGET))?;
     let names: BTreeSet<&PathBuf> = new.keys().chain(old.keys()).collect();
     let changes = names.into_iter().filter(|name| new.get(*name) != old.get(*name));
     Ok(changes
@@ -89,8 +108,8 @@ fn stale() -> Result<BTreeMap<PathBuf, Change>> {
 }
 
 /// The message with paths from the root of the repository.
-fn relative(error: &yandex_market_codegen::Error) -> String {
-    error.to_string().replace(&format!("{}/", root().display()), "")
+fn relative(error: &yandex_market_codegen::Error, root: &Path) -> String {
+    error.to_string().replace(&format!("{}/", root.display()), "")
 }
 
 fn read_all(folder: &Path) -> Result<BTreeMap<PathBuf, String>> {

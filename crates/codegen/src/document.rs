@@ -66,6 +66,18 @@ impl Document {
         })
     }
 
+    /// The parameters of an operation and of its path, each with the bundled pointer of where it is written.
+    pub(crate) fn parameters<'a>(&'a self, at: &OperationAt<'a>) -> Vec<(&'a Value, String)> {
+        let path = format!("/paths/{}", escape(at.path));
+        let lists = [(at.pointer.clone(), at.value), (path, at.item)];
+        let placed = lists.into_iter().flat_map(|(holder, value)| {
+            let list = value.get("parameters").and_then(Value::as_array);
+            let list = list.into_iter().flatten().enumerate();
+            list.map(move |(index, one)| (one, format!("{holder}/parameters/{index}")))
+        });
+        placed.map(|(one, pointer)| self.resolve_at(one, &pointer)).collect()
+    }
+
     /// Every component schema by name.
     pub(crate) fn schemas(&self) -> impl Iterator<Item = (&String, &Value)> {
         let schemas = self.root.pointer("/components/schemas").and_then(Value::as_object);
@@ -74,8 +86,16 @@ impl Document {
 
     /// Follows a `$ref`, if the value is one.
     pub(crate) fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
-        let target = reference(value).and_then(|target| self.root.pointer(target.strip_prefix('#')?));
-        target.unwrap_or(value)
+        self.resolve_at(value, "").0
+    }
+
+    /// Follows a `$ref`, if the value at `pointer` is one, and tells the bundled pointer of where it led.
+    pub(crate) fn resolve_at<'a>(&'a self, value: &'a Value, pointer: &str) -> (&'a Value, String) {
+        let target = reference(value).and_then(|target| target.strip_prefix('#'));
+        match target.and_then(|target| Some((self.root.pointer(target)?, target.to_owned()))) {
+            Some(found) => found,
+            None => (value, pointer.to_owned()),
+        }
     }
 }
 

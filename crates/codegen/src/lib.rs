@@ -77,8 +77,9 @@ impl Default for Settings {
 /// Every mistake in the description that was found, each with its file, JSON pointer and reason.
 pub fn generate(root: &Path, settings: &Settings) -> Result<Generated, Error> {
     let document = load::load(root)?;
-    check::check(&document)?;
-    let facts = facts::read(&document)?;
+    let mut problems = check::check(&document);
+    let facts = facts::read(&document, &mut problems);
+    problem::none(problems)?;
     let view = passes::progenitor_view(&document, &facts)?;
     let file = render::render(&view, &facts, settings)?;
     Ok(format::format(file, &source_name(root), settings))

@@ -21,6 +21,7 @@ pub(crate) fn load(root: &Path) -> Result<Document, Error> {
         return Err(Error::Description(loader.problems));
     };
     let mut value = loader.bundle(value, &origin, "");
+    loader.refuse_hidden(&value, &origin);
     problem::none(loader.problems)?;
     put_components(&mut value, loader.components);
     loader.origins.insert(String::new(), origin);
@@ -71,7 +72,8 @@ impl Loader {
             return Some(self.bundle(value, &target, pointer));
         }
         let Some((kind, name)) = target.component() else {
-            self.complain(from, format!("`{}` does not tell what kind of component it is", target.pointer));
+            let reason = format!("`{target}` does not tell what kind of component it is");
+            self.complain(&from.child("/$ref"), reason);
             return None;
         };
         let bundled = format!("/components/{kind}/{}", escape(&name));
@@ -98,7 +100,10 @@ impl Loader {
         let mut place = from.relative(target);
         loop {
             let Some(value) = self.fetch(&place) else {
-                let reason = format!("`$ref` to `{target}`, which is not there");
+                let reason = match self.files.get(&place.file) {
+                    Some(None) => format!("`$ref` to `{target}`, a file that cannot be read"),
+                    _ => format!("`$ref` to `{target}`, which is not there"),
+                };
                 self.complain(&from.child("/$ref"), reason);
                 return None;
             };
@@ -121,6 +126,19 @@ impl Loader {
             self.files.insert(place.file.clone(), parsed);
         }
         self.files.get(&place.file)?.as_ref()?.pointer(&place.pointer).cloned()
+    }
+
+    /// A component of the root that is not referred to must not go by the name of one that is.
+    fn refuse_hidden(&mut self, root: &Value, origin: &Origin) {
+        let written = |kind: &str, name: &str| root.get("components")?.get(kind)?.get(name);
+        let names = self.components.keys().filter(|(kind, name)| written(kind, name).is_some());
+        let places = names.map(|(kind, name)| format!("/components/{kind}/{}", escape(name)));
+        for pointer in places.collect::<Vec<_>>() {
+            let place = origin.child(&pointer);
+            let Some(known) = self.origins.get(&pointer).filter(|known| **known != place) else { continue };
+            let reason = format!("two components have one name: this and {known}");
+            self.complain(&place, reason);
+        }
     }
 
     fn complain(&mut self, place: &Origin, reason: String) {

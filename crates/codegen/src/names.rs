@@ -22,7 +22,26 @@ pub(crate) fn constant_name(operation: &str) -> String {
     operation.to_shouty_snake_case()
 }
 
-/// Whether a name can be the name of a type or of a variant as it is.
+/// Names that generated code gives to things of its own, or uses without a path.
+pub(crate) const TAKEN_TYPES: [&str; 7] =
+    ["Client", "DateTime", "Error", "Option", "Result", "String", "Vec"];
+
+/// What the client has beside a method for each operation; `all` becomes `ALL`, the list of operations.
+const TAKEN_METHODS: [&str; 10] =
+    ["all", "api_version", "baseurl", "client", "exec", "inner", "new", "new_with_client", "post", "pre"];
+
+/// Whether a name can be the name of the method of an operation as it is.
+pub(crate) fn is_method_name(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_ok() && !TAKEN_METHODS.contains(&name)
+}
+
+/// Whether a name can be the name of a variant as it is.
+pub(crate) fn is_variant_name(name: &str) -> bool {
+    let is_camel = name.starts_with(char::is_uppercase) && !name.contains('_');
+    is_camel && syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+/// Whether a name can be the name of a type as it is: typify would bring any other into this form.
 pub(crate) fn is_type_name(name: &str) -> bool {
     name.to_upper_camel_case() == name && syn::parse_str::<syn::Ident>(name).is_ok()
 }

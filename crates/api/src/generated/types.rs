@@ -96,7 +96,7 @@ pub struct Chat {
 )]
 pub struct ChatContext {
     /// The id of the order or of the return.
-    pub id: ::std::num::NonZeroU64,
+    pub id: i64,
     /// What a chat is about, where it has an id to name it by.
     #[serde(rename = "type")]
     pub type_: ChatContextIdentifiableType,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::TypeNames;
-use crate::document::Document;
+use crate::document::{Document, escape};
 use crate::names;
 use crate::problem::Problem;
 
@@ -67,32 +67,45 @@ fn variants(schema: &Value, complain: &mut impl FnMut(&str, String)) -> Vec<Vari
             Err(reason) => complain(&at, reason),
             Ok(variant) => {
                 if let Some(owner) = owners.insert(variant.name.clone(), format!("`{}`", variant.value)) {
-                    complain(&at, format!("the Rust name `{}` is taken by {owner}", variant.name));
+                    let reason = format!("the Rust name `{}` is taken by {owner}", variant.name);
+                    complain(&at, format!("{reason}; choose another in `x-enum-names`"));
                 }
                 variants.push(variant);
             }
         }
     }
-    let described = schema.get("x-enum-descriptions").and_then(Value::as_object);
-    for value in described.into_iter().flat_map(|map| map.keys()) {
-        if !variants.iter().any(|variant| variant.value == *value) {
-            complain("/x-enum-descriptions", format!("`{value}` is described, but is no value of the enum"));
-        }
-    }
+    strangers(schema, "x-enum-descriptions", "described", complain);
+    strangers(schema, "x-enum-names", "named", complain);
     variants
+}
+
+/// Complains about what an extension says of a value that the enum does not have.
+fn strangers(schema: &Value, extension: &str, said: &str, complain: &mut impl FnMut(&str, String)) {
+    let values = schema.get("enum").and_then(Value::as_array);
+    let is_value = |key: &str| values.is_some_and(|values| values.iter().any(|value| value == key));
+    let keys = schema.get(extension).and_then(Value::as_object);
+    for key in keys.into_iter().flat_map(|map| map.keys()).filter(|key| !is_value(key)) {
+        let at = format!("/{extension}/{}", escape(key));
+        complain(&at, format!("`{key}` is {said}, but is no value of the enum"));
+    }
 }
 
 fn variant(schema: &Value, value: &Value) -> Result<Variant, String> {
     let Some(text) = value.as_str() else {
         return Err(format!("the enum value {value} is no string; put it in quotes"));
     };
-    let named = schema.get("x-enum-names").and_then(|names| names.get(text)).and_then(Value::as_str);
-    let name = named.map_or_else(|| names::variant_name(text), str::to_owned);
-    if !names::is_type_name(&name) {
+    let name = match schema.get("x-enum-names").and_then(|names| names.get(text)) {
+        None => names::variant_name(text),
+        Some(Value::String(name)) => name.clone(),
+        Some(other) => {
+            return Err(format!("the name of `{text}` in `x-enum-names` must be text, not {other}"));
+        }
+    };
+    if !names::is_variant_name(&name) {
         return Err(format!("the enum value `{text}` cannot be a Rust name; give one in `x-enum-names`"));
     }
     let meaning = schema.get("x-enum-descriptions").and_then(|all| all.get(text)).and_then(Value::as_str);
-    let Some(meaning) = meaning else {
+    let Some(meaning) = meaning.map(str::trim).filter(|meaning| !meaning.is_empty()) else {
         return Err(format!("the enum value `{text}` has no meaning in `x-enum-descriptions`"));
     };
     Ok(Variant { value: text.to_owned(), name, meaning: meaning.to_owned() })

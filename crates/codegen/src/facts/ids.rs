@@ -37,6 +37,9 @@ fn id_name(schema: &Value, id: &Value) -> Result<String, String> {
     let Some(name) = id.as_str().filter(|name| names::is_type_name(name)) else {
         return Err(format!("{id} is no Rust type name, for example `ChatId` is"));
     };
+    if names::TAKEN_TYPES.contains(&name) {
+        return Err(format!("`{name}` is the name of a type that generated code uses"));
+    }
     if schema.get("type") != Some(&Value::from("integer"))
         || schema.get("format") != Some(&Value::from("int64"))
     {

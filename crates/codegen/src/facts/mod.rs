@@ -1,6 +1,6 @@
 //! What the description says beyond the shape of requests and answers, read and checked.
 //!
-//! A fact that was read here is right: what reads it later need not check again.
+//! A fact that was read here without a problem is right: what reads it later need not check again.
 
 mod enums;
 mod ids;
@@ -13,7 +13,7 @@ pub(crate) use operations::{Envelope, OperationFacts, envelopes};
 pub(crate) use types::TypeNames;
 
 use crate::document::Document;
-use crate::problem::{self, Error};
+use crate::problem::Problem;
 
 /// Everything that the tables and the types of our own are made from.
 pub(crate) struct Facts {
@@ -23,17 +23,14 @@ pub(crate) struct Facts {
     pub(crate) types: TypeNames,
 }
 
-/// Reads the facts, or tells every reason why they cannot be right.
-pub(crate) fn read(document: &Document) -> Result<Facts, Error> {
-    let mut problems = Vec::new();
-    let ids = ids::read(document, &mut problems);
-    let types = types::read(document, &ids, &mut problems);
-    let facts = Facts {
-        enums: enums::read(document, &types, &mut problems),
-        operations: operations::read(document, &types, &mut problems),
+/// Reads the facts, and adds every reason why they cannot be right to `problems`.
+pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Facts {
+    let ids = ids::read(document, problems);
+    let types = types::read(document, &ids, problems);
+    Facts {
+        enums: enums::read(document, &types, problems),
+        operations: operations::read(document, &types, problems),
         ids,
         types,
-    };
-    problem::none(problems)?;
-    Ok(facts)
+    }
 }

@@ -127,8 +127,8 @@ impl Reader<'_> {
     }
 
     fn number(&mut self, map: &Map<String, Value>, key: &str, field: &str) -> u64 {
-        match map.get(field).and_then(Value::as_u64) {
-            Some(number) if number > 0 => return number,
+        match map.get(field).and_then(count) {
+            Some(number) => return number,
             // A missing object was complained about already.
             _ if map.is_empty() => {}
             _ => self.complain(&format!("/{key}"), format!("`{field}` must be a whole number from 1")),
@@ -173,8 +173,9 @@ impl Reader<'_> {
         let texts: Vec<String> =
             scopes.iter().filter_map(|scope| scope.as_str().map(str::to_owned)).collect();
         if texts.is_empty() || texts.len() < scopes.len() {
+            let place = if self.at.value.contains_key("x-scopes") { "/x-scopes" } else { "" };
             self.complain(
-                "",
+                place,
                 "the operation has no `x-scopes`: a list of the scopes of which a key needs one",
             );
         }
@@ -184,26 +185,19 @@ impl Reader<'_> {
     /// The operation's own number, or that of the whole API.
     fn parallel(&mut self) -> u64 {
         let number = self.at.value.get("x-parallel").or_else(|| self.document.root.get("x-parallel"));
-        match number.and_then(Value::as_u64) {
-            Some(number) if number > 0 => number,
-            _ => {
+        match number.and_then(count) {
+            Some(number) => number,
+            None => {
                 self.complain("", "neither the operation nor the root has an `x-parallel` from 1");
                 0
             }
         }
     }
 
-    /// The parameters of the operation and of its path.
-    fn all_parameters(&self) -> impl Iterator<Item = &Value> {
-        let own = self.at.value.get("parameters").and_then(Value::as_array);
-        let shared = self.at.item.get("parameters").and_then(Value::as_array);
-        own.into_iter().chain(shared).flatten().map(|parameter| self.document.resolve(parameter))
-    }
-
     fn parameters(&self) -> BTreeMap<String, String> {
         let described =
             |holder: &Value| holder.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let named = self.all_parameters().filter_map(|one| {
+        let named = self.document.parameters(self.at).into_iter().filter_map(|(one, _)| {
             let name = one.get("name")?.as_str()?;
             Some((name.to_owned(), described(one)))
         });
@@ -212,12 +206,14 @@ impl Reader<'_> {
     }
 
     fn page(&mut self) -> Option<PageFacts> {
-        let limit =
-            self.all_parameters().find(|one| one.get("name").and_then(Value::as_str) == Some("limit"))?;
-        let schema = self.document.resolve(limit.get("schema")?);
-        let default = schema.get("default").and_then(Value::as_u64);
-        let Some(largest) = schema.get("maximum").and_then(Value::as_u64) else {
-            self.complain("/parameters", "the parameter `limit` has no `maximum`: the largest page");
+        let parameters = self.document.parameters(self.at);
+        let (limit, pointer) =
+            parameters.into_iter().find(|(one, _)| one.get("name") == Some(&"limit".into()))?;
+        let (schema, pointer) = self.document.resolve_at(limit.get("schema")?, &format!("{pointer}/schema"));
+        let default = schema.get("default").and_then(count);
+        let Some(largest) = schema.get("maximum").and_then(count) else {
+            let reason = "the parameter `limit` has no `maximum`: the largest page";
+            self.problems.push(self.document.problem(&pointer, reason));
             return None;
         };
         Some(PageFacts { largest, default })
@@ -235,15 +231,22 @@ impl Reader<'_> {
 
     /// The schema of `status` of an object, and whether it is required.
     fn status(&self, schema: &Value) -> Option<(String, bool)> {
-        if let Some(status) = schema.pointer("/properties/status") {
-            let required = schema.get("required").and_then(Value::as_array);
-            let required = required.is_some_and(|names| names.iter().any(|name| name == "status"));
-            let values = self.document.resolve(status);
-            let has_error = values.get("enum")?.as_array()?.iter().any(|value| value == "ERROR");
-            return (is_enum(values) && has_error).then_some((schema_name(status)?.to_owned(), required));
+        let mut seen = BTreeSet::new();
+        let mut open = vec![schema];
+        while let Some(schema) = open.pop() {
+            if let Some(status) = schema.pointer("/properties/status") {
+                let required = schema.get("required").and_then(Value::as_array);
+                let required = required.is_some_and(|names| names.iter().any(|name| name == "status"));
+                let values = self.document.resolve(status);
+                let has_error = values.get("enum")?.as_array()?.iter().any(|value| value == "ERROR");
+                return (is_enum(values) && has_error).then_some((schema_name(status)?.to_owned(), required));
+            }
+            let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten().rev();
+            // A schema that is composed of itself has been complained about, and must not hold us up.
+            let new = parts.filter(|part| schema_name(part).is_none_or(|name| seen.insert(name)));
+            open.extend(new.map(|part| self.document.resolve(part)));
         }
-        let parts = schema.get("allOf")?.as_array()?;
-        parts.iter().find_map(|part| self.status(self.document.resolve(part)))
+        None
     }
 
     /// Notes the method name of an operation, or complains that it is another's.
@@ -253,6 +256,9 @@ impl Reader<'_> {
         }
         let place = format!("{} {}", self.at.method.to_ascii_uppercase(), self.at.path);
         let method = names::method_name(id);
+        if !names::is_method_name(&method) {
+            self.complain("/operationId", format!("`{method}` cannot be the name of a method of the client"));
+        }
         let Some((owner, place)) = owners.insert(method.clone(), (id.to_owned(), place)) else { return };
         let reason = if owner == id {
             format!("the operationId `{id}` is taken by {place}")
@@ -261,6 +267,11 @@ impl Reader<'_> {
         };
         self.complain("/operationId", reason);
     }
+}
+
+/// A number from 1 that the table of operations has room for.
+fn count(value: &Value) -> Option<u64> {
+    value.as_u64().filter(|number| (1..=u64::from(u32::MAX)).contains(number))
 }
 
 /// Every envelope once.

@@ -25,13 +25,11 @@ impl TypeNames {
     }
 }
 
-/// Names that generated code gives to things of its own, or uses without a path.
-const TAKEN: [&str; 7] = ["Client", "DateTime", "Error", "Option", "Result", "String", "Vec"];
-
 /// Names every schema and refuses two of one name.
 pub(crate) fn read(document: &Document, ids: &[IdFacts], problems: &mut Vec<Problem>) -> TypeNames {
     let ids = ids.iter().map(|id| (id.name.clone(), format!("the id `{}`", id.name)));
-    let taken = TAKEN.iter().map(|name| ((*name).to_owned(), "a type that generated code uses".to_owned()));
+    let taken = names::TAKEN_TYPES.iter();
+    let taken = taken.map(|name| ((*name).to_owned(), "a type that generated code uses".to_owned()));
     let mut owners: BTreeMap<String, String> = ids.chain(taken).collect();
     let mut names = TypeNames::default();
     for (schema, value) in document.schemas() {

@@ -1,6 +1,9 @@
 //! Bounds are kept on what we send and dropped on what we receive: the documentation's own sample has ids of 0
 //! below its own minimum of 1, and one odd value must not lose the page. For the same reason what is optional
 //! in an answer may be null.
+//!
+//! The bounds of numbers in a body are dropped either way: typify knows of no other than a minimum of 1, for
+//! which it takes `NonZeroU64`, and the documentation's own request has an id of 0.
 
 use std::collections::BTreeSet;
 
@@ -8,29 +11,21 @@ use serde_json::Value;
 
 use super::schemas;
 
-const BOUNDS: [&str; 11] = [
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-];
+const OF_NUMBERS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+const OF_OTHERS: [&str; 6] = ["minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems"];
 
-/// Drops the bounds from every schema that an answer can contain.
+/// Drops the bounds from every schema that an answer can contain, and those of numbers from every body.
 pub(super) fn drop_received_bounds(view: &mut Value) {
     let received = received(view);
     let components = view.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
     for (name, schema) in components.into_iter().flatten() {
         if received.contains(name) {
             schemas::below(schema, &mut relax);
+        } else {
+            schemas::below(schema, &mut |schema| drop_keys(schema, &OF_NUMBERS));
         }
     }
+    schemas::for_each_answered(view, &mut relax);
 }
 
 fn relax(schema: &mut Value) {
@@ -46,8 +41,13 @@ fn relax(schema: &mut Value) {
             }
         }
     }
+    drop_keys(schema, &OF_NUMBERS);
+    drop_keys(schema, &OF_OTHERS);
+}
+
+fn drop_keys(schema: &mut Value, keys: &[&str]) {
     if let Some(schema) = schema.as_object_mut() {
-        schema.retain(|key, _| !BOUNDS.contains(&key.as_str()));
+        schema.retain(|key, _| !keys.contains(&key.as_str()));
     }
 }
 
@@ -62,10 +62,6 @@ fn received(view: &Value) -> BTreeSet<String> {
                 collect(view, responses, &mut names);
             }
         }
-    }
-    // No operation of the view answers with an error, but our decoder reads them all the same.
-    if let Some(responses) = view.pointer("/components/responses") {
-        collect(view, responses, &mut names);
     }
     names
 }

@@ -19,9 +19,10 @@ use crate::problem::Error;
 /// Rewrites the description for progenitor.
 pub(crate) fn progenitor_view(document: &Document, facts: &Facts) -> Result<OpenAPI, Error> {
     let mut view: Value = document.root.clone();
+    // Before the error responses go: our own decoder reads them, as leniently as any other answer.
+    lenient::drop_received_bounds(&mut view);
     errors::drop_error_responses(&mut view);
     params::drop_aliases(&mut view);
-    lenient::drop_received_bounds(&mut view);
     ids::refer(&mut view, &facts.ids);
     dates::refer(&mut view);
     docs::describe(&mut view, &facts.types);

@@ -11,6 +11,9 @@ pub(super) fn drop_aliases(view: &mut Value) {
     let shared = view.pointer("/components/parameters").cloned().unwrap_or_default();
     let items = view.get_mut("paths").and_then(Value::as_object_mut);
     for item in items.into_iter().flat_map(|items| items.values_mut()) {
+        if let Some(parameters) = item.get_mut("parameters").and_then(Value::as_array_mut) {
+            drop_from(parameters, &shared);
+        }
         let operations = item.as_object_mut();
         for operation in operations.into_iter().flat_map(|operations| operations.values_mut()) {
             if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {

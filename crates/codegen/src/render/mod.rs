@@ -8,6 +8,9 @@ mod operation_docs;
 mod operations;
 mod tidy;
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
@@ -32,10 +35,16 @@ pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Resu
 }
 
 fn progenitor(view: &OpenAPI, settings: &GenerationSettings) -> Result<syn::File, Error> {
-    let tokens = Generator::new(settings)
-        .generate_tokens(view)
-        .map_err(|error| Error::Progenitor(error.to_string()))?;
-    Ok(syn::parse2(tokens)?)
+    // It panics over what it was not made for; what `check` did not foresee is an error all the same.
+    let generated = catch_unwind(AssertUnwindSafe(|| Generator::new(settings).generate_tokens(view)));
+    let tokens = generated.map_err(|panic| Error::Progenitor(words(panic.as_ref())))?;
+    Ok(syn::parse2(tokens.map_err(|error| Error::Progenitor(error.to_string()))?)?)
+}
+
+/// What a panic said.
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked").to_owned()
 }
 
 /// For the types: enums, ids and dates are ours. In this style they come as plain structs; the builder style

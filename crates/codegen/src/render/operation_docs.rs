@@ -59,7 +59,7 @@ fn call_doc(operation: &OperationFacts) -> String {
     let OperationFacts { id, method, path, summary, description, docs, quota, quota_hours, .. } = operation;
     let window = match quota_hours {
         1 => "an hour".to_owned(),
-        hours => format!("{hours} hours"),
+        hours => format!("in {hours} hours"),
     };
     let scopes: Vec<String> = operation.scopes.iter().map(|scope| format!("`{scope}`")).collect();
     let repeat = match operation.repeatable {

@@ -1,0 +1,78 @@
+//! Schemas: their names, their types, their enums.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::misshapen;
+use crate::document::{Document, escape, in_example, schema_name, walk};
+use crate::facts::is_enum;
+use crate::problem::Problem;
+
+const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+
+pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+    for (name, schema) in document.schemas() {
+        let pointer = format!("/components/schemas/{}", escape(name));
+        if !name.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-".contains(letter)) {
+            problems.push(document.problem(&pointer, format!("`{name}` cannot be the name of a component")));
+        }
+        if parts_of(document, schema).contains(name.as_str()) {
+            problems.push(document.problem(&pointer, "the schema is composed of itself"));
+        }
+        let mut has_wrong_type = false;
+        walk(schema, &pointer, &mut |node, pointer| has_wrong_type |= wrong_type(node, pointer).is_some());
+        if !has_wrong_type {
+            let read = serde_json::from_value::<openapiv3::Schema>(schema.clone());
+            problems.extend(misshapen(document, &pointer, "schemas", read));
+        }
+    }
+    walk(&document.root, "", &mut |node, pointer| {
+        if let Some(wrong) = wrong_type(node, pointer) {
+            let reason = format!("`type` must be one of {}, not {wrong}", TYPES.join(", "));
+            problems.push(document.problem(&format!("{pointer}/type"), reason));
+        }
+        if !in_example(pointer) {
+            enums(document, node, pointer, problems);
+        }
+    });
+}
+
+/// Every schema that a schema is composed of, directly or not.
+fn parts_of<'a>(document: &'a Document, schema: &'a Value) -> BTreeSet<&'a str> {
+    let mut names = BTreeSet::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        let lists = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_array());
+        for part in lists.flatten() {
+            if schema_name(part).is_none_or(|name| names.insert(name)) {
+                open.push(document.resolve(part));
+            }
+        }
+    }
+    names
+}
+
+/// A `type` that is none of the six of OpenAPI 3.0, or a list of them.
+fn wrong_type<'a>(node: &'a Value, pointer: &str) -> Option<&'a Value> {
+    let in_schema = pointer.starts_with("/components/schemas/") || pointer.contains("/schema");
+    // `type` may be a value of an enum, of which an extension says something.
+    if !in_schema || in_example(pointer) || pointer.contains("/x-") {
+        return None;
+    }
+    let is_right = |kind: &Value| kind.as_str().is_some_and(|kind| TYPES.contains(&kind));
+    node.get("type").filter(|kind| !kind.is_object() && !is_right(kind))
+}
+
+/// Only enums of strings that have a name are ours to render: any other would be a closed one.
+fn enums(document: &Document, node: &Value, pointer: &str, problems: &mut Vec<Problem>) {
+    if !node.get("enum").is_some_and(Value::is_array) {
+        return;
+    }
+    let named = pointer.strip_prefix("/components/schemas/").is_some_and(|rest| !rest.contains('/'));
+    if !is_enum(node) {
+        problems.push(document.problem(pointer, "an enum must be of `type: string`"));
+    } else if !named {
+        problems.push(document.problem(pointer, "a string enum must be a schema of its own, with a name"));
+    }
+}

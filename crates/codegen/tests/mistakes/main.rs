@@ -1,0 +1,56 @@
+//! Every mistake in a description is told with its file, JSON pointer and reason, and nothing is generated.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says by panicking what went wrong"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod enums;
+mod files;
+mod names;
+mod operations;
+mod references;
+mod shapes;
+
+use support::Description;
+
+const CHATS: &str = "/paths/chats/post";
+const CHAT: &str = "/paths/chat/get";
+
+#[test]
+fn the_small_description_is_right() {
+    Description::new().generate().unwrap();
+}
+
+#[test]
+fn several_mistakes_are_told_at_once() {
+    let description = Description::new()
+        .without("      x-repeatable: true")
+        .replace("[NEW, OVER]", "[NEW, OVER, '1-2']")
+        .replace("code: { type: string }", "code: { type: string, enum: [A] }")
+        .replace("minimum: 1, maximum: 20", "minimum: 1");
+    description.refused(&[
+        ("group.yaml", CHATS, "x-repeatable"),
+        ("group.yaml", "/schemas/StatusType/enum/2", "x-enum-names"),
+        ("group.yaml", "/schemas/Fault/properties/code", "with a name"),
+        ("group.yaml", "/parameters/limit/schema", "maximum"),
+    ]);
+}
+
+#[test]
+fn several_unknown_references_are_told_at_once() {
+    let description = Description::new()
+        .replace("#/schemas/FilterDTO", "#/schemas/Filter")
+        .replace("#/schemas/GetChatsResponse", "other.yaml#/schemas/GetChatsResponse");
+    let answer = format!("{CHATS}/responses/200/content/application~1json/schema/$ref");
+    description.refused(&[
+        ("group.yaml", "/schemas/GetChatsRequest/properties/filter/$ref", "not there"),
+        ("group.yaml", &answer, "cannot be read"),
+        ("other.yaml", "", "cannot be read"),
+    ]);
+}

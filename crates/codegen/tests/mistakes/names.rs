@@ -1,0 +1,94 @@
+//! Names of operations, types and ids that collide or cannot be names.
+
+use super::support::Description;
+use super::{CHAT, CHATS};
+
+#[test]
+fn two_operations_with_one_id() {
+    let description = Description::new().replace("operationId: getChat\n", "operationId: getChats\n");
+    // Paths are read in alphabetical order, in which `chat` comes first.
+    description.refused(&[(
+        "group.yaml",
+        &format!("{CHATS}/operationId"),
+        "`getChats` is taken by GET /shops/{shopId}/chat",
+    )]);
+}
+
+#[test]
+fn two_operations_with_one_method_name() {
+    let description = Description::new().replace("operationId: getChat\n", "operationId: get_chats\n");
+    description.refused(&[(
+        "group.yaml",
+        &format!("{CHATS}/operationId"),
+        "`get_chats` is taken by `get_chats` of GET /shops/{shopId}/chat",
+    )]);
+}
+
+#[test]
+fn operations_that_cannot_be_methods() {
+    for (id, method) in [("1st", "1st"), ("type", "type"), ("all", "all"), ("post", "post"), ("---", "")] {
+        let description =
+            Description::new().replace("operationId: getChat\n", &format!("operationId: {id}\n"));
+        let reason = format!("`{method}` cannot be the name of a method");
+        description.refused(&[("group.yaml", &format!("{CHAT}/operationId"), &reason)]);
+    }
+}
+
+#[test]
+fn two_schemas_with_one_rust_name() {
+    let wrong = Description::new().append(
+        "group.yaml",
+        "  FaultDTO:\n    type: object\n    properties: { cause: { $ref: '#/schemas/Fault' } }\n",
+    );
+    let wrong = wrong.replace("#/schemas/FilterDTO", "#/schemas/FaultDTO");
+    wrong.refused(&[(
+        "group.yaml",
+        "/schemas/FaultDTO",
+        "`Fault` is taken by the schema `Fault`; choose another with `x-rust-name`",
+    )]);
+    let text = wrong.append("group.yaml", "    x-rust-name: Failure\n").text();
+    assert!(text.contains("pub struct Failure"), "the name is not used");
+}
+
+#[test]
+fn schemas_with_names_that_are_taken() {
+    let named = |name: &str| {
+        let named = format!("  Fault:\n    x-rust-name: {name}\n");
+        Description::new().replace("  Fault:\n", &named)
+    };
+    let at = "/schemas/Fault";
+    named("ChatId").refused(&[("group.yaml", at, "taken by the id `ChatId`")]);
+    named("Option").refused(&[("group.yaml", at, "a type that generated code uses")]);
+    named("fault").refused(&[("group.yaml", at, "`fault` cannot be the name of a Rust type")]);
+    named("7").refused(&[("group.yaml", at, "`x-rust-name` must be a string, not 7")]);
+}
+
+#[test]
+fn schemas_that_cannot_be_named() {
+    let renamed = Description::new()
+        .replace("#/schemas/FilterDTO", "#/schemas/Fil~1ter")
+        .replace("  FilterDTO:", "  Fil/ter:");
+    renamed.refused(&[("group.yaml", "/schemas/Fil~1ter", "cannot be the name of a component")]);
+}
+
+#[test]
+fn ids_of_what_is_no_integer() {
+    let at = "/schemas/Fault/properties/code";
+    let with = |code: &str| Description::new().replace("code: { type: string }", code);
+    let integers = "only `type: integer` with `format: int64`";
+    with("code: { type: string, x-id: FaultId }").refused(&[("group.yaml", &format!("{at}/x-id"), integers)]);
+    with("code: { type: integer, format: int32, x-id: FaultId }").refused(&[(
+        "group.yaml",
+        &format!("{at}/x-id"),
+        integers,
+    )]);
+}
+
+#[test]
+fn ids_that_cannot_be_named() {
+    let at = "/parameters/shopId/schema/x-id";
+    let named = |id: &str| Description::new().replace("x-id: ShopId", &format!("x-id: {id}"));
+    named("shop id").refused(&[("group.yaml", at, "no Rust type name")]);
+    named("7").refused(&[("group.yaml", at, "7 is no Rust type name")]);
+    named("String").refused(&[("group.yaml", at, "a type that generated code uses")]);
+}

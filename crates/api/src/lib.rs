@@ -20,11 +20,19 @@
 //! What is received is read leniently: unknown fields are ignored, unknown values of enums are kept, bounds are not
 //! enforced, `null` and absence of an optional field are the same. What is sent is typed strictly.
 //!
-//! Everything but [`support`] is generated from `openapi/` by `cargo xtask codegen`.
+//! Everything but [`support`] and [`Client::send_file_to_chat`] is generated from `openapi/` by `cargo xtask codegen`.
 
 #[rustfmt::skip]
 mod generated;
+mod send_file_to_chat;
 pub mod support;
 
-pub use generated::{Client, builder, enums, ids, operations, types};
+pub use generated::{Client, enums, ids, operations, types};
+
+/// Types for composing operation parameters.
+pub mod builder {
+    pub use crate::generated::builder::*;
+    pub use crate::send_file_to_chat::SendFileToChat;
+}
+
 pub use support::{Envelope, Error, Operation, ResponseValue};

@@ -33,6 +33,18 @@ pub(crate) struct OperationAt<'a> {
     pub(crate) item: &'a Map<String, Value>,
 }
 
+impl OperationAt<'_> {
+    /// `operationId`.
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.value.get("operationId")?.as_str()
+    }
+
+    /// Whether the operation is one of these.
+    pub(crate) fn is_one_of(&self, ids: &[String]) -> bool {
+        self.id().is_some_and(|id| ids.iter().any(|one| one == id))
+    }
+}
+
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 impl Document {

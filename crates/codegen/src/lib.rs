@@ -56,6 +56,10 @@ pub struct Settings {
     pub support: String,
     /// The command that writes the code again, for the header of each file.
     pub command: String,
+    /// The operations, by `operationId`, whose calls are written by hand, because progenitor cannot express
+    /// them: those with a body that is no JSON. The client that they are methods of does not compile without
+    /// them; the table of operations has them like all others.
+    pub by_hand: Vec<String>,
 }
 
 impl Default for Settings {
@@ -64,6 +68,7 @@ impl Default for Settings {
             module: "crate::generated".to_owned(),
             support: "crate::support".to_owned(),
             command: "cargo xtask codegen".to_owned(),
+            by_hand: Vec::new(),
         }
     }
 }
@@ -77,10 +82,10 @@ impl Default for Settings {
 /// Every mistake in the description that was found, each with its file, JSON pointer and reason.
 pub fn generate(root: &Path, settings: &Settings) -> Result<Generated, Error> {
     let document = load::load(root)?;
-    let mut problems = check::check(&document);
+    let mut problems = check::check(&document, &settings.by_hand);
     let facts = facts::read(&document, &mut problems);
     problem::none(problems)?;
-    let view = passes::progenitor_view(&document, &facts)?;
+    let view = passes::progenitor_view(&document, &facts, &settings.by_hand)?;
     let file = render::render(&view, &facts, settings)?;
     Ok(format::format(file, &source_name(root), settings))
 }

@@ -82,6 +82,14 @@ fn bounds_are_kept_in_what_is_sent_and_dropped_in_what_is_received() {
     assert!(!received.contains("FilterText"));
 }
 
+/// typify would make a regular expression of it, from a crate that the generated code does not have.
+#[test]
+fn a_pattern_is_dropped_and_the_length_beside_it_kept() {
+    let text = Description::new().replace("minLength: 1,", "minLength: 1, pattern: '^[a-z]*$',").text();
+    assert!(text.contains("shorter than 1 characters") && !text.contains("regress"), "{text}");
+    assert!(!text.contains("unwrap()"));
+}
+
 #[test]
 fn bounds_of_answers_without_a_name_are_dropped() {
     let old = "schema: { $ref: '#/schemas/GetChatsResponse' }";

@@ -6,6 +6,134 @@ use super::{
     encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
     RequestBuilderExt, ResponseValue,
 };
+/// Builder for [`Client::get_auth_token_info`]
+///
+/// [`Client::get_auth_token_info`]: super::Client::get_auth_token_info
+#[derive(Debug, Clone)]
+pub struct GetAuthTokenInfo<'a> {
+    client: &'a super::Client,
+}
+impl<'a> GetAuthTokenInfo<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+    /// Sends `POST /v2/auth/token`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::GetTokenInfoResponse>, Error> {
+        let Self { client } = self;
+        let url = format!("{}/v2/auth/token", client.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_auth_token_info",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::get_chat`]
+///
+/// [`Client::get_chat`]: super::Client::get_chat
+#[derive(Debug, Clone)]
+pub struct GetChat<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    chat_id: Result<crate::generated::ids::ChatId, String>,
+}
+impl<'a> GetChat<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            chat_id: Err("chat_id was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `chatId`. The id of the chat. It travels in the query, not in the body.
+    pub fn chat_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::ChatId>,
+    {
+        self.chat_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: ChatId` for chat_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sends `GET /v2/businesses/{businessId}/chat`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(self) -> Result<ResponseValue<types::GetChatResponse>, Error> {
+        let Self { client, business_id, chat_id } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let chat_id = chat_id.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v2/businesses/{}/chat", client.baseurl, encode_path(& business_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&crate::support::QueryParam::new("chatId", &chat_id))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_chat",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
 /// Builder for [`Client::get_chats`]
 ///
 /// [`Client::get_chats`]: super::Client::get_chats
@@ -112,6 +240,538 @@ impl<'a> GetChats<'a> {
             .build()?;
         let info = OperationInfo {
             operation_id: "get_chats",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::get_chat_history`]
+///
+/// [`Client::get_chat_history`]: super::Client::get_chat_history
+#[derive(Debug, Clone)]
+pub struct GetChatHistory<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    chat_id: Result<crate::generated::ids::ChatId, String>,
+    limit: Result<Option<::std::num::NonZeroU32>, String>,
+    page_token: Result<Option<String>, String>,
+    body: Result<types::GetChatHistoryRequest, String>,
+}
+impl<'a> GetChatHistory<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            chat_id: Err("chat_id was not initialized".to_string()),
+            limit: Ok(None),
+            page_token: Ok(None),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `chatId`. The id of the chat. It travels in the query, not in the body.
+    pub fn chat_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::ChatId>,
+    {
+        self.chat_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: ChatId` for chat_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
+    pub fn limit<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<::std::num::NonZeroU32>,
+    {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: num :: NonZeroU32` for limit failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    pub fn page_token<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<String>,
+    {
+        self.page_token = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: string :: String` for page_token failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `body`. Where to begin. An empty object asks for the whole history.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<types::GetChatHistoryRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `types :: GetChatHistoryRequest` for body failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sends `POST /v2/businesses/{businessId}/chats/history`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::GetChatHistoryResponse>, Error> {
+        let Self { client, business_id, chat_id, limit, page_token, body } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let chat_id = chat_id.map_err(Error::InvalidRequest)?;
+        let limit = limit.map_err(Error::InvalidRequest)?;
+        let page_token = page_token.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v2/businesses/{}/chats/history", client.baseurl, encode_path(&
+            business_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("chatId", &chat_id))
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_chat_history",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::get_chat_message`]
+///
+/// [`Client::get_chat_message`]: super::Client::get_chat_message
+#[derive(Debug, Clone)]
+pub struct GetChatMessage<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    chat_id: Result<crate::generated::ids::ChatId, String>,
+    message_id: Result<crate::generated::ids::MessageId, String>,
+}
+impl<'a> GetChatMessage<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            chat_id: Err("chat_id was not initialized".to_string()),
+            message_id: Err("message_id was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `chatId`. The id of the chat. It travels in the query, not in the body.
+    pub fn chat_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::ChatId>,
+    {
+        self.chat_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: ChatId` for chat_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `messageId`. The id of the message. It travels in the query, not in the body.
+    pub fn message_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::MessageId>,
+    {
+        self.message_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: MessageId` for message_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sends `GET /v2/businesses/{businessId}/chats/message`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::GetChatMessageResponse>, Error> {
+        let Self { client, business_id, chat_id, message_id } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let chat_id = chat_id.map_err(Error::InvalidRequest)?;
+        let message_id = message_id.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v2/businesses/{}/chats/message", client.baseurl, encode_path(&
+            business_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&crate::support::QueryParam::new("chatId", &chat_id))
+            .query(&crate::support::QueryParam::new("messageId", &message_id))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_chat_message",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::send_message_to_chat`]
+///
+/// [`Client::send_message_to_chat`]: super::Client::send_message_to_chat
+#[derive(Debug, Clone)]
+pub struct SendMessageToChat<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    chat_id: Result<crate::generated::ids::ChatId, String>,
+    body: Result<types::SendMessageToChatRequest, String>,
+}
+impl<'a> SendMessageToChat<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            chat_id: Err("chat_id was not initialized".to_string()),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `chatId`. The id of the chat. It travels in the query, not in the body.
+    pub fn chat_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::ChatId>,
+    {
+        self.chat_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: ChatId` for chat_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `body`. The text.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<types::SendMessageToChatRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `types :: SendMessageToChatRequest` for body failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sends `POST /v2/businesses/{businessId}/chats/message`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(self) -> Result<ResponseValue<types::EmptyApiResponse>, Error> {
+        let Self { client, business_id, chat_id, body } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let chat_id = chat_id.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v2/businesses/{}/chats/message", client.baseurl, encode_path(&
+            business_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("chatId", &chat_id))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "send_message_to_chat",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::create_chat`]
+///
+/// [`Client::create_chat`]: super::Client::create_chat
+#[derive(Debug, Clone)]
+pub struct CreateChat<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    body: Result<types::CreateChatRequest, String>,
+}
+impl<'a> CreateChat<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `body`. What the chat shall be about.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<types::CreateChatRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `types :: CreateChatRequest` for body failed".to_string()
+            });
+        self
+    }
+    /// Sends `POST /v2/businesses/{businessId}/chats/new`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(self) -> Result<ResponseValue<types::CreateChatResponse>, Error> {
+        let Self { client, business_id, body } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v2/businesses/{}/chats/new", client.baseurl, encode_path(& business_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_chat",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::get_campaigns`]
+///
+/// [`Client::get_campaigns`]: super::Client::get_campaigns
+#[derive(Debug, Clone)]
+pub struct GetCampaigns<'a> {
+    client: &'a super::Client,
+    limit: Result<Option<::std::num::NonZeroU32>, String>,
+    page: Result<Option<i32>, String>,
+    page_size: Result<Option<i32>, String>,
+    page_token: Result<Option<String>, String>,
+}
+impl<'a> GetCampaigns<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            limit: Ok(None),
+            page: Ok(None),
+            page_size: Ok(None),
+            page_token: Ok(None),
+        }
+    }
+    /// Sets `limit`. How many campaigns a page has at most. A larger number is refused with 400, not cut.
+    pub fn limit<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<::std::num::NonZeroU32>,
+    {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: num :: NonZeroU32` for limit failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `page`. The number of the page, for pages by number. Deprecated by the Market, use `pageToken`.
+    pub fn page<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<i32>,
+    {
+        self.page = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i32` for page failed".to_string());
+        self
+    }
+    /// Sets `pageSize`. How many campaigns a page has, for pages by number. Deprecated by the Market, use `limit`.
+    pub fn page_size<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<i32>,
+    {
+        self.page_size = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i32` for page_size failed".to_string());
+        self
+    }
+    /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    pub fn page_token<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<String>,
+    {
+        self.page_token = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: string :: String` for page_token failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sends `GET /v2/campaigns`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::GetCampaignsResponse>, Error> {
+        let Self { client, limit, page, page_size, page_token } = self;
+        let limit = limit.map_err(Error::InvalidRequest)?;
+        let page = page.map_err(Error::InvalidRequest)?;
+        let page_size = page_size.map_err(Error::InvalidRequest)?;
+        let page_token = page_token.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/v2/campaigns", client.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("page", &page))
+            .query(&crate::support::QueryParam::new("pageSize", &page_size))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_campaigns",
         };
         client.pre(&mut request, &info).await?;
         let result = client.exec(request, &info).await;

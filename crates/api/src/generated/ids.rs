@@ -12,6 +12,10 @@ crate::support::id!(CampaignId);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ChatId(i64);
 crate::support::id!(ChatId);
+/// The id of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MessageId(i64);
+crate::support::id!(MessageId);
 /// The id of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OrderId(i64);

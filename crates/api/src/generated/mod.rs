@@ -52,6 +52,22 @@ impl ClientInfo<crate::support::RequestHeaders> for Client {
 }
 impl ClientHooks<crate::support::RequestHeaders> for &Client {}
 impl Client {
+    /// Returns the name and the scopes of the key.
+    ///
+    /// Tells what the `Api-Key` of the request is called and what it may do. For keys only, not for OAuth tokens.
+    ///
+    /// `POST /v2/auth/token`, the Market's [getAuthTokenInfo](https://yandex.ru/dev/market/partner-api/doc/ru/reference/auth/getAuthTokenInfo). 100 requests an hour; the key needs one of the scopes `all-methods`, `all-methods:read-only`, `settings-management`, `finance-and-accounting`, `offers-and-cards-management`, `offers-and-cards-management:read-only`, `pricing`, `pricing:read-only`, `inventory-and-order-processing`, `inventory-and-order-processing:read-only`, `promotion`, `promotion:read-only`, `communication`, `supplies-management:read-only`. It may be repeated when its outcome is unknown.
+    pub fn get_auth_token_info(&self) -> builder::GetAuthTokenInfo<'_> {
+        builder::GetAuthTokenInfo::new(self)
+    }
+    /// Returns one chat.
+    ///
+    /// Returns the chat with this id.
+    ///
+    /// `GET /v2/businesses/{businessId}/chat`, the Market's [getChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It may be repeated when its outcome is unknown.
+    pub fn get_chat(&self) -> builder::GetChat<'_> {
+        builder::GetChat::new(self)
+    }
     /// Lists the chats with buyers.
     ///
     /// Returns a page of the business's chats, filtered by the body. The body is required even when it filters nothing; the order of the chats is not documented. Available to every model of trade.
@@ -59,6 +75,46 @@ impl Client {
     /// `POST /v2/businesses/{businessId}/chats`, the Market's [getChats](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats). 10000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It may be repeated when its outcome is unknown.
     pub fn get_chats(&self) -> builder::GetChats<'_> {
         builder::GetChats::new(self)
+    }
+    /// Lists the messages of a chat.
+    ///
+    /// Returns a page of the messages of a chat. The body is required even when it says nothing; the order of the messages is not documented.
+    ///
+    /// `POST /v2/businesses/{businessId}/chats/history`, the Market's [getChatHistory](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory). 10000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It may be repeated when its outcome is unknown.
+    pub fn get_chat_history(&self) -> builder::GetChatHistory<'_> {
+        builder::GetChatHistory::new(self)
+    }
+    /// Returns one message.
+    ///
+    /// Returns the message with this id.
+    ///
+    /// `GET /v2/businesses/{businessId}/chats/message`, the Market's [getChatMessage](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatMessage). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It may be repeated when its outcome is unknown.
+    pub fn get_chat_message(&self) -> builder::GetChatMessage<'_> {
+        builder::GetChatMessage::new(self)
+    }
+    /// Sends a message to the buyer.
+    ///
+    /// Sends a text to a chat. There is no idempotency key and the answer does not tell the id of the message: a message that is sent twice reaches the buyer twice. A finished chat refuses it with a message that has the word `closed`.
+    ///
+    /// `POST /v2/businesses/{businessId}/chats/message`, the Market's [sendMessageToChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. It must not be repeated when its outcome is unknown: it may have been carried out.
+    pub fn send_message_to_chat(&self) -> builder::SendMessageToChat<'_> {
+        builder::SendMessageToChat::new(self)
+    }
+    /// Opens a chat about an order or a return.
+    ///
+    /// Opens a chat with the buyer and returns its id; when there is one about the same order or return, its id is returned. Chats about returns exist for FBY, FBS and Express only, and a chat that a buyer began cannot be made.
+    ///
+    /// `POST /v2/businesses/{businessId}/chats/new`, the Market's [createChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. It may be repeated when its outcome is unknown.
+    pub fn create_chat(&self) -> builder::CreateChat<'_> {
+        builder::CreateChat::new(self)
+    }
+    /// Lists the campaigns (shops) of a key.
+    ///
+    /// Returns a page of the campaigns that the key or the token sees, with the business of each. Pages go by token; the older pages by number are deprecated by the Market.
+    ///
+    /// `GET /v2/campaigns`, the Market's [getCampaigns](https://yandex.ru/dev/market/partner-api/doc/ru/reference/campaigns/getCampaigns). 1000 requests an hour; the key needs one of the scopes `all-methods`, `all-methods:read-only`, `settings-management`, `finance-and-accounting`, `offers-and-cards-management`, `offers-and-cards-management:read-only`, `pricing`, `pricing:read-only`, `inventory-and-order-processing`, `inventory-and-order-processing:read-only`, `promotion`, `promotion:read-only`, `communication`, `supplies-management:read-only`. It may be repeated when its outcome is unknown.
+    pub fn get_campaigns(&self) -> builder::GetCampaigns<'_> {
+        builder::GetCampaigns::new(self)
     }
 }
 /// Types for composing operation parameters.
@@ -71,8 +127,42 @@ pub mod enums;
 pub mod ids;
 /// The table of operations: what the description knows about each.
 pub mod operations;
+impl crate::support::Envelope for types::CreateChatResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
+impl crate::support::Envelope for types::EmptyApiResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
+impl crate::support::Envelope for types::GetChatHistoryResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
+impl crate::support::Envelope for types::GetChatMessageResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
+impl crate::support::Envelope for types::GetChatResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
 impl crate::support::Envelope for types::GetChatsResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+impl crate::support::Envelope for types::GetTokenInfoResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
+/// These calls are written by hand: progenitor cannot express their bodies.
+const _: fn(&Client) = |client| {
+    let _ = client.send_file_to_chat();
+};

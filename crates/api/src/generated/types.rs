@@ -38,6 +38,24 @@ pub struct ApiErrorResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<ApiResponseStatusType>,
 }
+/// A key.
+///
+/// The Market's name: `ApiKeyDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct ApiKey {
+    /// What the key may do.
+    #[serde(rename = "authScopes")]
+    pub auth_scopes: Vec<ApiKeyScopeType>,
+    /// What the seller called the key.
+    pub name: String,
+}
 /// The envelope of every answer.
 #[derive(
     ::serde::Deserialize,
@@ -50,6 +68,64 @@ pub struct ApiErrorResponse {
 pub struct ApiResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+}
+/// A business (the seller's cabinet).
+///
+/// The Market's name: `BusinessDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct Business {
+    /// The id of the business.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub id: Option<BusinessId>,
+    /// The name of the business.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub name: Option<String>,
+}
+/// A campaign (shop).
+///
+/// The Market's name: `CampaignDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct Campaign {
+    /// Whether the API works for a shop, and why not.
+    #[serde(
+        rename = "apiAvailability",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub api_availability: Option<ApiAvailabilityStatusType>,
+    /// A business (the seller's cabinet).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub business: Option<Business>,
+    /// The id of the payer in Yandex Balance. Deprecated by the Market.
+    #[serde(rename = "clientId", skip_serializing_if = "::std::option::Option::is_none")]
+    pub client_id: Option<i64>,
+    /// The name of the shop.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub domain: Option<String>,
+    /// The id of the campaign.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub id: Option<CampaignId>,
+    /// The model of trade of a shop.
+    #[serde(
+        rename = "placementType",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub placement_type: Option<PlacementType>,
 }
 /// A chat.
 ///
@@ -152,6 +228,190 @@ pub struct ChatFullContext {
     #[serde(rename = "type")]
     pub type_: ChatContextType,
 }
+/// A message. It has a text, files, both, or neither (a sticker).
+///
+/// The Market's name: `ChatMessageDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct ChatMessage {
+    /// When the message was written, ISO 8601 with an offset from UTC.
+    #[serde(rename = "createdAt")]
+    pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The text.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub message: Option<String>,
+    /// The id of the message, microseconds since 1970. It sorts by time.
+    #[serde(rename = "messageId")]
+    pub message_id: MessageId,
+    /// The files.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub payload: Option<Vec<ChatMessagePayload>>,
+    /// Who wrote a message.
+    pub sender: ChatMessageSenderType,
+}
+/// A file of a message.
+///
+/// The Market's name: `ChatMessagePayloadDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct ChatMessagePayload {
+    /// The name of the file; may be empty.
+    pub name: String,
+    /// The size of the file in bytes.
+    pub size: i32,
+    /// Where the file is, on another host than the API. It must not be sent the Api-Key.
+    pub url: String,
+}
+/// A page of messages.
+///
+/// The Market's name: `ChatMessagesResultDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct ChatMessagesResult {
+    /// What a chat is about, and with whom.
+    pub context: ChatFullContext,
+    /// The messages. A page may be empty although another follows.
+    pub messages: Vec<ChatMessage>,
+    /// The order. Deprecated by the Market, read it from `context`.
+    #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
+    pub order_id: Option<OrderId>,
+    /// Where the next page is.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub paging: Option<ForwardScrollingPager>,
+}
+/// What a chat shall be about.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct CreateChatRequest {
+    /// The order or return that a chat is about.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub context: Option<ChatContext>,
+    /// The order. Deprecated by the Market, give it in `context`.
+    #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
+    pub order_id: Option<OrderId>,
+}
+/// The answer of createChat.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct CreateChatResponse {
+    /// The chat that was opened, or that was there.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub result: Option<CreateChatResult>,
+    /// Whether the Market carried out the request.
+    pub status: ApiResponseStatusType,
+}
+/// The chat that was opened, or that was there.
+///
+/// The Market's name: `CreateChatResultDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct CreateChatResult {
+    /// The id of the chat.
+    #[serde(rename = "chatId")]
+    pub chat_id: ChatId,
+}
+/// An answer that says nothing but that it was done.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+#[serde(transparent)]
+pub struct EmptyApiResponse(pub ApiResponse);
+impl ::std::ops::Deref for EmptyApiResponse {
+    type Target = ApiResponse;
+    fn deref(&self) -> &ApiResponse {
+        &self.0
+    }
+}
+impl ::std::convert::From<EmptyApiResponse> for ApiResponse {
+    fn from(value: EmptyApiResponse) -> Self {
+        value.0
+    }
+}
+impl ::std::convert::From<ApiResponse> for EmptyApiResponse {
+    fn from(value: ApiResponse) -> Self {
+        Self(value)
+    }
+}
+/// Where the page stands, for pages by number.
+///
+/// The Market's name: `FlippingPagerDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct FlippingPager {
+    /// The number of the page.
+    #[serde(
+        rename = "currentPage",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub current_page: Option<i32>,
+    /// The number of the first item of the page.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub from: Option<i32>,
+    /// How many items a page has.
+    #[serde(rename = "pageSize", skip_serializing_if = "::std::option::Option::is_none")]
+    pub page_size: Option<i32>,
+    /// How many pages there are.
+    #[serde(
+        rename = "pagesCount",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub pages_count: Option<i32>,
+    /// The number of the last item of the page.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub to: Option<i32>,
+    /// How many items there are.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub total: Option<i32>,
+}
 /// Where the next page is.
 ///
 /// The Market's name: `ForwardScrollingPagerDTO`.
@@ -171,6 +431,91 @@ pub struct ForwardScrollingPager {
         skip_serializing_if = "::std::option::Option::is_none"
     )]
     pub next_page_token: Option<String>,
+}
+/// The answer of getCampaigns. It has no envelope.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetCampaignsResponse {
+    /// The campaigns. A page may be empty although another follows.
+    pub campaigns: Vec<Campaign>,
+    /// Where the page stands, for pages by number.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub pager: Option<FlippingPager>,
+    /// Where the next page is.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub paging: Option<ForwardScrollingPager>,
+}
+/// Where the history shall begin.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetChatHistoryRequest {
+    /// Only this message and those after it; without it, all. The message itself comes again.
+    #[serde(
+        rename = "messageIdFrom",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub message_id_from: Option<MessageId>,
+}
+/// The answer of getChatHistory.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetChatHistoryResponse {
+    /// A page of messages.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub result: Option<ChatMessagesResult>,
+    /// Whether the Market carried out the request.
+    pub status: ApiResponseStatusType,
+}
+/// The answer of getChatMessage.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetChatMessageResponse {
+    /// A message. It has a text, files, both, or neither (a sticker).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub result: Option<ChatMessage>,
+    /// Whether the Market carried out the request.
+    pub status: ApiResponseStatusType,
+}
+/// The answer of getChat.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetChatResponse {
+    /// A chat.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub result: Option<Chat>,
+    /// Whether the Market carried out the request.
+    pub status: ApiResponseStatusType,
 }
 /// A page of chats.
 ///
@@ -235,6 +580,111 @@ pub struct GetChatsResponse {
     pub result: Option<GetChatsInfo>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+}
+/// The answer of getAuthTokenInfo.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetTokenInfoResponse {
+    /// What authorizes the request.
+    pub result: Token,
+    /// Whether the Market carried out the request.
+    pub status: ApiResponseStatusType,
+}
+/// A message to the buyer.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct SendMessageToChatRequest {
+    /// The text.
+    pub message: SendMessageToChatRequestMessage,
+}
+/// The text.
+#[derive(
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    schemars::JsonSchema
+)]
+#[serde(transparent)]
+pub struct SendMessageToChatRequestMessage(String);
+impl ::std::ops::Deref for SendMessageToChatRequestMessage {
+    type Target = String;
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+impl ::std::convert::From<SendMessageToChatRequestMessage> for String {
+    fn from(value: SendMessageToChatRequestMessage) -> Self {
+        value.0
+    }
+}
+impl ::std::str::FromStr for SendMessageToChatRequestMessage {
+    type Err = self::error::ConversionError;
+    fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
+        if value.chars().count() > 4096usize {
+            return Err("longer than 4096 characters".into());
+        }
+        if value.chars().count() < 1usize {
+            return Err("shorter than 1 characters".into());
+        }
+        Ok(Self(value.to_string()))
+    }
+}
+impl ::std::convert::TryFrom<&str> for SendMessageToChatRequestMessage {
+    type Error = self::error::ConversionError;
+    fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
+}
+impl ::std::convert::TryFrom<String> for SendMessageToChatRequestMessage {
+    type Error = self::error::ConversionError;
+    fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
+}
+impl<'de> ::serde::Deserialize<'de> for SendMessageToChatRequestMessage {
+    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: ::serde::Deserializer<'de>,
+    {
+        ::std::string::String::deserialize(deserializer)?
+            .parse()
+            .map_err(|e: self::error::ConversionError| {
+                <D::Error as ::serde::de::Error>::custom(e.to_string())
+            })
+    }
+}
+/// What authorizes the request.
+///
+/// The Market's name: `TokenDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct Token {
+    /// A key.
+    #[serde(rename = "apiKey")]
+    pub api_key: ApiKey,
 }
 /// Error types.
 pub mod error {

@@ -17,7 +17,7 @@ impl ParseIdError {
 
 impl std::fmt::Display for ParseIdError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "`{}` is no {}: it must be a whole number", self.text.escape_debug(), self.kind)
+        write!(f, "`{}` is no {}: it must be a whole number of 64 bits", self.text.escape_debug(), self.kind)
     }
 }
 
@@ -103,7 +103,8 @@ macro_rules! __id {
                     where
                         E: $crate::support::private::serde::de::Error,
                     {
-                        i64::try_from(number).map($name).map_err(E::custom)
+                        let text = number.to_string();
+                        text.parse().map_err(E::custom)
                     }
 
                     fn visit_str<E>(self, text: &str) -> ::std::result::Result<$name, E>

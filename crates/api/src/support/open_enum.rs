@@ -123,8 +123,9 @@ macro_rules! __open_enum {
                 _: &mut $crate::support::private::schemars::SchemaGenerator,
             ) -> $crate::support::private::schemars::Schema {
                 // Any string is valid; the known ones are there for people and assistants to choose from.
+                let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
                 $crate::support::private::schemars::json_schema!({
-                    "anyOf": [{ "type": "string", "enum": [$($value),*] }, { "type": "string" }],
+                    "anyOf": [{ "type": "string", "enum": known }, { "type": "string" }],
                 })
             }
         }

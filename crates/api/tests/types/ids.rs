@@ -27,7 +27,10 @@ fn an_id_is_its_number_in_text() {
 fn a_text_that_is_no_id_is_refused_by_name() {
     for wrong in ["", " 1", "1 ", "abc", "1.0", "0x10", "9223372036854775808", "１"] {
         let error = wrong.parse::<ReturnId>().unwrap_err();
-        assert_eq!(error.to_string(), format!("`{wrong}` is no ReturnId: it must be a whole number"));
+        assert_eq!(
+            error.to_string(),
+            format!("`{wrong}` is no ReturnId: it must be a whole number of 64 bits")
+        );
     }
     let error = "a\nb".parse::<ChatId>().unwrap_err();
     assert!(!error.to_string().contains('\n'), "the text is escaped: {error}");
@@ -53,15 +56,15 @@ fn an_id_is_read_from_a_string_of_digits_too() {
 #[test]
 fn what_is_no_id_is_refused_with_a_reason() {
     let refused = [
-        ("9223372036854775808", "out of range"),
+        ("9223372036854775808", "`9223372036854775808` is no OrderId"),
         ("1e30", "expected a number of 64 bits"),
         ("1.5", "expected a number of 64 bits"),
         ("1.0", "expected a number of 64 bits"),
         ("true", "expected a number of 64 bits"),
         ("null", "expected a number of 64 bits"),
         ("[1]", "expected a number of 64 bits"),
-        (r#""""#, "`` is no OrderId: it must be a whole number"),
-        (r#""abc""#, "`abc` is no OrderId: it must be a whole number"),
+        (r#""""#, "`` is no OrderId: it must be a whole number of 64 bits"),
+        (r#""abc""#, "`abc` is no OrderId: it must be a whole number of 64 bits"),
         (r#""9223372036854775808""#, "`9223372036854775808` is no OrderId"),
     ];
     for (json, reason) in refused {

@@ -1,6 +1,7 @@
 //! Refuses what cannot be generated, before progenitor panics over it.
 
 mod bodies;
+mod by_hand;
 mod parameters;
 mod schemas;
 
@@ -10,12 +11,15 @@ use crate::document::{Document, walk};
 use crate::problem::Problem;
 
 /// Tells everything that is wrong with the shape of a description.
-pub(crate) fn check(document: &Document) -> Vec<Problem> {
+///
+/// The operations `by_hand` are not generated, and may have what cannot be.
+pub(crate) fn check(document: &Document, by_hand: &[String]) -> Vec<Problem> {
     let mut problems = Vec::new();
     version(document, &mut problems);
     references(document, &mut problems);
     schemas::check(document, &mut problems);
-    bodies::check(document, &mut problems);
+    bodies::check(document, by_hand, &mut problems);
+    by_hand::check(document, by_hand, &mut problems);
     parameters::check(document, &mut problems);
     problems
 }

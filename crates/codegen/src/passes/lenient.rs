@@ -3,7 +3,8 @@
 //! in an answer may be null.
 //!
 //! The bounds of numbers in a body are dropped either way: typify knows of no other than a minimum of 1, for
-//! which it takes `NonZeroU64`, and the documentation's own request has an id of 0.
+//! which it takes `NonZeroU64`, and the documentation's own request has an id of 0. So are patterns: typify
+//! would have the generated code depend on a crate of regular expressions, and unwrap.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +15,7 @@ use super::schemas;
 const OF_NUMBERS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 const OF_OTHERS: [&str; 6] = ["minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems"];
 
-/// Drops the bounds from every schema that an answer can contain, and those of numbers from every body.
+/// Drops the bounds from every schema that an answer can contain, and those of numbers and patterns from every body.
 pub(super) fn drop_received_bounds(view: &mut Value) {
     let received = received(view);
     let components = view.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
@@ -22,7 +23,10 @@ pub(super) fn drop_received_bounds(view: &mut Value) {
         if received.contains(name) {
             schemas::below(schema, &mut relax);
         } else {
-            schemas::below(schema, &mut |schema| drop_keys(schema, &OF_NUMBERS));
+            schemas::below(schema, &mut |schema| {
+                drop_keys(schema, &OF_NUMBERS);
+                drop_keys(schema, &["pattern"]);
+            });
         }
     }
     schemas::for_each_answered(view, &mut relax);

@@ -5,6 +5,7 @@ mod docs;
 mod errors;
 mod ids;
 mod lenient;
+mod multipart;
 mod names;
 mod params;
 mod schemas;
@@ -17,8 +18,13 @@ use crate::facts::Facts;
 use crate::problem::Error;
 
 /// Rewrites the description for progenitor.
-pub(crate) fn progenitor_view(document: &Document, facts: &Facts) -> Result<OpenAPI, Error> {
+pub(crate) fn progenitor_view(
+    document: &Document,
+    facts: &Facts,
+    by_hand: &[String],
+) -> Result<OpenAPI, Error> {
     let mut view: Value = document.root.clone();
+    multipart::leave_out(&mut view, by_hand);
     // Before the error responses go: our own decoder reads them, as leniently as any other answer.
     lenient::drop_received_bounds(&mut view);
     errors::drop_error_responses(&mut view);

@@ -1,5 +1,6 @@
 //! The view and the facts → Rust.
 
+mod by_hand;
 mod docs;
 mod enums;
 mod envelopes;
@@ -30,6 +31,7 @@ pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Resu
     tidy::tidy(&mut file, settings, &support)?;
     operation_docs::put(&mut file, &facts.operations);
     file.items.extend(our_own(facts, &support)?);
+    file.items.extend(by_hand::render(&settings.by_hand));
     docs::normalize(&mut file);
     Ok(file)
 }

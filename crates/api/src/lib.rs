@@ -20,19 +20,21 @@
 //! What is received is read leniently: unknown fields are ignored, unknown values of enums are kept, bounds are not
 //! enforced, `null` and absence of an optional field are the same. What is sent is typed strictly.
 //!
-//! Everything but [`support`] and [`Client::send_file_to_chat`] is generated from `openapi/` by `cargo xtask codegen`.
+//! Everything but [`support`], [`Client::send_file_to_chat`] and [`Client::call`] is generated from `openapi/` by `cargo xtask codegen`.
 
+mod any_call;
 #[rustfmt::skip]
 mod generated;
 mod send_file_to_chat;
 pub mod support;
 
-pub use generated::{Client, enums, ids, operations, types};
+pub use generated::{Client, bounds, enums, ids, operations, schemas, types};
 
 /// Types for composing operation parameters.
 pub mod builder {
+    pub use crate::any_call::AnyCall;
     pub use crate::generated::builder::*;
-    pub use crate::send_file_to_chat::SendFileToChat;
+    pub use crate::send_file_to_chat::{File, SendFileToChat};
 }
 
 pub use support::{Envelope, Error, Operation, ResponseValue};

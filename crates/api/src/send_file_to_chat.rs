@@ -1,5 +1,9 @@
 //! sendFileToChat, written by hand: progenitor cannot express `multipart/form-data`.
 
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+
 use bytes::Bytes;
 use reqwest::Body;
 use reqwest::multipart::{Form, Part};
@@ -32,11 +36,28 @@ pub struct SendFileToChat<'a> {
     file: Option<File>,
 }
 
-#[derive(Clone, Debug)]
-struct File {
-    name: String,
-    media_type: String,
-    content: Bytes,
+/// A file to send.
+#[derive(Clone)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its media type, such as `image/png`.
+    pub media_type: String,
+    /// Its content.
+    pub content: Bytes,
+    /// Told how many bytes more were handed to the connection.
+    pub progress: Option<Arc<dyn Fn(usize) + Send + Sync>>,
+}
+
+/// Shows everything but the content.
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File")
+            .field("name", &self.name)
+            .field("media_type", &self.media_type)
+            .field("size", &self.content.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl SendFileToChat<'_> {
@@ -52,15 +73,9 @@ impl SendFileToChat<'_> {
         Self { chat_id: Some(id.into()), ..self }
     }
 
-    /// Sets `file`: its name, its media type such as `image/png`, and its content.
+    /// Sets `file`: its name, its media type and its content.
     #[must_use]
-    pub fn file(
-        self,
-        name: impl Into<String>,
-        media_type: impl Into<String>,
-        content: impl Into<Bytes>,
-    ) -> Self {
-        let file = File { name: name.into(), media_type: media_type.into(), content: content.into() };
+    pub fn file(self, file: File) -> Self {
         Self { file: Some(file), ..self }
     }
 
@@ -96,7 +111,8 @@ impl SendFileToChat<'_> {
 }
 
 impl File {
-    fn into_form(self) -> Result<Form, String> {
+    /// The form with the file as its one part.
+    pub(crate) fn into_form(self) -> Result<Form, String> {
         // reqwest writes the name into a header: a control character would break out of it.
         if self.name.is_empty() || self.name.contains(char::is_control) {
             return Err(
@@ -104,11 +120,23 @@ impl File {
             );
         }
         let length = self.content.len().try_into().unwrap_or(u64::MAX);
-        let part = Part::stream_with_length(Body::from(self.content), length).file_name(self.name);
+        let part = Part::stream_with_length(body(self.content, self.progress), length).file_name(self.name);
         let part =
             part.mime_str(&self.media_type).map_err(|_| format!("`{}` is no media type", self.media_type))?;
         Ok(Form::new().part("file", part))
     }
+}
+
+/// The content, in one piece or, where somebody wants to watch it go, in many.
+fn body(content: Bytes, progress: Option<Arc<dyn Fn(usize) + Send + Sync>>) -> Body {
+    const PIECE: usize = 16 * 1024;
+    let Some(progress) = progress else { return Body::from(content) };
+    let pieces = (0..content.len()).step_by(PIECE).map(move |start| {
+        let piece = content.slice(start..content.len().min(start + PIECE));
+        progress(piece.len());
+        Ok::<_, Infallible>(piece)
+    });
+    Body::wrap_stream(futures_util::stream::iter(pieces))
 }
 
 fn missing(field: &str) -> Error {

@@ -4,7 +4,9 @@ use std::ops::Deref;
 
 use yandex_market_api::support::Head;
 
-use crate::RateLimit;
+use yandex_market_api::Operation;
+
+use crate::{Error, ErrorKind, RateLimit};
 
 /// A successful answer, with what the Market said of its limits.
 #[derive(Clone, Debug)]
@@ -23,6 +25,27 @@ impl<T> Answer<T> {
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
+    }
+
+    /// The part of an answer that the description does not require, and without which the answer makes no sense.
+    pub(crate) fn require<U>(
+        self,
+        operation: &'static Operation,
+        part: impl FnOnce(T) -> Option<U>,
+    ) -> Result<Answer<U>, Error> {
+        let Self { value, rate_limit, traceparent } = self;
+        match part(value) {
+            Some(value) => Ok(Answer { value, rate_limit, traceparent }),
+            None => {
+                let error = Error::new(ErrorKind::Undecodable, "the answer has no `result`");
+                Err(error.with(|inner| {
+                    inner.operation = Some(operation);
+                    inner.attempts = 1;
+                    inner.rate_limit = rate_limit;
+                    inner.traceparent = traceparent;
+                }))
+            }
+        }
     }
 
     /// How much of the operation's quota is left, if the answer told.

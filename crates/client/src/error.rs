@@ -94,6 +94,15 @@ impl Error {
         self.0.errors.iter().any(|error| error.code == code)
     }
 
+    /// The scopes of which the key needs one, when the Market answered 403: a missing scope is one of its reasons.
+    #[must_use]
+    pub fn acceptable_scopes(&self) -> &'static [&'static str] {
+        match (self.0.status, self.0.operation) {
+            (Some(StatusCode::FORBIDDEN), Some(operation)) => operation.scopes,
+            _ => &[],
+        }
+    }
+
     /// How many times a request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -170,7 +179,10 @@ impl fmt::Display for Error {
                 write!(f, ": {message}")?;
             }
         }
-        Ok(())
+        match self.acceptable_scopes() {
+            [] => Ok(()),
+            scopes => write!(f, " (if the key lacks a scope, one of these will do: {})", scopes.join(", ")),
+        }
     }
 }
 

@@ -20,7 +20,8 @@
 //! ```
 //!
 //! - [`Market`] is the way in; [`MarketBuilder`] sets it up.
-//! - [`Chats`] has the calls about chats. Required things are arguments, optional ones are setters.
+//! - [`Chats`] and [`OneChat`] have the calls about chats. Required things are arguments, optional ones are setters.
+//! - [`Market::campaigns`], [`Market::businesses`], [`Market::token`] and [`Market::check_access`] tell what a key may do.
 //! - [`Items`] and [`Pages`] are streams over everything that a call lists.
 //! - [`Error`] says at which stage a call failed, and keeps all that the Market said.
 //! - [`Market::execute`] is the door that every call goes through, for operations that have no method here.
@@ -28,9 +29,11 @@
 //!
 //! Every call goes out once at most: this version neither waits for a limit nor repeats a call.
 
+mod access;
 mod answer;
 mod builder;
 mod business;
+mod campaigns;
 mod chats;
 mod credentials;
 mod error;
@@ -39,11 +42,13 @@ mod market;
 mod outcome;
 mod paging;
 mod rate_limit;
+mod token;
 
+pub use access::Access;
 pub use answer::Answer;
 pub use builder::MarketBuilder;
 pub use business::Business;
-pub use chats::{Chats, Context, ListChats, ParseContextError};
+pub use chats::{Attachment, Chats, Context, History, ListChats, OneChat, ParseContextError, split_text};
 pub use error::{Error, ErrorKind};
 pub use execute::Account;
 pub use market::Market;

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
+use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt, iter, try_unfold};
 use yandex_market_api::Operation;
 
-use crate::{Error, ErrorKind, RateLimit};
+use crate::{Answer, Error, ErrorKind, RateLimit};
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -24,9 +25,45 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The page of an answer, by its items and the token of the next page.
+    pub(crate) fn of<A>(answer: Answer<A>, parts: impl FnOnce(A) -> (Vec<T>, Option<String>)) -> Self {
+        let rate_limit = answer.rate_limit().copied();
+        let (items, token) = parts(answer.into_inner());
+        Self::new(items, token, rate_limit)
+    }
+
     /// A page. The Market tells of the last page by no token, a null one or an empty one.
-    pub(crate) fn new(items: Vec<T>, token: Option<String>, rate_limit: Option<RateLimit>) -> Self {
+    fn new(items: Vec<T>, token: Option<String>, rate_limit: Option<RateLimit>) -> Self {
         Self { items, next_page_token: token.filter(|token| !token.is_empty()), rate_limit }
+    }
+}
+
+/// Which page, and how large.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PageOptions {
+    pub(crate) limit: Option<u32>,
+    pub(crate) token: Option<String>,
+}
+
+impl PageOptions {
+    /// The limit to ask for: the largest, for the fewest requests, if nobody said otherwise. One over the largest
+    /// is a 400 of the Market, not a silent cut.
+    pub(crate) fn limit(&self, operation: &'static Operation) -> Result<NonZeroU32, Error> {
+        let largest = operation.page.map_or(u32::MAX, |page| page.largest);
+        let limit = self.limit.unwrap_or(largest);
+        NonZeroU32::new(limit).filter(|limit| limit.get() <= largest).ok_or_else(|| {
+            Error::refused(operation, format!("the limit must be from 1 to {largest}, not {limit}"))
+        })
+    }
+}
+
+/// A token that means no page would be taken for the first page, and a loop over pages for ever begin again.
+pub(crate) fn check_token(operation: &'static Operation, token: Option<&str>) -> Result<(), Error> {
+    match token {
+        Some("") => {
+            Err(Error::refused(operation, "the page token is empty: leave it out for the first page"))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -123,10 +123,14 @@ impl Client {
 pub mod builder;
 /// The string enums. Each is open: a value that is not known here is kept as it came.
 pub mod enums;
+/// How long a text or a file may be that is sent.
+pub mod bounds;
 /// The ids, each a type of its own.
 pub mod ids;
 /// The table of operations: what the description knows about each.
 pub mod operations;
+/// The list of types, each with its JSON Schema.
+pub mod schemas;
 impl crate::support::Envelope for types::CreateChatResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
@@ -137,6 +141,7 @@ impl crate::support::Envelope for types::EmptyApiResponse {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+impl crate::support::Envelope for types::GetCampaignsResponse {}
 impl crate::support::Envelope for types::GetChatHistoryResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error

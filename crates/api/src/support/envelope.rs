@@ -15,3 +15,13 @@ impl Envelope for ByteStream {}
 
 /// An answer without content is no envelope.
 impl Envelope for () {}
+
+/// JSON that was decoded to no type is an error when it says so.
+impl Envelope for serde_json::Value {
+    fn is_error(&self) -> bool {
+        self.get("status").is_some_and(|status| status == "ERROR")
+    }
+}
+
+/// A bare list is no envelope.
+impl<T> Envelope for Vec<T> {}

@@ -9,6 +9,7 @@ mod id;
 mod open_enum;
 mod operation;
 mod response;
+mod type_schema;
 
 pub use envelope::Envelope;
 pub use error::Error;
@@ -22,6 +23,7 @@ pub use progenitor_client::{
 };
 pub use reqwest::Method;
 pub use response::{Head, ResponseValue};
+pub use type_schema::TypeSchema;
 
 #[doc(hidden)]
 pub use crate::{__id as id, __open_enum as open_enum};

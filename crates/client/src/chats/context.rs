@@ -3,9 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use yandex_market_api::types::{ChatContext, ChatContextIdentifiableType, OrderId, ReturnId};
+use yandex_market_api::Operation;
+use yandex_market_api::types::{
+    ChatContext, ChatContextIdentifiableType, ChatContextType, ChatFullContext, OrderId, ReturnId,
+};
 
-/// The order or return that a chat is about.
+use crate::Error;
+
+/// What a chat is about: an order, a return, or nothing that has an id.
 ///
 /// Its text is the type and the id, as in `ORDER:123`:
 ///
@@ -26,36 +31,58 @@ pub enum Context {
     Order(OrderId),
     /// A return (FBY, FBS and Express).
     Return(ReturnId),
+    /// Whatever the buyer wanted: the buyer began the chat. It cannot be searched for or opened.
+    Direct,
 }
 
 impl Context {
-    fn kind(self) -> ChatContextIdentifiableType {
-        match self {
-            Self::Order(_) => ChatContextIdentifiableType::Order,
-            Self::Return(_) => ChatContextIdentifiableType::Return,
-        }
-    }
-
-    fn number(self) -> i64 {
-        match self {
-            Self::Order(id) => id.get(),
-            Self::Return(id) => id.get(),
+    /// What a chat is about; nothing when the Market says something that is not known here.
+    ///
+    /// ```no_run
+    /// use yandex_market::{Context, Market};
+    ///
+    /// # async fn example(market: Market) -> Result<(), yandex_market::Error> {
+    /// let chat = market.business(12345).chats().get(67890).await?;
+    /// if let Some(Context::Order(order)) = Context::of(&chat.context) {
+    ///     println!("about order {order}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn of(context: &ChatFullContext) -> Option<Self> {
+        match context.type_ {
+            ChatContextType::Order => context.order_id.map(Self::Order),
+            ChatContextType::Return => context.return_id.map(Self::Return),
+            ChatContextType::Direct => Some(Self::Direct),
+            _ => None,
         }
     }
 
     /// The context as it travels, or why it cannot.
-    pub(super) fn to_sent(self) -> Result<ChatContext, String> {
-        let id = self.number();
+    pub(super) fn to_sent(self, operation: &'static Operation) -> Result<ChatContext, Error> {
+        let (type_, id) = match self {
+            Self::Order(id) => (ChatContextIdentifiableType::Order, id.get()),
+            Self::Return(id) => (ChatContextIdentifiableType::Return, id.get()),
+            Self::Direct => {
+                let reason = "a chat that the buyer began has no id to name it by: name an order or a return";
+                return Err(Error::refused(operation, reason));
+            }
+        };
         if id < 1 {
-            return Err(format!("the id of `{self}` must be 1 or more"));
+            return Err(Error::refused(operation, format!("the id of `{self}` must be 1 or more")));
         }
-        Ok(ChatContext { id, type_: self.kind() })
+        Ok(ChatContext { id, type_ })
     }
 }
 
 impl fmt::Display for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.kind(), self.number())
+        match self {
+            Self::Order(id) => write!(f, "{}:{id}", ChatContextType::Order),
+            Self::Return(id) => write!(f, "{}:{id}", ChatContextType::Return),
+            Self::Direct => write!(f, "{}", ChatContextType::Direct),
+        }
     }
 }
 
@@ -80,11 +107,14 @@ impl FromStr for Context {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = || ParseContextError(text.to_owned());
-        let (kind, id) = text.split_once(':').ok_or_else(wrong)?;
-        let id: i64 = id.parse().ok().filter(|id| *id >= 1).ok_or_else(wrong)?;
-        match ChatContextIdentifiableType::from(kind) {
-            ChatContextIdentifiableType::Order => Ok(Self::Order(OrderId::new(id))),
-            ChatContextIdentifiableType::Return => Ok(Self::Return(ReturnId::new(id))),
+        let (kind, id) = match text.split_once(':') {
+            Some((kind, id)) => (kind, id.parse::<i64>().ok().filter(|id| *id >= 1)),
+            None => (text, None),
+        };
+        match (ChatContextType::from(kind), id) {
+            (ChatContextType::Order, Some(id)) => Ok(Self::Order(OrderId::new(id))),
+            (ChatContextType::Return, Some(id)) => Ok(Self::Return(ReturnId::new(id))),
+            (ChatContextType::Direct, None) if !text.contains(':') => Ok(Self::Direct),
             _ => Err(wrong()),
         }
     }

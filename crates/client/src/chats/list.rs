@@ -1,14 +1,13 @@
 //! getChats.
 
-use std::num::NonZeroU32;
-
 use yandex_market_api::operations::GET_CHATS;
 use yandex_market_api::types::{
-    BusinessId, Chat, ChatContextType, ChatStatusType, ChatType, GetChatsRequest, GetChatsResponse, OrderId,
+    BusinessId, Chat, ChatContextType, ChatStatusType, ChatType, GetChatsRequest, OrderId,
 };
 
 use super::Context;
-use crate::{Account, Answer, Error, ErrorKind, Items, Market, Page, Pages};
+use crate::paging::{PageOptions, check_token};
+use crate::{Account, Error, Items, Market, Page, Pages};
 
 /// Lists chats: what [`Chats::list`](crate::Chats::list) returns.
 ///
@@ -48,8 +47,7 @@ pub struct ListChats {
     context_types: Vec<ChatContextType>,
     types: Vec<ChatType>,
     statuses: Vec<ChatStatusType>,
-    limit: Option<u32>,
-    page_token: Option<String>,
+    page: PageOptions,
 }
 
 impl ListChats {
@@ -62,8 +60,7 @@ impl ListChats {
             context_types: Vec::new(),
             types: Vec::new(),
             statuses: Vec::new(),
-            limit: None,
-            page_token: None,
+            page: PageOptions::default(),
         }
     }
 
@@ -95,22 +92,22 @@ impl ListChats {
 
     /// How many chats a page has at most, from 1 to 20. Without it, 20: the fewest requests.
     pub fn limit(self, limit: u32) -> Self {
-        Self { limit: Some(limit), ..self }
+        Self { page: PageOptions { limit: Some(limit), ..self.page }, ..self }
     }
 
     /// Begins at the page of this token, from [`Page::next_page_token`] of an earlier one.
     pub fn page_token(self, token: impl Into<String>) -> Self {
-        Self { page_token: Some(token.into()), ..self }
+        Self { page: PageOptions { token: Some(token.into()), ..self.page }, ..self }
     }
 
     /// Reads one page.
     ///
     /// # Errors
     ///
-    /// [`Refused`](ErrorKind::Refused) when a setter was given what the Market would refuse, and whatever
+    /// [`Refused`](crate::ErrorKind::Refused) when a setter was given what the Market would refuse, and whatever
     /// [`Market::execute`] fails with.
     pub async fn page(self) -> Result<Page<Chat>, Error> {
-        let token = self.page_token.clone();
+        let token = self.page.token.clone();
         self.read(token).await
     }
 
@@ -118,10 +115,10 @@ impl ListChats {
     ///
     /// # Errors
     ///
-    /// The stream ends with what [`page`](Self::page) fails with, or with [`Undecodable`](ErrorKind::Undecodable)
+    /// The stream ends with what [`page`](Self::page) fails with, or with [`Undecodable`](crate::ErrorKind::Undecodable)
     /// when a page token comes a second time.
     pub fn pages(self) -> Pages<Chat> {
-        let first = self.page_token.clone();
+        let first = self.page.token.clone();
         Pages::new(&GET_CHATS, first, move |token| self.clone().read(token))
     }
 
@@ -137,13 +134,8 @@ impl ListChats {
     async fn read(self, token: Option<String>) -> Result<Page<Chat>, Error> {
         let business = self.business;
         let body = self.body()?;
-        let limit = self.checked_limit()?;
-        if token.as_deref() == Some("") {
-            return Err(Error::refused(
-                &GET_CHATS,
-                "the page token is empty: leave it out for the first page",
-            ));
-        }
+        let limit = self.page.limit(&GET_CHATS)?;
+        check_token(&GET_CHATS, token.as_deref())?;
         let answer = self.market.execute(&GET_CHATS, Account::Business(business), |client| {
             let (body, token) = (body.clone(), token.clone());
             async move {
@@ -154,45 +146,22 @@ impl ListChats {
                 }
             }
         });
-        page(answer.await?)
+        let result = answer.await?.require(&GET_CHATS, |answer| answer.result)?;
+        Ok(Page::of(result, |result| (result.chats, result.paging.and_then(|paging| paging.next_page_token))))
     }
 
     /// The filters; one without values is left out, because the Market refuses empty lists.
     fn body(&self) -> Result<GetChatsRequest, Error> {
-        let contexts: Result<Vec<_>, String> =
-            self.contexts.iter().map(|context| context.to_sent()).collect();
+        let contexts: Result<Vec<_>, Error> =
+            self.contexts.iter().map(|context| context.to_sent(&GET_CHATS)).collect();
         Ok(GetChatsRequest {
             order_ids: filled(self.order_ids.clone()),
-            contexts: filled(contexts.map_err(|reason| Error::refused(&GET_CHATS, reason))?),
+            contexts: filled(contexts?),
             context_types: filled(self.context_types.clone()),
             types: filled(self.types.clone()),
             statuses: filled(self.statuses.clone()),
         })
     }
-
-    /// A limit over the largest is a 400 of the Market, not a silent cut.
-    fn checked_limit(&self) -> Result<NonZeroU32, Error> {
-        let largest = GET_CHATS.page.map_or(u32::MAX, |page| page.largest);
-        let limit = self.limit.unwrap_or(largest);
-        NonZeroU32::new(limit).filter(|limit| limit.get() <= largest).ok_or_else(|| {
-            Error::refused(&GET_CHATS, format!("the limit must be from 1 to {largest}, not {limit}"))
-        })
-    }
-}
-
-fn page(answer: Answer<GetChatsResponse>) -> Result<Page<Chat>, Error> {
-    let rate_limit = answer.rate_limit().copied();
-    let traceparent = answer.traceparent().map(str::to_owned);
-    let Some(result) = answer.into_inner().result else {
-        let error = Error::new(ErrorKind::Undecodable, "the answer has no `result`");
-        return Err(error.with(|inner| {
-            inner.operation = Some(&GET_CHATS);
-            inner.attempts = 1;
-            inner.traceparent = traceparent;
-        }));
-    };
-    let token = result.paging.and_then(|paging| paging.next_page_token);
-    Ok(Page::new(result.chats, token, rate_limit))
 }
 
 /// The values without repetitions, in their order: the Market wants them unique.

@@ -1,14 +1,26 @@
 //! Chats with buyers.
 
+mod attachment;
+mod chat;
 mod context;
+mod get;
+mod history;
 mod list;
+mod message;
+mod open;
+mod send;
+mod text;
 
+pub use attachment::Attachment;
+pub use chat::OneChat;
 pub use context::{Context, ParseContextError};
+pub use history::History;
 pub use list::ListChats;
+pub use text::split_text;
 
-use yandex_market_api::types::BusinessId;
+use yandex_market_api::types::{BusinessId, Chat, ChatId, ChatStatusType};
 
-use crate::Market;
+use crate::{Error, Market};
 
 /// The chats of a business: what [`Business::chats`](crate::Business::chats) returns.
 #[derive(Clone, Debug)]
@@ -32,5 +44,57 @@ impl Chats {
     /// ```
     pub fn list(&self) -> ListChats {
         ListChats::new(self.market.clone(), self.business)
+    }
+
+    /// Lists the chats that need the seller's answer: new ones, and those that wait for the shop.
+    ///
+    /// ```no_run
+    /// # async fn example(market: yandex_market::Market) -> Result<(), yandex_market::Error> {
+    /// let mut waiting = market.business(12345).chats().waiting().stream();
+    /// while let Some(chat) = waiting.try_next().await? {
+    ///     println!("{} since {}", chat.chat_id, chat.updated_at);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It is [`list`](Self::list) with the statuses set; more filters may be added.
+    pub fn waiting(&self) -> ListChats {
+        self.list().statuses([ChatStatusType::New, ChatStatusType::WaitingForPartner])
+    }
+
+    /// Finds the chat about an order or a return, if there is one. Nothing is opened.
+    ///
+    /// ```no_run
+    /// use yandex_market::{Context, types::OrderId};
+    ///
+    /// # async fn example(market: yandex_market::Market) -> Result<(), yandex_market::Error> {
+    /// let order = Context::Order(OrderId::new(98765));
+    /// let chat = market.business(12345).chats().find(order).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It is [`list`](Self::list) with the context set: see there for quota and scopes.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`](crate::ErrorKind::Refused) for [`Context::Direct`], which cannot be searched for, and for an id below
+    /// 1; whatever [`Market::execute`] fails with.
+    pub async fn find(&self, context: Context) -> Result<Option<Chat>, Error> {
+        self.list().contexts([context]).stream().try_next().await
+    }
+
+    /// What can be done with one chat.
+    ///
+    /// ```no_run
+    /// # async fn example(market: yandex_market::Market) -> Result<(), yandex_market::Error> {
+    /// market.business(12345).chats().chat(67890).send("Your order is on its way.").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn chat(&self, id: impl Into<ChatId>) -> OneChat {
+        OneChat::new(self.market.clone(), self.business, id.into())
     }
 }

@@ -2,14 +2,18 @@
 //!
 //! A fact that was read here without a problem is right: what reads it later need not check again.
 
+mod bounds;
 mod enums;
+mod envelopes;
 mod ids;
 mod operations;
 mod types;
 
+pub(crate) use bounds::BoundFacts;
 pub(crate) use enums::{EnumFacts, UNKNOWN, is_enum};
+pub(crate) use envelopes::{EnvelopeFacts, Status};
 pub(crate) use ids::IdFacts;
-pub(crate) use operations::{Envelope, OperationFacts, envelopes};
+pub(crate) use operations::OperationFacts;
 pub(crate) use types::TypeNames;
 
 use crate::document::Document;
@@ -19,7 +23,9 @@ use crate::problem::Problem;
 pub(crate) struct Facts {
     pub(crate) ids: Vec<IdFacts>,
     pub(crate) enums: Vec<EnumFacts>,
+    pub(crate) envelopes: Vec<EnvelopeFacts>,
     pub(crate) operations: Vec<OperationFacts>,
+    pub(crate) bounds: Vec<BoundFacts>,
     pub(crate) types: TypeNames,
 }
 
@@ -29,7 +35,9 @@ pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Facts {
     let types = types::read(document, &ids, problems);
     Facts {
         enums: enums::read(document, &types, problems),
-        operations: operations::read(document, &types, problems),
+        operations: operations::read(document, problems),
+        bounds: bounds::read(document),
+        envelopes: envelopes::read(document, &types),
         ids,
         types,
     }

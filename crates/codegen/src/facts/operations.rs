@@ -1,12 +1,10 @@
 //! What each operation costs, who may call it and whether it may be repeated.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::TypeNames;
-use super::enums::is_enum;
-use crate::document::{Document, OperationAt, schema_name};
+use crate::document::{Document, OperationAt};
 use crate::names;
 use crate::problem::Problem;
 
@@ -34,8 +32,6 @@ pub(crate) struct OperationFacts {
     /// Largest and default value of the `limit` parameter.
     pub(crate) page: Option<PageFacts>,
     pub(crate) repeatable: bool,
-    /// The answer that says by itself whether it is an error, where there is one.
-    pub(crate) envelope: Option<Envelope>,
 }
 
 /// The bounds of the `limit` parameter.
@@ -44,27 +40,13 @@ pub(crate) struct PageFacts {
     pub(crate) default: Option<u64>,
 }
 
-/// The type of a success answer with a `status` that can say `ERROR`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Envelope {
-    /// The Rust name of the answer.
-    pub(crate) name: String,
-    /// The Rust name of the type of its `status`.
-    pub(crate) status: String,
-    pub(crate) required: bool,
-}
-
 /// Reads every operation; each must say its id, quota, scopes and whether it may be repeated.
-pub(crate) fn read(
-    document: &Document,
-    types: &TypeNames,
-    problems: &mut Vec<Problem>,
-) -> Vec<OperationFacts> {
+pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Vec<OperationFacts> {
     let mut owners = BTreeMap::new();
     let mut operations = Vec::new();
     for at in document.operations() {
         let mut reader = Reader { document, at: &at, problems: Vec::new() };
-        let operation = reader.operation(types);
+        let operation = reader.operation();
         reader.claim(&mut owners, &operation.id);
         problems.append(&mut reader.problems);
         operations.push(operation);
@@ -79,7 +61,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn operation(&mut self, types: &TypeNames) -> OperationFacts {
+    fn operation(&mut self) -> OperationFacts {
         let id = self.text("operationId", "for example `getChats`");
         let quota = self.object("x-quota", "for example `{requests: 1000, hours: 1}`");
         OperationFacts {
@@ -96,7 +78,6 @@ impl Reader<'_> {
             parallel: self.parallel(),
             page: self.page(),
             repeatable: self.flag("x-repeatable"),
-            envelope: self.envelope(types),
             id,
         }
     }
@@ -219,36 +200,6 @@ impl Reader<'_> {
         Some(PageFacts { largest, default })
     }
 
-    /// The answer with status 200, if its `status` is an enum that has `ERROR`.
-    fn envelope(&self, types: &TypeNames) -> Option<Envelope> {
-        let responses = self.at.value.get("responses")?;
-        let answer = self.document.resolve(responses.get("200")?);
-        let schema = answer.pointer("/content/application~1json/schema")?;
-        let name = types.rust(schema_name(schema)?)?.to_owned();
-        let (status, required) = self.status(self.document.resolve(schema))?;
-        Some(Envelope { name, status: types.rust(&status)?.to_owned(), required })
-    }
-
-    /// The schema of `status` of an object, and whether it is required.
-    fn status(&self, schema: &Value) -> Option<(String, bool)> {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![schema];
-        while let Some(schema) = open.pop() {
-            if let Some(status) = schema.pointer("/properties/status") {
-                let required = schema.get("required").and_then(Value::as_array);
-                let required = required.is_some_and(|names| names.iter().any(|name| name == "status"));
-                let values = self.document.resolve(status);
-                let has_error = values.get("enum")?.as_array()?.iter().any(|value| value == "ERROR");
-                return (is_enum(values) && has_error).then_some((schema_name(status)?.to_owned(), required));
-            }
-            let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten().rev();
-            // A schema that is composed of itself has been complained about, and must not hold us up.
-            let new = parts.filter(|part| schema_name(part).is_none_or(|name| seen.insert(name)));
-            open.extend(new.map(|part| self.document.resolve(part)));
-        }
-        None
-    }
-
     /// Notes the method name of an operation, or complains that it is another's.
     fn claim(&mut self, owners: &mut BTreeMap<String, (String, String)>, id: &str) {
         if id.is_empty() {
@@ -272,9 +223,4 @@ impl Reader<'_> {
 /// A number from 1 that the table of operations has room for.
 fn count(value: &Value) -> Option<u64> {
     value.as_u64().filter(|number| (1..=u64::from(u32::MAX)).contains(number))
-}
-
-/// Every envelope once.
-pub(crate) fn envelopes(operations: &[OperationFacts]) -> BTreeSet<Envelope> {
-    operations.iter().filter_map(|operation| operation.envelope.clone()).collect()
 }

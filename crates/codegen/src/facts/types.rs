@@ -19,6 +19,11 @@ impl TypeNames {
         self.0.values().map(String::as_str)
     }
 
+    /// The name in the description of a type.
+    pub(crate) fn described(&self, rust: &str) -> Option<&str> {
+        self.0.iter().find(|(_, name)| *name == rust).map(|(schema, _)| schema.as_str())
+    }
+
     /// The Rust name of a schema.
     pub(crate) fn rust(&self, schema: &str) -> Option<&str> {
         self.0.get(schema).map(String::as_str)

@@ -3,27 +3,31 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::facts::{Envelope, OperationFacts, envelopes};
+use crate::facts::{EnvelopeFacts, Status};
 
 /// An implementation for each type of answer.
-pub(super) fn render(operations: &[OperationFacts], support: &TokenStream) -> TokenStream {
-    let implementations = envelopes(operations).into_iter().map(|envelope| one(&envelope, support));
+pub(super) fn render(envelopes: &[EnvelopeFacts], support: &TokenStream) -> TokenStream {
+    let implementations = envelopes.iter().map(|envelope| {
+        let name = format_ident!("{}", envelope.name);
+        let is_error = envelope.status.as_ref().map(is_error);
+        quote! {
+            impl #support::Envelope for types::#name {
+                #is_error
+            }
+        }
+    });
     quote!(#(#implementations)*)
 }
 
-fn one(envelope: &Envelope, support: &TokenStream) -> TokenStream {
-    let name = format_ident!("{}", envelope.name);
-    let status = format_ident!("{}", envelope.status);
-    let is_error = if envelope.required {
-        quote!(self.status == enums::#status::Error)
-    } else {
-        quote!(self.status == Some(enums::#status::Error))
+fn is_error(status: &Status) -> TokenStream {
+    let name = format_ident!("{}", status.name);
+    let error = match status.required {
+        true => quote!(enums::#name::Error),
+        false => quote!(Some(enums::#name::Error)),
     };
     quote! {
-        impl #support::Envelope for types::#name {
-            fn is_error(&self) -> bool {
-                #is_error
-            }
+        fn is_error(&self) -> bool {
+            self.status == #error
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The view and the facts → Rust.
 
+mod bounds;
 mod by_hand;
 mod docs;
 mod enums;
@@ -7,6 +8,7 @@ mod envelopes;
 mod ids;
 mod operation_docs;
 mod operations;
+mod schemas;
 mod tidy;
 
 use std::any::Any;
@@ -30,7 +32,7 @@ pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Resu
     replace_types(&mut file, types);
     tidy::tidy(&mut file, settings, &support)?;
     operation_docs::put(&mut file, &facts.operations);
-    file.items.extend(our_own(facts, &support)?);
+    file.items.extend(our_own(view, facts, &support)?);
     file.items.extend(by_hand::render(&settings.by_hand));
     docs::normalize(&mut file);
     Ok(file)
@@ -88,15 +90,21 @@ fn replace_types(file: &mut syn::File, types: syn::File) {
 }
 
 /// The modules that progenitor knows nothing of.
-fn our_own(facts: &Facts, support: &TokenStream) -> Result<Vec<syn::Item>, Error> {
+fn our_own(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> Result<Vec<syn::Item>, Error> {
     let enums = facts.enums.iter().map(|one| enums::render(one, support));
     let ids = facts.ids.iter().map(|id| ids::render(id, support));
     let operations = operations::render(&facts.operations, support);
-    let envelopes = envelopes::render(&facts.operations, support);
+    let bounds = bounds::render(&facts.bounds);
+    let schemas = schemas::render(view, facts, support);
+    let envelopes = envelopes::render(&facts.envelopes, support);
     let file: syn::File = syn::parse2(quote! {
         #[doc = "The string enums. Each is open: a value that is not known here is kept as it came."]
         pub mod enums {
             #(#enums)*
+        }
+        #[doc = "How long a text or a file may be that is sent."]
+        pub mod bounds {
+            #bounds
         }
         #[doc = "The ids, each a type of its own."]
         pub mod ids {
@@ -105,6 +113,10 @@ fn our_own(facts: &Facts, support: &TokenStream) -> Result<Vec<syn::Item>, Error
         #[doc = "The table of operations: what the description knows about each."]
         pub mod operations {
             #operations
+        }
+        #[doc = "The list of types, each with its JSON Schema."]
+        pub mod schemas {
+            #schemas
         }
         #envelopes
     })?;

@@ -47,6 +47,17 @@ impl Description {
     }
 
     pub fn generate(&self) -> Result<Generated, Error> {
+        self.generate_by_hand(&[])
+    }
+
+    /// Generates, with these operations written by hand.
+    pub fn by_hand(&self, operations: &[&str]) -> Generated {
+        self.generate_by_hand(operations).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub fn generate_by_hand(&self, operations: &[&str]) -> Result<Generated, Error> {
+        let by_hand = operations.iter().map(|id| (*id).to_owned()).collect();
+        let settings = Settings { by_hand, ..Settings::default() };
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in &self.0 {
             let path = folder.path().join(name);
@@ -54,7 +65,7 @@ impl Description {
             fs::write(path, text).unwrap();
         }
         let before = names(folder.path());
-        let result = generate(&folder.path().join("root.yaml"), &Settings::default());
+        let result = generate(&folder.path().join("root.yaml"), &settings);
         assert_eq!(before, names(folder.path()), "generating must write nothing");
         result
     }

@@ -1,0 +1,21 @@
+//! What is known of a type at run time.
+
+use schemars::Schema;
+
+/// One of the generated types: an entry of [`schemas`](crate::schemas).
+///
+/// ```
+/// use yandex_market_api::schemas;
+///
+/// let chat = schemas::ALL.iter().find(|one| one.name == "Chat").map(|one| (one.schema)());
+/// assert!(chat.is_some_and(|schema| schema.get("properties").is_some()));
+/// ```
+#[derive(Debug)]
+pub struct TypeSchema {
+    /// Its Rust name, in [`types`](crate::types).
+    pub name: &'static str,
+    /// Its name in the description, which is the Market's own.
+    pub described: &'static str,
+    /// Makes its JSON Schema.
+    pub schema: fn() -> Schema,
+}

@@ -1,0 +1,30 @@
+//! The list of types, each with its JSON Schema.
+
+use openapiv3::OpenAPI;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::facts::Facts;
+use crate::passes::dates;
+
+/// An entry for each type of the view: what is left out there has no type.
+pub(super) fn render(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> TokenStream {
+    let names = view.components.iter().flat_map(|components| components.schemas.keys());
+    let entries = names.filter(|name| *name != dates::COMPONENT).map(|name| {
+        let type_ = format_ident!("{name}");
+        let described = facts.types.described(name).unwrap_or(name);
+        quote! {
+            TypeSchema {
+                name: #name,
+                described: #described,
+                schema: || ::schemars::schema_for!(super::types::#type_),
+            }
+        }
+    });
+    quote! {
+        use #support::TypeSchema;
+
+        /// Every type.
+        pub static ALL: &[TypeSchema] = &[#(#entries),*];
+    }
+}

@@ -55,7 +55,7 @@ pub use market::Market;
 pub use paging::{Items, Page, Pages};
 pub use rate_limit::RateLimit;
 pub use yandex_market_api as api;
-pub use yandex_market_api::{Operation, operations, types};
+pub use yandex_market_api::{Operation, bounds, operations, types};
 
 /// A date with a time and the offset that it came with.
 pub type DateTime = chrono::DateTime<chrono::FixedOffset>;

@@ -37,6 +37,22 @@ impl Access {
     pub fn is_granted(&self) -> bool {
         *self == Self::Granted
     }
+
+    /// What these scopes allow, whichever business the call is about.
+    ///
+    /// ```
+    /// use yandex_market::{Access, operations::SEND_MESSAGE_TO_CHAT, types::ApiKeyScopeType};
+    ///
+    /// assert!(Access::by_scopes(&SEND_MESSAGE_TO_CHAT, &[ApiKeyScopeType::Communication]).is_granted());
+    /// assert!(!Access::by_scopes(&SEND_MESSAGE_TO_CHAT, &[ApiKeyScopeType::Pricing]).is_granted());
+    /// ```
+    #[must_use]
+    pub fn by_scopes(operation: &'static Operation, has: &[ApiKeyScopeType]) -> Self {
+        match is_enough(operation, has) {
+            true => Self::Granted,
+            false => Self::ScopeMissing { operation, has: has.to_vec() },
+        }
+    }
 }
 
 impl fmt::Display for Access {
@@ -87,9 +103,9 @@ impl Market {
         operation: &'static Operation,
     ) -> Result<Access, Error> {
         let business = business.into();
-        let has = self.token().await?.auth_scopes;
-        if !is_enough(operation, &has) {
-            return Ok(Access::ScopeMissing { operation, has });
+        let by_scopes = Access::by_scopes(operation, &self.token().await?.auth_scopes);
+        if !by_scopes.is_granted() {
+            return Ok(by_scopes);
         }
         let sees: Vec<BusinessId> = self.businesses().await?.into_iter().filter_map(|one| one.id).collect();
         Ok(if sees.contains(&business) { Access::Granted } else { Access::BusinessUnseen { business, sees } })

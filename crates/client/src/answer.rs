@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use reqwest::StatusCode;
 use yandex_market_api::support::Head;
 
 use yandex_market_api::Operation;
@@ -12,13 +13,25 @@ use crate::{Error, ErrorKind, RateLimit};
 #[derive(Clone, Debug)]
 pub struct Answer<T> {
     value: T,
+    status: StatusCode,
     rate_limit: Option<RateLimit>,
     traceparent: Option<String>,
 }
 
 impl<T> Answer<T> {
     pub(crate) fn new(value: T, head: &Head) -> Self {
-        Self { value, rate_limit: RateLimit::from_headers(&head.headers), traceparent: traceparent(head) }
+        Self {
+            value,
+            status: head.status,
+            rate_limit: RateLimit::from_headers(&head.headers),
+            traceparent: traceparent(head),
+        }
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
     }
 
     /// The value.
@@ -33,13 +46,14 @@ impl<T> Answer<T> {
         operation: &'static Operation,
         part: impl FnOnce(T) -> Option<U>,
     ) -> Result<Answer<U>, Error> {
-        let Self { value, rate_limit, traceparent } = self;
+        let Self { value, status, rate_limit, traceparent } = self;
         match part(value) {
-            Some(value) => Ok(Answer { value, rate_limit, traceparent }),
+            Some(value) => Ok(Answer { value, status, rate_limit, traceparent }),
             None => {
                 let error = Error::new(ErrorKind::Undecodable, "the answer has no `result`");
                 Err(error.with(|inner| {
                     inner.operation = Some(operation);
+                    inner.status = Some(status);
                     inner.attempts = 1;
                     inner.rate_limit = rate_limit;
                     inner.traceparent = traceparent;

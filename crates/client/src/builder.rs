@@ -1,12 +1,14 @@
 //! Setting up a Market.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
 use url::Url;
 
 use crate::credentials::Credentials;
-use crate::{Error, Market};
+use crate::policy::Policy;
+use crate::{Attempt, Error, Market, Retry};
 
 /// What a [`Market`] is made of.
 ///
@@ -33,6 +35,7 @@ pub struct MarketBuilder {
     connect_timeout: Duration,
     read_timeout: Duration,
     timeout: Duration,
+    policy: Policy,
 }
 
 const BASE_URL: &str = "https://api.partner.market.yandex.ru";
@@ -49,6 +52,7 @@ impl Default for MarketBuilder {
             connect_timeout: Duration::from_secs(5),
             read_timeout: Duration::from_secs(15),
             timeout: Duration::from_secs(30),
+            policy: Policy::default(),
         }
     }
 }
@@ -91,6 +95,42 @@ impl MarketBuilder {
     /// How long one request may take, from connecting to the last byte: 30 s by default.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
+    }
+
+    /// When a call that failed is sent again: [`Retry::new`] by default.
+    pub fn retry(self, retry: Retry) -> Self {
+        Self { policy: Policy { retry, ..self.policy }, ..self }
+    }
+
+    /// The longest wait for the Market's hourly quota: 60 s by default. A call that would have to wait longer is refused
+    /// at once, with an error of the kind [`Limited`](crate::ErrorKind::Limited) that says until when.
+    ///
+    /// A program that exports or answers at its leisure wants an hour here; one with a person before it wants little.
+    pub fn max_wait(self, wait: Duration) -> Self {
+        Self { policy: Policy { max_wait: wait, ..self.policy }, ..self }
+    }
+
+    /// How long after a request the Market may still carry it out: 10 s by default, the Market's own time-out. So long
+    /// [`OneChat::confirm`](crate::OneChat::confirm) looks for a message before it says that it did not arrive.
+    pub fn settle_time(self, time: Duration) -> Self {
+        Self { policy: Policy { settle_time: time, ..self.policy }, ..self }
+    }
+
+    /// Has a function told of every attempt, for metrics. It must be quick: the call waits for it.
+    ///
+    /// ```
+    /// use yandex_market::Market;
+    ///
+    /// # fn main() -> Result<(), yandex_market::Error> {
+    /// let market = Market::builder()
+    ///     .api_key("ACMA:secret")
+    ///     .on_attempt(|attempt| println!("{} {:?} in {:?}", attempt.operation.id, attempt.status, attempt.took))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_attempt(self, tell: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        Self { policy: Policy { on_attempt: Some(Arc::new(tell)), ..self.policy }, ..self }
     }
 
     /// Begins with a reqwest client of your own: proxies, certificates, name resolution, the pool.
@@ -141,7 +181,7 @@ impl MarketBuilder {
             .user_agent(user_agent)
             .build()
             .map_err(|error| Error::configuration("the HTTP client cannot be set up").caused_by(error))?;
-        Ok(Market::new(base_url, http, credentials))
+        Ok(Market::new(base_url, http, credentials, self.policy))
     }
 }
 

@@ -3,11 +3,14 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use bytes::Bytes;
+use chrono::{DateTime, SecondsFormat, Utc};
 use reqwest::StatusCode;
 use yandex_market_api::Operation;
 use yandex_market_api::types::ApiError;
 
 use crate::RateLimit;
+use crate::chats::Sent;
 
 /// Why a call failed: at which stage, and everything that the Market said.
 ///
@@ -37,14 +40,27 @@ pub enum ErrorKind {
     Configuration,
     /// The call was refused here, because the Market would refuse it. Nothing was sent.
     Refused,
+    /// The request was not sent, because a limit of the Market would have to be waited for longer than is wanted:
+    /// [`Error::until`] tells until when.
+    Limited,
     /// The request did not leave: there is no connection.
     NotSent,
     /// The request may have left, and no whole answer came: it may have been carried out or not.
     OutcomeUnknown,
     /// The Market answered with an error.
     Answered,
-    /// The Market answered with something that makes no sense.
+    /// The Market answered with something that makes no sense. An operation that only reads may be called again.
     Undecodable,
+}
+
+/// An item of a list that could not be decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BadItem {
+    /// Where in the answer the trouble is, for example `result.chats[3].createdAt`.
+    pub path: String,
+    /// The item as it came.
+    pub raw: String,
 }
 
 pub(crate) struct Inner {
@@ -58,6 +74,12 @@ pub(crate) struct Inner {
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) traceparent: Option<String>,
     pub(crate) body: Option<String>,
+    pub(crate) until: Option<DateTime<Utc>>,
+    pub(crate) item: Option<BadItem>,
+    /// The body of an answer that could not be decoded, whole.
+    pub(crate) undecoded: Option<Bytes>,
+    /// What was being sent to a buyer.
+    pub(crate) sent: Option<Sent>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -103,7 +125,19 @@ impl Error {
         }
     }
 
-    /// How many times a request was sent.
+    /// Until when the Market's limit holds, when that is why the call was not carried out.
+    #[must_use]
+    pub fn until(&self) -> Option<DateTime<Utc>> {
+        self.0.until
+    }
+
+    /// The item of a list that could not be decoded, when the others could.
+    #[must_use]
+    pub fn item(&self) -> Option<&BadItem> {
+        self.0.item.as_ref()
+    }
+
+    /// How many attempts there were; none when the call was refused here.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -138,6 +172,10 @@ impl Error {
             rate_limit: None,
             traceparent: None,
             body: None,
+            until: None,
+            item: None,
+            undecoded: None,
+            sent: None,
             source: None,
         }))
     }
@@ -150,9 +188,19 @@ impl Error {
         Self::new(ErrorKind::Refused, reason).with(|inner| inner.operation = Some(operation))
     }
 
+    /// The same, of which it is not known whether it was carried out.
+    pub(crate) fn now_unknown(mut self, reason: &str) -> Self {
+        (self.0.kind, self.0.reason) = (ErrorKind::OutcomeUnknown, reason.to_owned());
+        self
+    }
+
     pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Box::new(source));
         self
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
     }
 
     /// Sets what is known of the call.
@@ -164,7 +212,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { operation, reason, status, errors, .. } = &*self.0;
+        let Inner { operation, reason, status, errors, item, until, .. } = &*self.0;
         if let Some(operation) = operation {
             write!(f, "{}: ", operation.id)?;
         }
@@ -178,6 +226,12 @@ impl fmt::Display for Error {
             if let Some(message) = error.message.as_deref().filter(|message| !message.is_empty()) {
                 write!(f, ": {message}")?;
             }
+        }
+        if let Some(item) = item {
+            write!(f, " {}", item.path)?;
+        }
+        if let Some(until) = until {
+            write!(f, " (until {})", until.to_rfc3339_opts(SecondsFormat::Secs, true))?;
         }
         match self.acceptable_scopes() {
             [] => Ok(()),
@@ -199,6 +253,8 @@ impl fmt::Debug for Error {
             .field("attempts", &inner.attempts)
             .field("rate_limit", &inner.rate_limit)
             .field("traceparent", &inner.traceparent)
+            .field("until", &inner.until)
+            .field("item", &inner.item.as_ref().map(|item| &item.path))
             .field("body_bytes", &inner.body.as_ref().map(String::len))
             .field("source", &inner.source)
             .finish()

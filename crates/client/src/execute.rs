@@ -1,15 +1,21 @@
 //! The door that every call goes through.
 
 use std::future::Future;
+use std::time::Duration;
 
+use tokio::time::{Instant, sleep};
+use tracing::Instrument;
 use yandex_market_api::support::{Envelope, ResponseValue};
 use yandex_market_api::types::BusinessId;
 use yandex_market_api::{Client, Operation};
 
-use crate::{Answer, Error, Market, outcome};
+use crate::limits::{self, KnownLimit, Permit, Told, TooLong};
+use crate::outcome::{self, Received};
+use crate::retry::{Repeat, repeat};
+use crate::{Answer, Attempt, Error, ErrorKind, Market};
 
 /// Whose limits a call counts against.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Account {
     /// A business: the call has its id in its path.
     Business(BusinessId),
@@ -20,7 +26,8 @@ pub enum Account {
 impl Market {
     /// Carries out one call of the generated client, the way that every method here does it.
     ///
-    /// An operation that has no method of its own yet gets the same authorization, classification and errors:
+    /// It waits for the Market's limits, sends, tells the outcomes apart, and repeats what may be repeated. An operation
+    /// that has no method of its own yet gets all of that by the same door:
     ///
     /// ```no_run
     /// use yandex_market::types::{BusinessId, GetChatsRequest};
@@ -38,11 +45,12 @@ impl Market {
     /// # }
     /// ```
     ///
-    /// `call` builds the request afresh each time that it is called.
+    /// `call` builds the request afresh for each attempt. The future may be dropped at any time: it gives back what it
+    /// holds.
     ///
     /// # Errors
     ///
-    /// Of every [kind](crate::ErrorKind) but `Configuration`.
+    /// Of every [kind](crate::ErrorKind) but `Configuration`, after the attempts that the [policy](crate::Retry) allows.
     pub async fn execute<T, F, Fut>(
         &self,
         operation: &'static Operation,
@@ -54,25 +62,166 @@ impl Market {
         F: Fn(Client) -> Fut,
         Fut: Future<Output = Result<ResponseValue<T>, yandex_market_api::Error>>,
     {
-        let business = account.business(operation)?;
-        // One attempt. Waiting for a slot and for quota goes before it, and the decision whether to repeat it goes
-        // after it, in a loop around these two lines.
-        let outcome = call(self.client(business)).await;
-        outcome::classify(operation, outcome)
-            .await
-            .map_err(|error| outcome::redact(error, self.credentials()))
+        account.check(operation)?;
+        let business = account.business().map(BusinessId::get);
+        let span = tracing::debug_span!("market.call", operation = operation.id, business);
+        Call { market: self, operation, account }.carry_out(call).instrument(span).await
+    }
+
+    /// Tells what is known of the Market's limits: an entry for each operation that was called, and for each business.
+    ///
+    /// ```no_run
+    /// # fn example(market: &yandex_market::Market) {
+    /// for limit in market.limits() {
+    ///     println!("{}: {} of {} left", limit.operation.id, limit.left, limit.limit);
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn limits(&self) -> Vec<KnownLimit> {
+        self.shared_limits().known()
     }
 }
 
+/// A call on its way through its attempts.
+struct Call<'a> {
+    market: &'a Market,
+    operation: &'static Operation,
+    account: Account,
+}
+
+impl Call<'_> {
+    async fn carry_out<T, F, Fut>(&self, call: F) -> Result<Answer<T>, Error>
+    where
+        T: Envelope,
+        F: Fn(Client) -> Fut,
+        Fut: Future<Output = Result<ResponseValue<T>, yandex_market_api::Error>>,
+    {
+        let began = Instant::now();
+        let mut waited = Duration::ZERO;
+        for number in 1.. {
+            let asked = Instant::now();
+            let permit = self.admit(number).await?;
+            let sent = Instant::now();
+            waited += sent - asked;
+            let outcome = call(self.market.client(self.account.business())).await;
+            let Received { result, told } = outcome::classify(self.operation, outcome).await;
+            let took = sent.elapsed();
+            let (result, again) = match result {
+                Ok(answer) => {
+                    permit.settle(told);
+                    (Ok(answer), None)
+                }
+                Err(error) => {
+                    let error = outcome::redact(error, self.market.credentials());
+                    // Waiting for the limits is no part of the time that repeating may take.
+                    self.after(numbered(error, number), permit, told, began.elapsed() - waited)
+                }
+            };
+            self.tell(number, sent - asked, took, &result, again);
+            match again {
+                None => return result,
+                Some(delay) => sleep(delay).await,
+            }
+        }
+        Err(Error::new(ErrorKind::OutcomeUnknown, "too many attempts"))
+    }
+
+    /// Waits for the limits.
+    async fn admit(&self, number: u32) -> Result<Permit, Error> {
+        let longest = self.market.policy().max_wait;
+        let admitted = self.market.shared_limits().admit(self.account, self.operation, longest).await;
+        admitted.map_err(|TooLong { until }| {
+            let error = Error::new(ErrorKind::Limited, "not sent, the hourly quota is spent");
+            numbered(error, number - 1).with(|inner| {
+                inner.operation = Some(self.operation);
+                inner.until = Some(limits::at(until));
+            })
+        })
+    }
+
+    /// What follows a failure: the error as it ends, and how long to wait before the next attempt if there is one.
+    fn after<T>(
+        &self,
+        error: Error,
+        permit: Permit,
+        told: Option<Told>,
+        elapsed: Duration,
+    ) -> (Result<T, Error>, Option<Duration>) {
+        let policy = self.market.policy();
+        let repeat = repeat(self.operation, &error);
+        match (repeat, error.kind()) {
+            (Repeat::WhenThereIsQuota, _) => {
+                let until = permit.spent(told);
+                // The next attempt waits for the quota like any other.
+                let is_soon = until.saturating_duration_since(Instant::now()) <= policy.max_wait;
+                let again = (is_soon && policy.retry.has_attempts(&error)).then_some(Duration::ZERO);
+                return (Err(error.with(|inner| inner.until = Some(limits::at(until)))), again);
+            }
+            (Repeat::WhenLessCrowded, _) => permit.crowded(told),
+            (_, ErrorKind::Refused | ErrorKind::NotSent) => permit.unsent(),
+            _ => permit.settle(told),
+        }
+        let again = match repeat {
+            Repeat::Never => None,
+            _ => policy.retry.delay(&error, elapsed, fastrand::f64()),
+        };
+        (Err(error), again)
+    }
+
+    /// Tells the log and whoever wants to know of an attempt.
+    fn tell<T>(
+        &self,
+        number: u32,
+        waited: Duration,
+        took: Duration,
+        result: &Result<Answer<T>, Error>,
+        repeats_after: Option<Duration>,
+    ) {
+        let (status, failure, limit, traceparent) = match result {
+            Ok(answer) => (Some(answer.status()), None, answer.rate_limit(), answer.traceparent()),
+            Err(error) => (error.status(), Some(error.kind()), error.rate_limit(), error.traceparent()),
+        };
+        let attempt = Attempt {
+            operation: self.operation,
+            account: self.account,
+            number,
+            waited,
+            took,
+            status,
+            failure,
+            remaining: limit.and_then(|limit| limit.remaining),
+            traceparent,
+            repeats_after,
+        };
+        attempt.log();
+        if let Some(on_attempt) = &self.market.policy().on_attempt {
+            on_attempt(&attempt);
+        }
+    }
+}
+
+/// The error with the number of attempts; what was refused here is none.
+fn numbered(error: Error, attempts: u32) -> Error {
+    let attempts = if error.kind() == ErrorKind::Refused { 0 } else { attempts };
+    error.with(|inner| inner.attempts = attempts)
+}
+
 impl Account {
-    /// The business, if its id can be one.
-    fn business(self, operation: &'static Operation) -> Result<Option<BusinessId>, Error> {
+    fn business(self) -> Option<BusinessId> {
         match self {
-            Self::Key => Ok(None),
-            Self::Business(id) if id.get() >= 1 => Ok(Some(id)),
-            Self::Business(id) => {
+            Self::Business(id) => Some(id),
+            Self::Key => None,
+        }
+    }
+
+    /// Refuses an id that no business can have.
+    fn check(self, operation: &'static Operation) -> Result<(), Error> {
+        match self {
+            Self::Business(id) if id.get() < 1 => {
                 Err(Error::refused(operation, format!("the id of a business must be 1 or more, not {id}")))
             }
+            _ => Ok(()),
         }
     }
 }

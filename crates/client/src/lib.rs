@@ -24,36 +24,58 @@
 //! - [`Market::campaigns`], [`Market::businesses`], [`Market::token`] and [`Market::check_access`] tell what a key may do.
 //! - [`Items`] and [`Pages`] are streams over everything that a call lists.
 //! - [`Error`] says at which stage a call failed, and keeps all that the Market said.
-//! - [`Market::execute`] is the door that every call goes through, for operations that have no method here.
+//! - [`Market::execute`] is the door that every call goes through, for operations that have no method here;
+//!   [`Market::call`] goes through it by names and JSON.
 //! - [`types`] are generated from the description, and re-exported.
 //!
-//! Every call goes out once at most: this version neither waits for a limit nor repeats a call.
+//! # How a call is carried out
+//!
+//! - **Limits.** At most 4 requests of a business go at a time, first come first served, and none past an hourly quota
+//!   that an answer has told: [`MarketBuilder::max_wait`] says how long that may be waited for, [`Market::limits`] tells
+//!   what is known.
+//! - **Repeating.** What failed is sent again by the [`Retry`] policy, if that is safe: what never left, what was refused
+//!   for a limit, and what only reads.
+//! - **Honest outcomes.** A message that may have reached the buyer is never sent again by itself: the call ends as
+//!   [`ErrorKind::OutcomeUnknown`]. [`OneChat::confirm`] looks whether it arrived; [`OneChat::send_once`] does it all.
+//!
+//! Each attempt is an event of [`tracing`], and is told to [`MarketBuilder::on_attempt`]. Neither has keys, texts or names.
 
 mod access;
 mod answer;
+mod attempt;
 mod builder;
 mod business;
+mod call;
 mod campaigns;
 mod chats;
 mod credentials;
 mod error;
 mod execute;
+mod limits;
 mod market;
 mod outcome;
 mod paging;
+mod policy;
 mod rate_limit;
+mod retry;
 mod token;
 
 pub use access::Access;
 pub use answer::Answer;
+pub use attempt::Attempt;
 pub use builder::MarketBuilder;
 pub use business::Business;
-pub use chats::{Attachment, Chats, Context, History, ListChats, OneChat, ParseContextError, split_text};
-pub use error::{Error, ErrorKind};
+pub use call::Call;
+pub use chats::{
+    Attachment, Chats, Confirmation, Context, History, ListChats, OneChat, ParseContextError, split_text,
+};
+pub use error::{BadItem, Error, ErrorKind};
 pub use execute::Account;
+pub use limits::KnownLimit;
 pub use market::Market;
 pub use paging::{Items, Page, Pages};
 pub use rate_limit::RateLimit;
+pub use retry::Retry;
 pub use yandex_market_api as api;
 pub use yandex_market_api::{Operation, bounds, operations, types};
 

@@ -7,11 +7,13 @@ use yandex_market_api::support::RequestHeaders;
 use yandex_market_api::types::BusinessId;
 
 use crate::credentials::Credentials;
+use crate::limits::Limits;
+use crate::policy::Policy;
 use crate::{Business, Error, MarketBuilder};
 
 /// The Market, as one key sees it.
 ///
-/// Cheap to clone: all clones share one pool of connections.
+/// Cheap to clone: all clones share one pool of connections, and what is known of the Market's limits.
 ///
 /// ```
 /// use yandex_market::Market;
@@ -32,6 +34,8 @@ struct Inner {
     http: reqwest::Client,
     credentials: Credentials,
     headers: RequestHeaders,
+    policy: Policy,
+    limits: Limits,
 }
 
 impl Market {
@@ -85,9 +89,23 @@ impl Market {
         &self.inner.base_url
     }
 
-    pub(crate) fn new(base_url: String, http: reqwest::Client, credentials: Credentials) -> Self {
+    pub(crate) fn new(
+        base_url: String,
+        http: reqwest::Client,
+        credentials: Credentials,
+        policy: Policy,
+    ) -> Self {
         let headers = credentials.headers();
-        Self { inner: Arc::new(Inner { base_url, http, credentials, headers }) }
+        let limits = Limits::default();
+        Self { inner: Arc::new(Inner { base_url, http, credentials, headers, policy, limits }) }
+    }
+
+    pub(crate) fn shared_limits(&self) -> &Limits {
+        &self.inner.limits
+    }
+
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.inner.policy
     }
 
     pub(crate) fn credentials(&self) -> &Credentials {
@@ -96,7 +114,7 @@ impl Market {
 
     /// The generated client, for one call about a business or about none.
     pub(crate) fn client(&self, business: Option<BusinessId>) -> yandex_market_api::Client {
-        let Inner { base_url, http, credentials, headers } = &*self.inner;
+        let Inner { base_url, http, credentials, headers, .. } = &*self.inner;
         let headers = credentials.headers_for(business, headers);
         yandex_market_api::Client::new_with_client(base_url, http.clone(), headers)
     }

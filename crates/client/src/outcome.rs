@@ -10,40 +10,72 @@ use yandex_market_api::types::ApiError;
 
 use crate::answer::traceparent;
 use crate::credentials::Credentials;
+use crate::limits::Told;
 use crate::{Answer, Error, ErrorKind, RateLimit};
 
 /// How much of the body of an error is read and kept.
 const BODY_LIMIT: usize = 16 * 1024;
 
+/// What came of one request.
+pub(crate) struct Received<T> {
+    pub(crate) result: Result<Answer<T>, Error>,
+    /// What the answer told of the quota, if one came.
+    pub(crate) told: Option<Told>,
+}
+
 /// Tells a success from each kind of failure.
 pub(crate) async fn classify<T: Envelope>(
     operation: &'static Operation,
     outcome: Result<ResponseValue<T>, yandex_market_api::Error>,
-) -> Result<Answer<T>, Error> {
+) -> Received<T> {
     use yandex_market_api::Error as Raw;
-    let error = match outcome {
+    let (head, error) = match outcome {
         Ok(answer) if !answer.is_error() => {
             let (value, head, _) = answer.into_parts();
-            return Ok(Answer::new(value, &head));
+            return Received { told: told(operation, &head), result: Ok(Answer::new(value, &head)) };
         }
         // The HTTP status says success, the answer itself says error.
-        Ok(answer) => answered(answer.head(), answer.body()),
-        Err(Raw::InvalidRequest(reason)) => Error::new(ErrorKind::Refused, reason),
-        Err(Raw::Transport(error)) => transport(error),
-        Err(Raw::Body(head, error)) => of(&head, cut(error)),
-        Err(Raw::Undecodable(head, body, error)) => undecodable(&head, &body, error),
+        Ok(answer) => {
+            let error = answered(answer.head(), answer.body());
+            let (_, head, _) = answer.into_parts();
+            (Some(head), error)
+        }
+        Err(Raw::InvalidRequest(reason)) => (None, Error::new(ErrorKind::Refused, reason)),
+        Err(Raw::Transport(error)) => (None, transport(error)),
+        Err(Raw::Body(head, error)) => {
+            let error = of(&head, cut(error));
+            (Some(head), error)
+        }
+        Err(Raw::Undecodable(head, body, error)) => {
+            let error = undecodable(&head, &body, error);
+            (Some(head), error)
+        }
         Err(Raw::UnexpectedResponse(response)) => {
             let head = Head::of(&response);
             let (body, failure) = read_body(response).await;
             let error = answered(&head, &body);
-            failure.into_iter().fold(error, |error, failure| error.caused_by(failure.without_url()))
+            let error =
+                failure.into_iter().fold(error, |error, failure| error.caused_by(failure.without_url()));
+            (Some(head), error)
         }
     };
-    let sent = !matches!(error.kind(), ErrorKind::Refused | ErrorKind::NotSent);
-    Err(error.with(|inner| {
-        inner.operation = Some(operation);
-        inner.attempts = u32::from(sent);
-    }))
+    let error = honest(operation, error).with(|inner| inner.operation = Some(operation));
+    Received { told: head.and_then(|head| told(operation, &head)), result: Err(error) }
+}
+
+fn told(operation: &'static Operation, head: &Head) -> Option<Told> {
+    Told::from_headers(&head.headers, operation, chrono::Utc::now())
+}
+
+/// What is told of an operation that must not be repeated: an error inside the Market, or an answer that makes no
+/// sense, may have come after it was carried out.
+fn honest(operation: &Operation, error: Error) -> Error {
+    let is_inside =
+        error.kind() == ErrorKind::Answered && error.status().is_some_and(|status| status.is_server_error());
+    match !operation.repeatable && (is_inside || error.kind() == ErrorKind::Undecodable) {
+        true => error.now_unknown("it may have been carried out, though the Market answered"),
+        false => error,
+    }
 }
 
 /// The error without the secret, should the Market have repeated it.
@@ -77,7 +109,10 @@ fn undecodable(head: &Head, body: &Bytes, cause: serde_json::Error) -> Error {
         return answered(head, body);
     }
     let error = of(head, Error::new(ErrorKind::Undecodable, "the body cannot be decoded of an answer"));
-    error.caused_by(cause).with(|inner| inner.body = Some(text(body)))
+    error.caused_by(cause).with(|inner| {
+        inner.body = Some(text(body));
+        inner.undecoded = Some(body.clone());
+    })
 }
 
 /// No answer. Only a connection that was never made is sure to have carried nothing.

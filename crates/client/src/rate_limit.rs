@@ -1,7 +1,9 @@
 //! What an answer says of the hourly quota.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use reqwest::header::HeaderMap;
+
+use crate::limits::parse_date;
 
 /// The state of an operation's quota, from the headers of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,14 +29,6 @@ impl RateLimit {
         let Self { limit, remaining, until } = rate_limit;
         (limit.is_some() || remaining.is_some() || until.is_some()).then_some(rate_limit)
     }
-}
-
-/// Reads a date like `Tue, 09 Jan 2024 14:05:00 GMT`. The weekday is passed over: the documentation's own sample has
-/// a wrong one, which parsers of HTTP dates refuse.
-fn parse_date(text: &str) -> Option<DateTime<Utc>> {
-    let (_, date) = text.split_once(", ")?;
-    let date = NaiveDateTime::parse_from_str(date, "%d %b %Y %H:%M:%S GMT").ok()?;
-    Some(date.and_utc())
 }
 
 #[cfg(test)]

@@ -125,7 +125,7 @@ async fn a_history_is_read_whole_from_a_message_and_by_its_newest() {
     let sandbox = sandbox().await;
     let chat = open_chat(&sandbox);
     let ids: Vec<MessageId> =
-        (0..7).map(|n| sandbox.customer_says(chat.id(), &format!("message {n}")).unwrap()).collect();
+        (0..7).map(|n| sandbox.customer_says(chat.id(), format!("message {n}")).unwrap()).collect();
     let expected = sandbox.messages(chat.id());
     let all = chat.history().limit(3).stream().try_collect().await.unwrap();
     assert_eq!(all, expected);

@@ -4,13 +4,13 @@
 
 use std::error::Error as _;
 
-use yandex_market::{Error, ErrorKind, Market};
+use yandex_market::{Error, ErrorKind, Market, Retry};
 use yandex_market_sandbox::{CannedAnswer, Sandbox};
 
 const KEY: &str = "ACMA:very-secret-key";
 
 fn market(base_url: &str) -> Market {
-    Market::builder().api_key(KEY).base_url(base_url).build().unwrap()
+    Market::builder().api_key(KEY).base_url(base_url).retry(Retry::off()).build().unwrap()
 }
 
 /// The error of a call that gets this answer.
@@ -42,7 +42,11 @@ async fn every_error_status_keeps_all_codes_and_messages() {
         let shown = error.to_string();
         assert!(shown.starts_with(&format!("getChats: answered {status}")), "{shown}");
         assert!(shown.contains(": FORBIDDEN: no access; API_DISABLED"), "{shown}");
-        assert_eq!(shown.ends_with("API_DISABLED"), status != 403, "scopes are told with a 403 only: {shown}");
+        assert_eq!(
+            shown.ends_with("API_DISABLED"),
+            status != 403,
+            "scopes are told with a 403 only: {shown}"
+        );
     }
 }
 

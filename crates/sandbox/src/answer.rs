@@ -28,6 +28,10 @@ impl Refusal {
         Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", message)
     }
 
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", message)
+    }
+
     pub(crate) fn unauthorized(message: impl Into<String>) -> Self {
         // The code of the documentation's text; the vendor's list of codes has none for this status.
         Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", message)

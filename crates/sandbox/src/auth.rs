@@ -1,19 +1,79 @@
 //! Who may call.
 
+use std::collections::BTreeSet;
+
 use axum::http::header::AUTHORIZATION;
+use yandex_market_api::Operation;
+use yandex_market_api::enums::ApiKeyScopeType;
 
 use crate::answer::Refusal;
 use crate::call::Call;
+use crate::sandbox::DEFAULT_API_KEY;
+
+/// The key that is accepted.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub(crate) secret: String,
+    pub(crate) name: String,
+    pub(crate) scopes: BTreeSet<ApiKeyScopeType>,
+}
+
+impl Default for Key {
+    fn default() -> Self {
+        Self {
+            secret: DEFAULT_API_KEY.to_owned(),
+            name: "sandbox".to_owned(),
+            scopes: BTreeSet::from([ApiKeyScopeType::Communication]),
+        }
+    }
+}
+
+/// What a caller is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Credential {
+    ApiKey,
+    OAuth,
+}
+
+impl Credential {
+    /// What a request carries. Where it carries both, the key counts.
+    pub(crate) fn of(call: &Call) -> Option<Self> {
+        match (call.headers.contains_key("api-key"), call.headers.contains_key(AUTHORIZATION)) {
+            (true, _) => Some(Self::ApiKey),
+            (false, true) => Some(Self::OAuth),
+            (false, false) => None,
+        }
+    }
+}
 
 /// Checks the `Api-Key` or, where there is none, the OAuth token, for which the same secret is accepted.
 ///
 /// "An invalid Api-Key is 401; an invalid OAuth token is 403."
-pub(crate) fn check(call: &Call, secret: &str) -> Result<(), Refusal> {
-    match (call.headers.contains_key("api-key"), call.header(AUTHORIZATION.as_str())) {
-        (true, _) => check_key(call.header("api-key"), secret),
-        (false, Some(authorization)) => check_oauth(authorization, secret),
-        (false, None) => Err(Refusal::unauthorized("the request has no Api-Key header")),
+pub(crate) fn check(call: &Call, secret: &str) -> Result<Credential, Refusal> {
+    let none = || Refusal::unauthorized("the request has no Api-Key header");
+    let credential = Credential::of(call).ok_or_else(none)?;
+    match credential {
+        Credential::ApiKey => check_key(call.header("api-key"), secret)?,
+        Credential::OAuth => check_oauth(call.header(AUTHORIZATION.as_str()), secret)?,
     }
+    Ok(credential)
+}
+
+/// Checks that the key has one of the scopes that the operation wants. An OAuth token has all of them.
+pub(crate) fn check_scopes(credential: Credential, key: &Key, operation: &Operation) -> Result<(), Refusal> {
+    let held = |scope: &&str| key.scopes.contains(&ApiKeyScopeType::from(upper_snake(scope).as_str()));
+    if credential == Credential::OAuth || operation.scopes.iter().any(held) {
+        return Ok(());
+    }
+    let acceptable = operation.scopes.join(", ");
+    Err(Refusal::forbidden(format!(
+        "Access denied: the Api-Key has none of the acceptable scopes: [{acceptable}]"
+    )))
+}
+
+/// `all-methods:read-only` as getAuthTokenInfo writes it: `ALL_METHODS_READ_ONLY`.
+fn upper_snake(scope: &str) -> String {
+    scope.replace([':', '-'], "_").to_uppercase()
 }
 
 fn check_key(key: Option<&str>, secret: &str) -> Result<(), Refusal> {
@@ -26,8 +86,8 @@ fn check_key(key: Option<&str>, secret: &str) -> Result<(), Refusal> {
     }))
 }
 
-fn check_oauth(authorization: &str, secret: &str) -> Result<(), Refusal> {
-    let Some(token) = bearer(authorization) else {
+fn check_oauth(authorization: Option<&str>, secret: &str) -> Result<(), Refusal> {
+    let Some(token) = authorization.and_then(bearer) else {
         return Err(Refusal::unauthorized("the Authorization header is not of the form `Bearer <token>`"));
     };
     if token == secret {

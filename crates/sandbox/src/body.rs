@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use axum::http::{StatusCode, header};
 use serde_json::{Map, Value};
 
 use crate::answer::Refusal;
@@ -13,28 +12,27 @@ const LARGEST_JSON: usize = 512 << 10;
 
 /// The body, which must be a JSON object. "The body is required even where every field is optional."
 pub(crate) fn object(call: &Call) -> Result<Map<String, Value>, Refusal> {
-    check_size(call)?;
-    check_type(call)?;
-    let body = serde_json::from_slice(&call.body);
+    let body = present(call)?;
+    check_size(body)?;
+    call.check_type("application/json")?;
+    let body = serde_json::from_slice(body);
     body.map_err(|error| Refusal::bad_request(format!("the body is not a JSON object: {error}")))
 }
 
-fn check_size(call: &Call) -> Result<(), Refusal> {
-    match call.body.len() {
-        0 => Err(Refusal::bad_request("the request has no body; send {} to ask for everything")),
-        1..=LARGEST_JSON => Ok(()),
-        size => Err(Refusal::bad_request(format!("the body has {size} bytes, more than {LARGEST_JSON}"))),
+/// The body, which must not be empty.
+pub(crate) fn present(call: &Call) -> Result<&[u8], Refusal> {
+    match &call.body {
+        Ok(body) if body.is_empty() => Err(Refusal::bad_request("the request has no body")),
+        Ok(body) => Ok(body),
+        Err(refusal) => Err(refusal.clone()),
     }
 }
 
-fn check_type(call: &Call) -> Result<(), Refusal> {
-    let sent = call.header(header::CONTENT_TYPE.as_str()).unwrap_or("none");
-    let media = sent.split(';').next().unwrap_or_default().trim();
-    if media.eq_ignore_ascii_case("application/json") {
-        return Ok(());
+fn check_size(body: &[u8]) -> Result<(), Refusal> {
+    match body.len() {
+        ..=LARGEST_JSON => Ok(()),
+        size => Err(Refusal::bad_request(format!("the body has {size} bytes, more than {LARGEST_JSON}"))),
     }
-    let message = format!("the content type must be application/json, not {sent}");
-    Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message))
 }
 
 /// A set of values in the body: `minItems` is 1 and `uniqueItems` holds. A `null` is taken for an absent one.
@@ -56,6 +54,20 @@ pub(crate) fn set<T: Ord>(
         return Err(Refusal::bad_request(format!("{name} has the same item twice")));
     }
     Ok(Some(set))
+}
+
+/// An id in the body, which is at least `least`. Unlike a filter it may be left out but not be `null`.
+pub(crate) fn id(body: &Map<String, Value>, name: &str, least: i64) -> Result<Option<i64>, Refusal> {
+    let read = body.get(name).map(|value| at_least(least, value)).transpose();
+    read.map_err(|reason| Refusal::bad_request(format!("{name}: {reason}")))
+}
+
+/// Reads a number of 64 bits with a minimum.
+pub(crate) fn at_least(least: i64, value: &Value) -> Result<i64, String> {
+    match integer(value)? {
+        id if id >= least => Ok(id),
+        id => Err(format!("the id must be at least {least}, not {id}")),
+    }
 }
 
 /// Reads a number of 64 bits.

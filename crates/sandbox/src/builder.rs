@@ -2,13 +2,15 @@
 
 use std::io;
 
+use yandex_market_api::enums::ApiKeyScopeType;
 use yandex_market_api::ids::BusinessId;
 use yandex_market_api::types::Chat;
 
+use crate::auth::Key;
 use crate::canned::{Canned, CannedAnswer};
-use crate::market::Market;
 use crate::paging::{LastPage, Paging};
-use crate::sandbox::{DEFAULT_API_KEY, Sandbox};
+use crate::room::Room;
+use crate::sandbox::Sandbox;
 use crate::{seed, server};
 
 /// How many chats a sandbox has when nobody says how many.
@@ -34,19 +36,19 @@ const DEFAULT_CHATS: usize = 25;
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it is started"]
 pub struct SandboxBuilder {
-    chats: Vec<Chat>,
-    api_key: String,
-    business: BusinessId,
-    port: u16,
-    paging: Paging,
-    canned: Canned,
+    pub(crate) rooms: Vec<Room>,
+    pub(crate) key: Key,
+    pub(crate) business: BusinessId,
+    pub(crate) port: u16,
+    pub(crate) paging: Paging,
+    pub(crate) canned: Canned,
 }
 
 impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
-            chats: seed::chats(DEFAULT_CHATS),
-            api_key: DEFAULT_API_KEY.to_owned(),
+            rooms: seed::rooms(DEFAULT_CHATS),
+            key: Key::default(),
             business: BusinessId::new(1),
             port: 0,
             paging: Paging::default(),
@@ -59,20 +61,35 @@ impl SandboxBuilder {
     /// Fills the sandbox with this many chats of all kinds, the same on every run. The default is 25.
     ///
     /// The chat with the latest message comes first. All statuses, types and contexts occur; some chats have no
-    /// customer, and those that a buyer began have no order and no campaign.
-    pub fn chats(self, count: usize) -> Self {
-        self.with_chats(seed::chats(count))
-    }
-
-    /// Fills the sandbox with these chats, listed in this order.
-    pub fn with_chats(mut self, chats: Vec<Chat>) -> Self {
-        self.chats = chats;
+    /// customer, and those that a buyer began have no order and no campaign. Each has a history of up to twelve
+    /// messages: texts, pictures and stickers.
+    pub fn chats(mut self, count: usize) -> Self {
+        self.rooms = seed::rooms(count);
         self
     }
 
-    /// The key to accept, as an `Api-Key` and as an OAuth token. The default is [`DEFAULT_API_KEY`].
+    /// Fills the sandbox with these chats, listed in this order. Nothing has been said in them.
+    pub fn with_chats(mut self, chats: Vec<Chat>) -> Self {
+        self.rooms = chats.into_iter().map(Room::silent).collect();
+        self
+    }
+
+    /// The key to accept, as an `Api-Key` and as an OAuth token. The default is
+    /// [`DEFAULT_API_KEY`](crate::DEFAULT_API_KEY).
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.api_key = key.into();
+        self.key.secret = key.into();
+        self
+    }
+
+    /// What the key may do. The default is [`ApiKeyScopeType::Communication`] alone. An OAuth token may do everything.
+    pub fn scopes(mut self, scopes: impl IntoIterator<Item = ApiKeyScopeType>) -> Self {
+        self.key.scopes = scopes.into_iter().collect();
+        self
+    }
+
+    /// What the key is called. The default is `sandbox`.
+    pub fn token_name(mut self, name: impl Into<String>) -> Self {
+        self.key.name = name.into();
         self
     }
 
@@ -124,7 +141,6 @@ impl SandboxBuilder {
     ///
     /// When the port cannot be listened on.
     pub async fn start(self) -> io::Result<Sandbox> {
-        let market = Market::new(self.api_key, self.business, self.paging, self.chats, self.canned);
-        server::start(market, self.port).await
+        server::start(self).await
     }
 }

@@ -1,12 +1,21 @@
 //! A request, read to its end.
 
-use axum::body::{Bytes, to_bytes};
+use std::time::SystemTime;
+
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Query, Request};
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use yandex_market_api::Operation;
 
 use crate::answer::Refusal;
+use crate::form::{self, Part};
 use crate::route::{self, Route};
+
+/// The media type of [forms](Call::form).
+pub(crate) const FORM: &str = "multipart/form-data";
+
+/// What of a body is read at all: much more than any operation takes, so that the answer can tell how large it was.
+const LARGEST_BODY: usize = 64 << 20;
 
 /// A request, and the operation that it calls.
 pub(crate) struct Call {
@@ -15,25 +24,48 @@ pub(crate) struct Call {
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
-    /// All of it, for the operation to judge its size. Empty when it broke off, and then nobody waits for an answer.
-    pub(crate) body: Bytes,
+    /// All of it, for the operation to judge its size, unless it was beyond all bounds or broke off.
+    pub(crate) body: Result<Bytes, Refusal>,
+    /// The parts of the body, if it is a form.
+    pub(crate) form: Option<Result<Vec<Part>, Refusal>>,
+    /// When it had arrived.
+    pub(crate) at: SystemTime,
 }
 
 impl Call {
     pub(crate) async fn receive(request: Request) -> Self {
         let (parts, body) = request.into_parts();
+        let body = read(body).await;
+        let form = form(&parts.headers, &body).await;
         Self {
             route: route::find(&parts.method, parts.uri.path()),
             method: parts.method,
             path: parts.uri.path().to_owned(),
             query: query(&parts.uri),
             headers: parts.headers,
-            body: to_bytes(body, usize::MAX).await.unwrap_or_default(),
+            body,
+            form,
+            at: SystemTime::now(),
         }
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {
         self.route.as_ref().ok().map(|route| route.operation)
+    }
+
+    /// The body as far as it is known.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.body.as_ref().map_or(&[], |body| body)
+    }
+
+    /// Refuses a body that is not of this media type.
+    pub(crate) fn check_type(&self, wanted: &str) -> Result<(), Refusal> {
+        if media_type(&self.headers).is_some_and(|sent| sent == wanted) {
+            return Ok(());
+        }
+        let sent = self.header(header::CONTENT_TYPE.as_str()).unwrap_or("none");
+        let message = format!("the content type must be {wanted}, not {sent}");
+        Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message))
     }
 
     /// The first header of this name, if it is text.
@@ -46,6 +78,25 @@ impl Call {
         let found = self.query.iter().find(|(parameter, _)| parameter == name);
         found.map(|(_, value)| value.as_str())
     }
+}
+
+async fn read(body: Body) -> Result<Bytes, Refusal> {
+    let message = format!("the body broke off or has more than {LARGEST_BODY} bytes");
+    to_bytes(body, LARGEST_BODY).await.map_err(|_| Refusal::bad_request(message))
+}
+
+async fn form(headers: &HeaderMap, body: &Result<Bytes, Refusal>) -> Option<Result<Vec<Part>, Refusal>> {
+    let body = body.as_ref().ok()?;
+    if media_type(headers)? != FORM {
+        return None;
+    }
+    Some(form::read(headers, body.clone()).await)
+}
+
+/// The content type without its parameters, in lower case.
+fn media_type(headers: &HeaderMap) -> Option<String> {
+    let sent = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    Some(sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
 fn query(uri: &Uri) -> Vec<(String, String)> {

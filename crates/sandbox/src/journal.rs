@@ -20,7 +20,7 @@ pub struct Recorded {
     pub query: Vec<(String, String)>,
     /// The headers, their names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The bytes of the body.
+    /// The bytes of the body; none of one that broke off or had more than 64 MiB.
     pub body: Vec<u8>,
     /// The status of the answer; 0 as long as there is none.
     pub status: u16,
@@ -56,7 +56,7 @@ impl From<&Call> for Recorded {
             path: call.path.clone(),
             query: call.query.clone(),
             headers: call.headers.iter().map(text).collect(),
-            body: call.body.to_vec(),
+            body: call.bytes().to_vec(),
             status: 0,
         }
     }

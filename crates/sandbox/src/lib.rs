@@ -1,9 +1,11 @@
 //! The Yandex Market Partner API in process, to test against.
 //!
 //! A [`Sandbox`] is an HTTP server on loopback that behaves as the Market does: it keeps chats, pages them by opaque
-//! tokens, checks the key, the business, the bounds and the body, and tells in every answer how much of the hourly
-//! quota is left. It knows the operations from the table of [`yandex_market_api::operations`]. It can be told to
-//! answer otherwise ([`CannedAnswer`]), and it remembers what it was sent ([`Recorded`]).
+//! tokens, checks the key, its scopes, the business, the bounds and the body, and tells in every answer how much of
+//! the hourly quota is left. What is sent to a chat is in its history afterwards, and files are served from another
+//! port. It knows the operations from the table of [`yandex_market_api::operations`]. It can be told to answer
+//! otherwise ([`CannedAnswer`]), the buyer and the Market can be made to act ([`Sandbox::customer_says`] and its
+//! neighbours), and it remembers what it was sent ([`Recorded`], [`StoredFile`]).
 //!
 //! ```
 //! use yandex_market_sandbox::Sandbox;
@@ -24,21 +26,30 @@
 //! Nothing here was measured against the live service. What the Market's documentation leaves open is decided in
 //! favour of strictness, so that a client that passes here has kept to what is documented.
 
+mod acts;
 mod builder;
 mod canned;
+mod files;
 mod journal;
 mod paging;
 mod sandbox;
 
 mod answer;
 mod auth;
+mod auth_token;
 mod body;
 mod call;
+mod campaigns;
 mod chats;
+mod clock;
+mod context;
+mod file_server;
+mod form;
 mod market;
 mod operations;
 mod parameters;
 mod quota;
+mod room;
 mod route;
 mod seed;
 mod server;
@@ -49,6 +60,7 @@ mod trace;
 
 pub use builder::SandboxBuilder;
 pub use canned::CannedAnswer;
+pub use files::StoredFile;
 pub use journal::Recorded;
 pub use paging::LastPage;
 pub use sandbox::{DEFAULT_API_KEY, Sandbox};

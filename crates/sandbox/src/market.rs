@@ -6,9 +6,11 @@ use std::time::SystemTime;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use yandex_market_api::ids::BusinessId;
-use yandex_market_api::types::Chat;
+use yandex_market_api::types::Campaign;
 
 use crate::answer::Refusal;
+use crate::auth::{self, Key};
+use crate::builder::SandboxBuilder;
 use crate::call::Call;
 use crate::canned::{Canned, CannedAnswer};
 use crate::journal::Journal;
@@ -18,13 +20,14 @@ use crate::route::Route;
 use crate::state::State;
 use crate::sync::locked;
 use crate::trace::Traces;
-use crate::{auth, operations, parameters};
+use crate::{operations, parameters, seed};
 
 /// The Market.
 pub(crate) struct Market {
-    pub(crate) api_key: String,
+    pub(crate) key: Key,
     pub(crate) business: BusinessId,
     pub(crate) paging: Paging,
+    pub(crate) campaigns: Vec<Campaign>,
     pub(crate) state: Mutex<State>,
     pub(crate) canned: Mutex<Canned>,
     pub(crate) journal: Mutex<Journal>,
@@ -33,18 +36,16 @@ pub(crate) struct Market {
 }
 
 impl Market {
-    pub(crate) fn new(
-        api_key: String,
-        business: BusinessId,
-        paging: Paging,
-        chats: Vec<Chat>,
-        canned: Canned,
-    ) -> Self {
+    pub(crate) fn new(builder: SandboxBuilder, files_url: String) -> Self {
+        let SandboxBuilder { rooms, key, business, paging, canned, port: _ } = builder;
+        let campaigns = seed::campaigns(rooms.iter().map(|room| &room.chat), business);
+        let state = State::new(rooms, seed::without_chat(&campaigns), files_url);
         Self {
-            api_key,
+            key,
             business,
             paging,
-            state: Mutex::new(State { chats }),
+            campaigns,
+            state: Mutex::new(state),
             canned: Mutex::new(canned),
             journal: Mutex::default(),
             quotas: Mutex::default(),
@@ -53,10 +54,10 @@ impl Market {
     }
 
     /// Answers a request that has arrived, and keeps the books.
-    pub(crate) fn answer(&self, call: &Call, now: SystemTime) -> Response {
+    pub(crate) fn answer(&self, call: &Call) -> Response {
         let place = locked(&self.journal).arrived(call);
         let mut response = self.respond(call);
-        self.put_headers(call, now, &mut response);
+        self.put_headers(call, &mut response);
         locked(&self.journal).answered(place, response.status());
         response
     }
@@ -70,7 +71,8 @@ impl Market {
         if let Some(canned) = self.take_canned(route) {
             return Ok(canned.into_response());
         }
-        auth::check(call, &self.api_key)?;
+        let credential = auth::check(call, &self.key.secret)?;
+        auth::check_scopes(credential, &self.key, route.operation)?;
         parameters::check_business(route, self.business)?;
         operations::carry_out(self, call, route.operation)
     }
@@ -80,7 +82,8 @@ impl Market {
     }
 
     /// The headers of every answer. A canned answer may have set them otherwise, and then they stay so.
-    fn put_headers(&self, call: &Call, now: SystemTime, response: &mut Response) {
+    fn put_headers(&self, call: &Call, response: &mut Response) {
+        let now = call.at;
         let standing = call.route.as_ref().ok().map(|route| self.spend(route, response.status(), now));
         let headers = response.headers_mut();
         put(headers, "date", httpdate::fmt_http_date(now));

@@ -6,8 +6,8 @@ use yandex_market_api::Operation;
 
 use crate::answer::Refusal;
 use crate::call::Call;
-use crate::chats;
 use crate::market::Market;
+use crate::{auth_token, campaigns, chats};
 
 type Handler = fn(&Market, &Call, &Operation) -> Result<Response, Refusal>;
 
@@ -23,7 +23,15 @@ pub(crate) fn carry_out(
 
 fn handler(operation: &Operation) -> Option<Handler> {
     match operation.id {
+        "getAuthTokenInfo" => Some(auth_token::answer),
+        "getCampaigns" => Some(campaigns::answer),
         "getChats" => Some(chats::list::answer),
+        "getChat" => Some(chats::get::answer),
+        "createChat" => Some(chats::open::answer),
+        "getChatHistory" => Some(chats::history::answer),
+        "getChatMessage" => Some(chats::message::answer),
+        "sendMessageToChat" => Some(chats::send::answer),
+        "sendFileToChat" => Some(chats::send_file::answer),
         _ => None,
     }
 }

@@ -93,8 +93,11 @@ impl Paging {
 
 /// The generated types leave a token out that is not there; this puts `null` in its place.
 fn with_null(mut answer: Value) -> Value {
-    if let Some(Value::Object(pager)) = answer.pointer_mut("/result/paging") {
-        pager.entry("nextPageToken").or_insert(Value::Null);
+    // getCampaigns has no envelope.
+    for place in ["/result/paging", "/paging"] {
+        if let Some(Value::Object(pager)) = answer.pointer_mut(place) {
+            pager.entry("nextPageToken").or_insert(Value::Null);
+        }
     }
     answer
 }

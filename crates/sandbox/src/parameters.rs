@@ -23,23 +23,45 @@ pub(crate) fn check_business(route: &Route, own: BusinessId) -> Result<(), Refus
     }
 }
 
+/// An id that the query must have: "`chatId` and `messageId` travel in the QUERY".
+pub(crate) fn id<T: From<i64>>(call: &Call, name: &str) -> Result<T, Refusal> {
+    let wanted = format!("{name} must be an integer of at least 1 in the query");
+    let text = once(call, name)?.ok_or_else(|| Refusal::bad_request(format!("{wanted}; it is not there")))?;
+    let id: Option<i64> = digits(text).filter(|id| *id >= 1);
+    id.map(T::from).ok_or_else(|| Refusal::bad_request(format!("{wanted}, not `{text}`")))
+}
+
 /// How many items to answer. "A `limit` over the maximum is a 400, not a silent cut."
 pub(crate) fn limit(call: &Call, operation: &Operation) -> Result<usize, Refusal> {
     let page = operation.page.unwrap_or(UNBOUNDED);
-    let limit = match call.query("limit") {
-        None => page.default.unwrap_or(page.largest),
-        Some(text) => read_limit(text, page.largest)?,
-    };
+    let limit = number(call, "limit", page.largest)?.or(page.default).unwrap_or(page.largest);
     Ok(usize::try_from(limit).unwrap_or(usize::MAX))
 }
 
-fn read_limit(text: &str, largest: u32) -> Result<u32, Refusal> {
-    let limit = text.parse().ok().filter(|limit| (1..=largest).contains(limit));
-    let message = format!("limit must be an integer between 1 and {largest}, not `{text}`");
-    limit.ok_or_else(|| Refusal::bad_request(message))
+/// A number from 1 that the query may have.
+pub(crate) fn number(call: &Call, name: &str, largest: u32) -> Result<Option<u32>, Refusal> {
+    let Some(text) = once(call, name)? else {
+        return Ok(None);
+    };
+    let number = digits(text).filter(|number| (1..=largest).contains(number));
+    let message = format!("{name} must be an integer between 1 and {largest}, not `{text}`");
+    number.map(Some).ok_or_else(|| Refusal::bad_request(message))
 }
 
 /// The token of the page to answer: `pageToken`, or `page_token` as it was called before.
-pub(crate) fn page_token(call: &Call) -> Option<&str> {
-    call.query("pageToken").or_else(|| call.query("page_token"))
+pub(crate) fn page_token(call: &Call) -> Result<Option<&str>, Refusal> {
+    Ok(once(call, "pageToken")?.or(once(call, "page_token")?))
+}
+
+/// A parameter that the query has once at most.
+fn once<'c>(call: &'c Call, name: &str) -> Result<Option<&'c str>, Refusal> {
+    match call.query.iter().filter(|(parameter, _)| parameter == name).count() {
+        0 | 1 => Ok(call.query(name)),
+        _ => Err(Refusal::bad_request(format!("{name} is given more than once"))),
+    }
+}
+
+/// A number as JSON writes it; Rust would read `+5` as well.
+fn digits<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }

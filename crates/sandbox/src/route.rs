@@ -30,7 +30,7 @@ pub(crate) fn find(method: &Method, path: &str) -> Result<Route, Refusal> {
 
 fn refusal(method: &Method, path: &str, allowed: &[&str]) -> Refusal {
     if allowed.is_empty() {
-        return Refusal::new(StatusCode::NOT_FOUND, "NOT_FOUND", format!("there is nothing at {path}"));
+        return Refusal::not_found(format!("there is nothing at {path}"));
     }
     let message = format!("{path} does not take {method}");
     // The vendor's list has no code for this status.

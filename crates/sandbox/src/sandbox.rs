@@ -4,13 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
-use yandex_market_api::ids::BusinessId;
-use yandex_market_api::types::Chat;
+use tokio::sync::watch;
+use tokio::task::{AbortHandle, JoinHandle};
+use yandex_market_api::enums::ChatContextType;
+use yandex_market_api::ids::{BusinessId, ChatId, OrderId, ReturnId};
+use yandex_market_api::types::{Chat, ChatFullContext, ChatMessage};
 
 use crate::builder::SandboxBuilder;
 use crate::canned::CannedAnswer;
+use crate::files::StoredFile;
 use crate::journal::Recorded;
 use crate::market::Market;
 use crate::sync::locked;
@@ -26,20 +28,22 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// It listens on loopback only.
 pub struct Sandbox {
     base_url: String,
-    market: Arc<Market>,
-    /// Dropped with the sandbox, which is what tells the server to stop.
-    shutdown: oneshot::Sender<()>,
-    server: JoinHandle<()>,
+    files_url: String,
+    pub(crate) market: Arc<Market>,
+    /// Dropped with the sandbox, which is what tells the servers to stop.
+    shutdown: watch::Sender<()>,
+    servers: [JoinHandle<()>; 2],
 }
 
 impl Sandbox {
     pub(crate) fn new(
         base_url: String,
+        files_url: String,
         market: Arc<Market>,
-        shutdown: oneshot::Sender<()>,
-        server: JoinHandle<()>,
+        shutdown: watch::Sender<()>,
+        servers: [JoinHandle<()>; 2],
     ) -> Self {
-        Self { base_url, market, shutdown, server }
+        Self { base_url, files_url, market, shutdown, servers }
     }
 
     /// Starts a sandbox with all the defaults.
@@ -62,10 +66,17 @@ impl Sandbox {
         &self.base_url
     }
 
+    /// Where it serves the files of messages, which is not where the API is. A request for a file that carries an
+    /// `Api-Key` or an `Authorization` is refused with 403.
+    #[must_use]
+    pub fn files_url(&self) -> &str {
+        &self.files_url
+    }
+
     /// The key that it accepts.
     #[must_use]
     pub fn api_key(&self) -> &str {
-        &self.market.api_key
+        &self.market.key.secret
     }
 
     /// The business that the key belongs to.
@@ -77,7 +88,42 @@ impl Sandbox {
     /// The chats as they are now, in the order they are listed.
     #[must_use]
     pub fn chats(&self) -> Vec<Chat> {
-        locked(&self.market.state).chats.clone()
+        locked(&self.market.state).chats().cloned().collect()
+    }
+
+    /// The messages of a chat as they are now, oldest first. None for a chat that it does not have.
+    #[must_use]
+    pub fn messages(&self, chat: ChatId) -> Vec<ChatMessage> {
+        let mut state = locked(&self.market.state);
+        state.history(chat).map(|(_, messages)| messages.to_vec()).unwrap_or_default()
+    }
+
+    /// The files that the shop and the buyers have sent so far, in the order they did. Those of the messages that
+    /// were there from the beginning are not among them.
+    #[must_use]
+    pub fn files(&self) -> Vec<StoredFile> {
+        locked(&self.market.state).files.sent()
+    }
+
+    /// The orders that have no chat yet, for createChat. In the beginning there are 100.
+    ///
+    /// createChat knows the orders of the chats and of the [returns](Self::returns) besides.
+    #[must_use]
+    pub fn orders(&self) -> Vec<OrderId> {
+        self.quiet(&ChatContextType::Order).filter_map(|context| context.order_id).collect()
+    }
+
+    /// The returns that have no chat yet, for createChat. In the beginning there are 50.
+    ///
+    /// createChat knows the returns of the chats besides.
+    #[must_use]
+    pub fn returns(&self) -> Vec<ReturnId> {
+        self.quiet(&ChatContextType::Return).filter_map(|context| context.return_id).collect()
+    }
+
+    fn quiet(&self, type_: &ChatContextType) -> impl Iterator<Item = ChatFullContext> {
+        let quiet = locked(&self.market.state).quiet();
+        quiet.into_iter().filter(move |context| context.type_ == *type_)
     }
 
     /// Every request so far, in the order they arrived.
@@ -94,10 +140,15 @@ impl Sandbox {
     /// Stops it and returns when requests under way are answered and the port is free.
     pub async fn stop(self) {
         drop(self.shutdown);
-        let abort = self.server.abort_handle();
+        let abort = self.servers.each_ref().map(JoinHandle::abort_handle);
+        let stopped = async {
+            for server in self.servers {
+                let _ = server.await;
+            }
+        };
         // A client may hold a connection open on which it never sent anything; it must not hold us up.
-        if tokio::time::timeout(PATIENCE, self.server).await.is_err() {
-            abort.abort();
+        if tokio::time::timeout(PATIENCE, stopped).await.is_err() {
+            abort.iter().for_each(AbortHandle::abort);
         }
     }
 }

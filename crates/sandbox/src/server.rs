@@ -1,41 +1,55 @@
-//! The HTTP server.
+//! The HTTP servers.
 
 use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
+use crate::builder::SandboxBuilder;
 use crate::call::Call;
+use crate::file_server;
 use crate::market::Market;
 use crate::sandbox::Sandbox;
 
 /// Listens on loopback and serves until the sandbox is dropped.
-pub(crate) async fn start(market: Market, port: u16) -> io::Result<Sandbox> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-    let base_url = format!("http://{}", listener.local_addr()?);
-    let market = Arc::new(market);
-    let (shutdown, stopped) = oneshot::channel();
-    let server = tokio::spawn(serve(listener, Arc::clone(&market), stopped));
-    Ok(Sandbox::new(base_url, market, shutdown, server))
+pub(crate) async fn start(builder: SandboxBuilder) -> io::Result<Sandbox> {
+    let (api, base_url) = listen(builder.port).await?;
+    let (files, files_url) = listen(0).await?;
+    let market = Arc::new(Market::new(builder, files_url.clone()));
+    let (shutdown, stopped) = watch::channel(());
+    let servers = [
+        serve(api, router(Arc::clone(&market)), stopped.clone()),
+        serve(files, file_server::router(Arc::clone(&market)), stopped),
+    ];
+    Ok(Sandbox::new(base_url, files_url, market, shutdown, servers))
 }
 
-async fn serve(listener: TcpListener, market: Arc<Market>, stopped: oneshot::Receiver<()>) {
+async fn listen(port: u16) -> io::Result<(TcpListener, String)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    Ok((listener, url))
+}
+
+fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<()>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        // Nothing is ever sent: the channel only closes.
+        let stopped = async move { while stopped.changed().await.is_ok() {} };
+        // The error type is there for the trait's sake: axum documents that it never returns one.
+        let _ = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
+    })
+}
+
+fn router(market: Arc<Market>) -> Router {
     // The table of operations is the router: a fallback alone keeps axum from having an opinion of its own.
-    let router = Router::new().fallback(handle).with_state(market);
-    let stopped = async {
-        let _ = stopped.await;
-    };
-    // The error type is there for the trait's sake: axum documents that it never returns one.
-    let _ = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
+    Router::new().fallback(handle).with_state(market)
 }
 
 async fn handle(State(market): State<Arc<Market>>, request: Request) -> Response {
-    let call = Call::receive(request).await;
-    market.answer(&call, SystemTime::now())
+    market.answer(&Call::receive(request).await)
 }

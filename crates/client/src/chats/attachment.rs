@@ -25,7 +25,7 @@ use crate::Error;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Attachment(pub(super) File);
+pub struct Attachment(pub(crate) File);
 
 impl Attachment {
     /// A file with this name and content.
@@ -55,8 +55,17 @@ impl Attachment {
     ///
     /// [`Refused`](crate::ErrorKind::Refused) when it cannot be read, and as [`new`](Self::new).
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let name = path.as_ref().file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Self::open_as(path, name).await
+    }
+
+    /// The file at a path, read once, under a name of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub async fn open_as(path: impl AsRef<Path>, name: impl Into<String>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let unreadable = |error| unreadable(&path.display().to_string(), error);
         let file = tokio::fs::File::open(path).await.map_err(unreadable)?;
         // The size is asked first, so that the error tells it and nothing too large is read.

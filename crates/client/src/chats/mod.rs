@@ -2,6 +2,7 @@
 
 mod attachment;
 mod chat;
+mod confirm;
 mod context;
 mod get;
 mod history;
@@ -13,6 +14,8 @@ mod text;
 
 pub use attachment::Attachment;
 pub use chat::OneChat;
+pub use confirm::Confirmation;
+pub(crate) use confirm::Sent;
 pub use context::{Context, ParseContextError};
 pub use history::History;
 pub use list::ListChats;

@@ -1,9 +1,11 @@
 //! sendMessageToChat and sendFileToChat.
 
 use bytes::Bytes;
+use chrono::Utc;
 use yandex_market_api::operations::{SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT};
 use yandex_market_api::types::{SendMessageToChatRequest, SendMessageToChatRequestMessage};
 
+use super::confirm::Content;
 use super::{Attachment, OneChat};
 use crate::{Account, Error};
 
@@ -32,14 +34,15 @@ impl OneChat {
     /// there; whatever [`Market::execute`](crate::Market::execute) fails with.
     pub async fn send(&self, text: impl Into<String>) -> Result<(), Error> {
         let (business, chat) = (self.business, self.checked_id(&SEND_MESSAGE_TO_CHAT)?);
-        let message = checked_text(text.into())?;
+        let (text, began) = (text.into(), Utc::now());
+        let message = checked_text(text.clone())?;
         let call = self.market.execute(&SEND_MESSAGE_TO_CHAT, Account::Business(business), |client| {
             let body = SendMessageToChatRequest { message: message.clone() };
             async move {
                 client.send_message_to_chat().business_id(business).chat_id(chat).body(body).send().await
             }
         });
-        call.await.map(drop)
+        call.await.map(drop).map_err(|error| self.sending(Content::Text(text), began, error))
     }
 
     /// Sends a file to the buyer: its name and its content, of at most 5 MB (5 242 880 bytes).
@@ -83,6 +86,8 @@ impl OneChat {
     /// As [`send_file`](Self::send_file).
     pub async fn send_attachment(&self, file: Attachment) -> Result<(), Error> {
         let (business, chat) = (self.business, self.checked_id(&SEND_FILE_TO_CHAT)?);
+        let (content, began) =
+            (Content::File { name: file.name().to_owned(), size: file.size() }, Utc::now());
         let call =
             self.market.execute(&SEND_FILE_TO_CHAT, Account::Business(business), |client| {
                 let file = file.0.clone();
@@ -90,12 +95,12 @@ impl OneChat {
                     client.send_file_to_chat().business_id(business).chat_id(chat).file(file).send().await
                 }
             });
-        call.await.map(drop)
+        call.await.map(drop).map_err(|error| self.sending(content, began, error))
     }
 }
 
 /// The text, if the Market can take it for one.
-fn checked_text(text: String) -> Result<SendMessageToChatRequestMessage, Error> {
+pub(super) fn checked_text(text: String) -> Result<SendMessageToChatRequestMessage, Error> {
     let length = text.chars().count();
     text.try_into().map_err(|_| {
         let largest = yandex_market_api::bounds::SEND_MESSAGE_TO_CHAT_REQUEST_MESSAGE;

@@ -16,11 +16,12 @@ use crate::{body, parameters};
 /// Answers a page of the chats that the filters in the body let through.
 pub(crate) fn answer(market: &Market, call: &Call, operation: &Operation) -> Result<Response, Refusal> {
     let limit = parameters::limit(call, operation)?;
+    let token = parameters::page_token(call)?;
     let filters = Filters::read(&body::object(call)?)?;
     let question = (operation.id, &filters);
     let state = locked(&market.state);
-    let chats = state.chats.iter().filter(|chat| filters.admit(chat));
-    let page = market.paging.page(chats, parameters::page_token(call), limit, &question)?;
+    let chats = state.chats().filter(|chat| filters.admit(chat));
+    let page = market.paging.page(chats, token, limit, &question)?;
     Ok(market.paging.write(&response(market, page)))
 }
 

@@ -1,4 +1,57 @@
 //! The operations of the chats group, a file each.
 
 mod filters;
+pub(crate) mod get;
+pub(crate) mod history;
 pub(crate) mod list;
+pub(crate) mod message;
+pub(crate) mod open;
+pub(crate) mod send;
+pub(crate) mod send_file;
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use yandex_market_api::enums::{ApiResponseStatusType, ChatMessageSenderType, ChatStatusType};
+use yandex_market_api::ids::ChatId;
+use yandex_market_api::types::{ApiResponse, EmptyApiResponse};
+
+use crate::answer::Refusal;
+use crate::call::Call;
+use crate::files::Upload;
+use crate::market::Market;
+use crate::state::{Saying, State};
+use crate::sync::locked;
+
+/// What the shop sends.
+#[derive(Debug)]
+enum Sent {
+    Text(String),
+    File(Upload),
+}
+
+/// Adds a message of the shop to a chat, which then waits for the buyer.
+fn say(market: &Market, call: &Call, chat: ChatId, sent: Sent) -> Result<Response, Refusal> {
+    let (text, file) = match sent {
+        Sent::Text(text) => (Some(text), None),
+        Sent::File(file) => (None, Some(file)),
+    };
+    let then = Some(ChatStatusType::WaitingForCustomer);
+    let mut state = locked(&market.state);
+    check_open(&state, chat)?;
+    state.say(chat, Saying { sender: ChatMessageSenderType::Partner, text, file, then }, call.at);
+    let done = EmptyApiResponse(ApiResponse { status: ApiResponseStatusType::Ok });
+    Ok(Json(done).into_response())
+}
+
+/// "Writing to a finished chat fails with a message that contains the word `closed`."
+fn check_open(state: &State, id: ChatId) -> Result<(), Refusal> {
+    let chat = state.chat(id).ok_or_else(|| unknown(id))?;
+    match chat.status {
+        ChatStatusType::Finished => Err(Refusal::bad_request(format!("chat {id} is closed"))),
+        _ => Ok(()),
+    }
+}
+
+fn unknown(chat: ChatId) -> Refusal {
+    Refusal::not_found(format!("there is no chat {chat}"))
+}

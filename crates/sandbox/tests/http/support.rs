@@ -1,16 +1,24 @@
 //! A client that knows nothing of the SDK.
 
-use reqwest::{Client, RequestBuilder, Response};
+use std::sync::LazyLock;
+
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
+use yandex_market_api::ids::ChatId;
+use yandex_market_api::types::Chat;
 use yandex_market_sandbox::{Sandbox, SandboxBuilder};
 
 pub async fn started(builder: SandboxBuilder) -> Sandbox {
     builder.start().await.unwrap()
 }
 
+/// One client for all tests, since making one takes longer than most of them. It keeps no connections, for they would
+/// belong to the runtime of another test.
 pub fn http() -> Client {
     // A proxy in the environment must not come between.
-    Client::builder().no_proxy().build().unwrap()
+    static HTTP: LazyLock<Client> =
+        LazyLock::new(|| Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap());
+    HTTP.clone()
 }
 
 pub fn url(sandbox: &Sandbox) -> String {
@@ -25,6 +33,59 @@ pub fn request(sandbox: &Sandbox) -> RequestBuilder {
 /// getChats as it should be.
 pub async fn list(sandbox: &Sandbox, query: &[(&str, &str)], body: Value) -> Answer {
     Answer::of(request(sandbox).query(query).json(&body)).await
+}
+
+/// Any call of the business with the right key: `path` is what follows the business.
+pub fn call(sandbox: &Sandbox, method: Method, path: &str, query: &[(&str, &str)]) -> RequestBuilder {
+    let url = format!("{}/v2/businesses/{}/{path}", sandbox.base_url(), sandbox.business());
+    http().request(method, url).query(query).header("Api-Key", sandbox.api_key())
+}
+
+pub async fn get(sandbox: &Sandbox, path: &str, query: &[(&str, &str)]) -> Answer {
+    Answer::of(call(sandbox, Method::GET, path, query)).await
+}
+
+pub async fn post(sandbox: &Sandbox, path: &str, query: &[(&str, &str)], body: Value) -> Answer {
+    Answer::of(call(sandbox, Method::POST, path, query).json(&body)).await
+}
+
+/// A page of getChatHistory.
+pub async fn history(sandbox: &Sandbox, chat: ChatId, query: &[(&str, &str)], body: Value) -> Answer {
+    let id = chat.to_string();
+    let query = [&[("chatId", &*id)], query].concat();
+    post(sandbox, "chats/history", &query, body).await
+}
+
+pub async fn send(sandbox: &Sandbox, chat: ChatId, text: &str) -> Answer {
+    post(sandbox, "chats/message", &[("chatId", &chat.to_string())], json!({ "message": text })).await
+}
+
+/// The first chat that is so.
+pub fn chat_that(sandbox: &Sandbox, is_so: impl Fn(&Chat) -> bool) -> Chat {
+    sandbox.chats().into_iter().find(is_so).unwrap()
+}
+
+pub fn chat(sandbox: &Sandbox, id: ChatId) -> Chat {
+    chat_that(sandbox, |chat| chat.chat_id == id)
+}
+
+/// Checks that an operation wants this id in the query, once and whole.
+pub async fn assert_id_needed(method: Method, path: &str, body: Value, name: &str, others: &[(&str, &str)]) {
+    let sandbox = started(Sandbox::builder()).await;
+    let of = |query: Vec<(&str, &str)>| {
+        let request = call(&sandbox, method.clone(), path, &query);
+        Answer::of(if body.is_null() { request } else { request.json(&body) })
+    };
+    of(others.to_vec()).await.assert_refused(400, "BAD_REQUEST", name);
+    for bad in ["0", "-1", "+5", "1.0", "", " 5", "x", "99999999999999999999"] {
+        of([others, &[(name, bad)]].concat()).await.assert_refused(400, "BAD_REQUEST", name);
+    }
+    of([others, &[(name, "1"), (name, "2")]].concat()).await.assert_refused(
+        400,
+        "BAD_REQUEST",
+        "more than once",
+    );
+    of([others, &[(name, "1")]].concat()).await.assert_refused(404, "NOT_FOUND", "1");
 }
 
 /// An answer, read to its end.
@@ -50,6 +111,13 @@ impl Answer {
     pub fn chats(&self) -> &[Value] {
         assert_eq!(self.status, 200, "{}", self.body);
         self.body["result"]["chats"].as_array().unwrap()
+    }
+
+    /// The ids of a page of messages.
+    pub fn messages(&self) -> Vec<i64> {
+        assert_eq!(self.status, 200, "{}", self.body);
+        let messages = self.body["result"]["messages"].as_array().unwrap();
+        messages.iter().map(|message| message["messageId"].as_i64().unwrap()).collect()
     }
 
     pub fn ids(&self) -> Vec<i64> {

@@ -1,17 +1,21 @@
-//! The chats that a sandbox begins with.
+//! The chats.
 //!
 //! Statuses, contexts and customers come round in cycles whose lengths have no common divisor, so that they meet in
-//! every combination. Times are fixed, so that a run of today prints what a run of yesterday printed.
+//! every combination.
 
-use chrono::{DateTime, FixedOffset, Offset, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use yandex_market_api::enums::{ChatContextType, ChatStatusType, ChatType};
 use yandex_market_api::ids::{CampaignId, ChatId, OrderId, ReturnId};
 use yandex_market_api::types::{Chat, ChatCustomer, ChatFullContext};
 
-/// The latest message of all, in seconds since 1970: 2026-11-20T18:42:10+03:00.
-const LATEST: i64 = 1_795_189_330;
+use super::pick;
+use crate::clock;
 
-const MOSCOW: i32 = 3 * 60 * 60;
+/// The latest message of all, in seconds since 1970: 2026-11-20T18:42:10+03:00.
+pub(crate) const LATEST: i64 = 1_795_189_330;
+
+/// The chat with the highest id.
+pub(crate) const HIGHEST_CHAT: ChatId = ChatId::new(4_190_000_000);
 
 const CONTEXTS: &[ChatContextType] = &[
     ChatContextType::Order,
@@ -21,7 +25,7 @@ const CONTEXTS: &[ChatContextType] = &[
     ChatContextType::Order,
 ];
 
-const CAMPAIGNS: &[i64] = &[21_617_820, 48_390_115, 148_002_377];
+pub(super) const CAMPAIGNS: &[i64] = &[21_617_820, 48_390_115, 148_002_377];
 
 /// What buyers call themselves. One of them has closed the account.
 const NAMES: &[Option<&str>] = &[
@@ -34,17 +38,13 @@ const NAMES: &[Option<&str>] = &[
     Some("Екатерина"),
 ];
 
-/// This many chats, the one with the latest message first.
-pub(crate) fn chats(count: usize) -> Vec<Chat> {
-    (0..).take(count).map(chat).collect()
-}
-
-fn chat(number: i64) -> Chat {
+/// The chat of this number. That of number 0 has the latest message.
+pub(crate) fn chat(number: i64) -> Chat {
     let context = context(number);
     let status = status(number, &context.type_);
     let updated_at = updated_at(number);
     Chat {
-        chat_id: ChatId::new(4_190_000_000 - number * 37),
+        chat_id: ChatId::new(HIGHEST_CHAT.get() - number * 37),
         order_id: context.order_id,
         type_: type_(number, &context.type_, &status),
         context,
@@ -62,13 +62,22 @@ fn context(number: i64) -> ChatFullContext {
     ChatFullContext {
         campaign_id: pick(CAMPAIGNS, number).filter(|_| about_order).map(CampaignId::new),
         customer: customer(number),
-        order_id: about_order.then(|| OrderId::new(49_100_000_000 - number * 7_919)),
-        return_id: about_return.then(|| ReturnId::new(98_400_000 - number * 61)),
+        order_id: about_order.then(|| order(-number)),
+        return_id: about_return.then(|| return_(-number)),
         type_,
     }
 }
 
-fn customer(number: i64) -> Option<ChatCustomer> {
+/// The orders and the returns of chats go down from 0; those that have no chat go up.
+pub(super) fn order(number: i64) -> OrderId {
+    OrderId::new(49_100_000_000 + number * 7_919)
+}
+
+pub(super) fn return_(number: i64) -> ReturnId {
+    ReturnId::new(98_400_000 + number * 61)
+}
+
+pub(crate) fn customer(number: i64) -> Option<ChatCustomer> {
     let name = pick(NAMES, number).flatten()?.to_owned();
     let public_id = (number % 11 != 5).then(|| public_id(number));
     Some(ChatCustomer { name: Some(name), public_id })
@@ -100,14 +109,7 @@ fn type_(number: i64, context: &ChatContextType, status: &ChatStatusType) -> Cha
 }
 
 fn updated_at(number: i64) -> DateTime<FixedOffset> {
-    let moscow = FixedOffset::east_opt(MOSCOW).unwrap_or_else(|| Utc.fix());
-    let seconds = LATEST - number * 2_837 - number % 7 * 113;
-    DateTime::UNIX_EPOCH.with_timezone(&moscow) + TimeDelta::seconds(seconds)
-}
-
-/// The item whose turn it is when the items come round in a cycle.
-fn pick<T: Clone>(from: &[T], number: i64) -> Option<T> {
-    from.get(usize::try_from(number).ok()? % from.len()).cloned()
+    clock::moscow(LATEST - number * 2_837 - number % 7 * 113)
 }
 
 #[cfg(test)]
@@ -116,9 +118,8 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn the_chats_are_the_same_on_every_run_and_for_every_count() {
-        assert_eq!(chats(3), chats(25)[..3]);
+    fn chats(count: i64) -> Vec<Chat> {
+        (0..count).map(chat).collect()
     }
 
     #[test]

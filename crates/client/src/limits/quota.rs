@@ -1,0 +1,334 @@
+//! So many requests in an hour: what may be sent when, as a pure state. The clock is given to it.
+
+use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+use yandex_market_api::Operation;
+
+use super::{KnownLimit, Told, at};
+use crate::Account;
+
+/// The quota of one operation.
+///
+/// The Market's windows are fixed. What is left is the least that an answer of this window has told, less the
+/// requests that are not answered yet: the Market may have counted them or not.
+#[derive(Debug)]
+pub(super) struct Quota {
+    limit: u64,
+    left: u64,
+    in_flight: u64,
+    /// When the window ends.
+    ends: Instant,
+    /// Whether an answer has told where windows end, and not the local clock.
+    is_told: bool,
+    window: Duration,
+}
+
+/// Whether a request may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Go,
+    /// Everything that is left may be spent by requests under way: wait for an answer, but not longer than this.
+    WaitForAnswer(Instant),
+    WaitUntil(Instant),
+}
+
+/// Two ends that are no further apart are one: the `Date` of an answer has whole seconds.
+const SAME_WINDOW: Duration = Duration::from_secs(5);
+
+impl Quota {
+    /// The documentation's number and the hours of the local clock, for want of an answer that tells.
+    pub(super) fn guess(operation: &Operation, now: Instant, clock: SystemTime) -> Self {
+        let limit = operation.quota.requests.into();
+        let window = Duration::from_secs(u64::from(operation.quota.hours.max(1)) * 3600);
+        let ends = now + until_the_end(clock, window);
+        Self { limit, left: limit, in_flight: 0, ends, is_told: false, window }
+    }
+
+    /// Whether a request may be sent now.
+    pub(super) fn look(&mut self, now: Instant) -> Verdict {
+        self.turn(now);
+        match self.left > self.in_flight {
+            true => Verdict::Go,
+            false if self.in_flight > 0 => Verdict::WaitForAnswer(self.ends),
+            false => Verdict::WaitUntil(self.ends),
+        }
+    }
+
+    /// Takes a request out of what is left, if it may be sent now.
+    pub(super) fn reserve(&mut self, now: Instant) -> bool {
+        let may = self.look(now) == Verdict::Go;
+        self.in_flight += u64::from(may);
+        may
+    }
+
+    /// Notes that a request was answered, or that nobody will know whether it was counted.
+    pub(super) fn answered(&mut self, told: Option<Told>, now: Instant) {
+        self.turn(now);
+        self.in_flight = self.in_flight.saturating_sub(1);
+        let Some(Told { limit, remaining: Some(remaining), lasts }) = told else {
+            self.left = self.left.saturating_sub(1);
+            return;
+        };
+        self.limit = limit.unwrap_or(self.limit);
+        match lasts.map(|lasts| now + lasts) {
+            Some(ends) if !self.is_told || ends > self.ends + SAME_WINDOW => {
+                (self.left, self.ends, self.is_told) = (remaining, ends, true);
+            }
+            // An answer that was late for its own window tells nothing of this one.
+            Some(ends) if ends + SAME_WINDOW < self.ends => self.left = self.left.saturating_sub(1),
+            // Answers overtake each other: the least is the latest.
+            _ => self.left = self.left.min(remaining),
+        }
+    }
+
+    /// Notes that a request never left.
+    pub(super) fn unsent(&mut self) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+    }
+
+    /// Notes that the Market says that the quota is spent, and tells when there is some again.
+    pub(super) fn spent(&mut self, told: Option<Told>, now: Instant) -> Instant {
+        self.left = 0;
+        if let Some(lasts) = told.and_then(|told| told.lasts) {
+            (self.ends, self.is_told) = (now + lasts, true);
+        }
+        self.ends
+    }
+
+    pub(super) fn known(
+        &mut self,
+        operation: &'static Operation,
+        account: Account,
+        now: Instant,
+    ) -> KnownLimit {
+        self.turn(now);
+        let until = self.is_told.then(|| at(self.ends));
+        let left = self.left.saturating_sub(self.in_flight);
+        KnownLimit { operation, account, limit: self.limit, left, until, in_flight: self.in_flight }
+    }
+
+    /// Begins a new window when the last one is over. Windows follow each other without a gap.
+    fn turn(&mut self, now: Instant) {
+        while now >= self.ends {
+            self.left = self.limit;
+            self.ends += self.window;
+        }
+    }
+}
+
+/// How long a window lasts that is aligned to the clock.
+fn until_the_end(clock: SystemTime, window: Duration) -> Duration {
+    let since_epoch = clock.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+    let window = window.as_secs();
+    Duration::from_secs(window - since_epoch.checked_rem(window).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use yandex_market_api::operations::GET_CHATS;
+
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn told(remaining: u64, lasts: u64) -> Option<Told> {
+        Some(Told { limit: Some(100), remaining: Some(remaining), lasts: Some(Duration::from_secs(lasts)) })
+    }
+
+    /// A quota at the beginning of an hour of the local clock.
+    fn guess(now: Instant) -> Quota {
+        Quota::guess(&GET_CHATS, now, SystemTime::UNIX_EPOCH)
+    }
+
+    /// A quota of which an answer has told.
+    fn known(remaining: u64, lasts: u64, now: Instant) -> Quota {
+        let mut quota = guess(now);
+        assert!(quota.reserve(now));
+        quota.answered(told(remaining, lasts), now);
+        quota
+    }
+
+    #[test]
+    fn before_the_first_answer_the_number_of_the_table_is_the_guess() {
+        let now = Instant::now();
+        let mut quota = guess(now);
+        assert_eq!(quota.known(&GET_CHATS, Account::Key, now).left, 10_000);
+        for _ in 0..10_000 {
+            assert!(quota.reserve(now));
+        }
+        assert!(!quota.reserve(now));
+    }
+
+    #[test]
+    fn nothing_is_sent_at_zero_until_the_end_of_the_window() {
+        let now = Instant::now();
+        let mut quota = known(0, 600, now);
+        let end = now + Duration::from_secs(600);
+        assert_eq!(quota.look(now), Verdict::WaitUntil(end));
+        assert!(!quota.reserve(end - Duration::from_millis(1)));
+        assert!(quota.reserve(end), "then there is a whole window again");
+    }
+
+    #[test]
+    fn requests_under_way_are_not_counted_on() {
+        let now = Instant::now();
+        let mut quota = known(2, 600, now);
+        assert!(quota.reserve(now) && quota.reserve(now));
+        assert_eq!(quota.look(now), Verdict::WaitForAnswer(now + Duration::from_secs(600)));
+        // The answer to the first says that the second is counted already.
+        quota.answered(told(0, 600), now);
+        assert_eq!(quota.look(now), Verdict::WaitForAnswer(now + Duration::from_secs(600)));
+        quota.answered(told(1, 600), now);
+        assert_eq!(
+            quota.look(now),
+            Verdict::WaitUntil(now + Duration::from_secs(600)),
+            "the least is the latest"
+        );
+    }
+
+    #[test]
+    fn a_request_that_never_left_is_given_back_and_one_without_an_answer_is_not() {
+        let now = Instant::now();
+        let mut quota = known(2, 600, now);
+        assert!(quota.reserve(now));
+        quota.unsent();
+        assert_eq!(quota.left, 2);
+        assert!(quota.reserve(now));
+        quota.answered(None, now);
+        assert_eq!((quota.left, quota.in_flight), (1, 0));
+    }
+
+    #[test]
+    fn an_answer_that_is_late_for_its_window_does_not_spend_the_next() {
+        let now = Instant::now();
+        let mut quota = known(5, 10, now);
+        assert!(quota.reserve(now));
+        // It left the Market a second before the end and comes a second after it.
+        let later = now + Duration::from_secs(11);
+        quota.answered(told(0, 1), later);
+        assert_eq!(quota.left, 99, "of a new window of 100");
+        assert!(quota.reserve(later));
+        quota.answered(told(98, 3599), later);
+        assert_eq!(quota.left, 98);
+    }
+
+    #[test]
+    fn a_spent_quota_is_waited_for_until_the_market_says_or_the_hour_ends() {
+        let now = Instant::now();
+        let mut quota = guess(now);
+        assert!(quota.reserve(now));
+        quota.answered(None, now);
+        let until = quota.spent(told(0, 60), now);
+        assert_eq!(until, now + Duration::from_secs(60));
+        assert_eq!(quota.look(now), Verdict::WaitUntil(until));
+        let mut quota = guess(now);
+        let until = quota.spent(None, now);
+        assert!(until > now && until <= now + HOUR);
+    }
+
+    #[test]
+    fn windows_are_aligned_to_the_clock() {
+        let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        assert_eq!(until_the_end(at(7200), HOUR), HOUR);
+        assert_eq!(until_the_end(at(7201), HOUR), Duration::from_secs(3599));
+        assert_eq!(until_the_end(at(10_799), HOUR), Duration::from_secs(1));
+    }
+
+    #[derive(Clone, Copy, Debug)]
+    enum Step {
+        Send,
+        /// The oldest request under way is counted and answered; the headers come or do not.
+        Answer(bool),
+        /// The newest one is.
+        Overtake,
+        Pass(u64),
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let step = prop_oneof![
+            4 => Just(Step::Send),
+            3 => any::<bool>().prop_map(Step::Answer),
+            1 => Just(Step::Overtake),
+            1 => (0u64..2000).prop_map(Step::Pass),
+        ];
+        proptest::collection::vec(step, 1..300)
+    }
+
+    /// A Market with a quota of 10 in windows of an hour.
+    struct Model {
+        clock: u64,
+        counted: u64,
+    }
+
+    impl Model {
+        /// Counts a request, and tells whether that is one too many.
+        fn count(&mut self) -> (bool, Option<Told>) {
+            self.counted += 1;
+            let remaining = 10u64.saturating_sub(self.counted);
+            let lasts = Duration::from_secs(3600 - self.clock % 3600);
+            let told = Told { limit: Some(10), remaining: Some(remaining), lasts: Some(lasts) };
+            (self.counted > 10, Some(told))
+        }
+
+        fn pass(&mut self, seconds: u64) {
+            if self.clock / 3600 != (self.clock + seconds) / 3600 {
+                self.counted = 0;
+            }
+            self.clock += seconds;
+        }
+    }
+
+    proptest! {
+        /// Once an answer has told of the quota, nothing is sent past it, whatever overtakes what.
+        #[test]
+        fn a_spent_quota_is_never_overdrawn(steps in steps()) {
+            let start = Instant::now();
+            let mut model = Model { clock: 0, counted: 0 };
+            let mut quota = guess(start);
+            // The first answer tells.
+            prop_assert!(quota.reserve(start));
+            let (_, told) = model.count();
+            quota.answered(told, start);
+            let mut under_way: Vec<Option<Told>> = Vec::new();
+            for step in steps {
+                let now = start + Duration::from_secs(model.clock);
+                match step {
+                    Step::Send => {
+                        if under_way.len() < 4 && quota.reserve(now) {
+                            // It is counted when it is sent; the answer comes later.
+                            let (overdrawn, told) = model.count();
+                            prop_assert!(!overdrawn, "{quota:?}");
+                            under_way.push(told);
+                        }
+                    }
+                    Step::Answer(with_headers) if !under_way.is_empty() => {
+                        let told = under_way.remove(0);
+                        quota.answered(told.filter(|_| with_headers), now);
+                    }
+                    Step::Overtake => {
+                        if let Some(told) = under_way.pop() {
+                            quota.answered(told, now);
+                        }
+                    }
+                    // What is under way is answered before the window can turn: the Market's time-out is 10 s.
+                    Step::Pass(seconds) if under_way.is_empty() => model.pass(seconds),
+                    Step::Answer(_) | Step::Pass(_) => {}
+                }
+            }
+        }
+
+        /// Whatever was told, there is quota again after a window, when nothing is under way.
+        #[test]
+        fn there_is_always_progress(remaining in any::<u64>(), lasts in 0u64..10_000, limit in 1u64..5) {
+            let now = Instant::now();
+            let mut quota = guess(now);
+            prop_assert!(quota.reserve(now));
+            let lasts = Some(Duration::from_secs(lasts)).filter(|lasts| *lasts <= HOUR);
+            quota.answered(Some(Told { limit: Some(limit), remaining: Some(remaining), lasts }), now);
+            quota.spent(None, now);
+            prop_assert_eq!(quota.look(now + HOUR + SAME_WINDOW), Verdict::Go);
+        }
+    }
+}

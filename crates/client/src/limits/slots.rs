@@ -1,0 +1,170 @@
+//! So many requests at a time.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
+
+use super::locked;
+
+/// How long fewer requests go at a time after the Market has said that they were too many.
+const LOWERED_FOR: Duration = Duration::from_secs(10);
+
+/// The slots of an account: a fair semaphore, so that who comes first is served first.
+pub(super) struct Slots {
+    semaphore: Arc<Semaphore>,
+    number: Mutex<Number>,
+}
+
+/// How many slots there are.
+#[derive(Debug)]
+struct Number {
+    full: usize,
+    now: usize,
+    /// Slots that are to go as soon as they are given back.
+    owed: usize,
+    restored_at: Option<Instant>,
+}
+
+/// A slot. It is given back by dropping it, also in a future that is dropped.
+pub(super) struct Slot {
+    slots: Arc<Slots>,
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+impl Slots {
+    pub(super) fn new(number: u32) -> Self {
+        let full = usize::try_from(number).unwrap_or(usize::MAX).clamp(1, Semaphore::MAX_PERMITS);
+        let number = Number { full, now: full, owed: 0, restored_at: None };
+        Self { semaphore: Arc::new(Semaphore::new(full)), number: Mutex::new(number) }
+    }
+
+    /// Waits for a slot.
+    pub(super) async fn take(self: Arc<Self>) -> Slot {
+        self.restore(Instant::now());
+        // The semaphore is never closed; without a permit the slot would be one too many, not a panic.
+        let permit = Arc::clone(&self.semaphore).acquire_owned().await.ok();
+        Slot { slots: self, permit }
+    }
+
+    /// Halves the number for a while.
+    pub(super) fn lower(&self, now: Instant) {
+        locked(&self.number).lower(now);
+    }
+
+    /// Brings the number back when its time has come.
+    fn restore(&self, now: Instant) {
+        let more = locked(&self.number).restore(now);
+        self.semaphore.add_permits(more);
+    }
+}
+
+impl Number {
+    fn lower(&mut self, now: Instant) {
+        let lowered = (self.now / 2).max(1);
+        self.owed += self.now - lowered;
+        self.now = lowered;
+        self.restored_at = Some(now + LOWERED_FOR);
+    }
+
+    /// How many slots are to be added.
+    fn restore(&mut self, now: Instant) -> usize {
+        if self.restored_at.is_none_or(|at| now < at) {
+            return 0;
+        }
+        let missing = self.full - self.now;
+        // Those that are owed have not gone yet.
+        let more = missing - self.owed.min(missing);
+        (self.now, self.owed, self.restored_at) = (self.full, 0, None);
+        more
+    }
+
+    /// Whether a slot that is given back goes.
+    fn pay(&mut self) -> bool {
+        let owes = self.owed > 0;
+        self.owed -= usize::from(owes);
+        owes
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let Some(permit) = self.permit.take() else { return };
+        self.slots.restore(Instant::now());
+        if locked(&self.slots.number).pay() {
+            permit.forget();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn no_more_than_the_number_are_taken_and_a_dropped_future_gives_its_slot_back() {
+        let slots = Arc::new(Slots::new(2));
+        let first = Arc::clone(&slots).take().await;
+        let _second = Arc::clone(&slots).take().await;
+        let waiting = Arc::clone(&slots).take();
+        assert!(tokio::time::timeout(Duration::from_secs(1), waiting).await.is_err(), "it is dropped here");
+        drop(first);
+        let third = tokio::time::timeout(Duration::from_secs(1), Arc::clone(&slots).take()).await;
+        assert!(third.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_comes_first_is_served_first() {
+        let slots = Arc::new(Slots::new(1));
+        let held = Arc::clone(&slots).take().await;
+        let served = Arc::new(AtomicUsize::new(0));
+        let mut tasks = Vec::new();
+        for number in 0..10 {
+            let (slots, served) = (Arc::clone(&slots), Arc::clone(&served));
+            tasks.push(tokio::spawn(async move {
+                let _slot = slots.take().await;
+                assert_eq!(served.fetch_add(1, Ordering::Relaxed), number);
+            }));
+            tokio::task::yield_now().await;
+        }
+        drop(held);
+        for task in tasks {
+            task.await.unwrap();
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_number_is_halved_for_a_while() {
+        let slots = Arc::new(Slots::new(4));
+        let mut held = Vec::new();
+        for _ in 0..4 {
+            held.push(Arc::clone(&slots).take().await);
+        }
+        slots.lower(Instant::now());
+        held.clear();
+        assert_eq!(slots.semaphore.available_permits(), 2);
+        slots.lower(Instant::now());
+        drop(Arc::clone(&slots).take().await);
+        assert_eq!(slots.semaphore.available_permits(), 1, "one is always left");
+        slots.lower(Instant::now());
+        tokio::time::advance(LOWERED_FOR).await;
+        drop(Arc::clone(&slots).take().await);
+        assert_eq!(slots.semaphore.available_permits(), 4);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_owed_when_the_number_is_restored_is_not_added_twice() {
+        let slots = Arc::new(Slots::new(4));
+        let mut held = Vec::new();
+        for _ in 0..4 {
+            held.push(Arc::clone(&slots).take().await);
+        }
+        slots.lower(Instant::now());
+        tokio::time::advance(LOWERED_FOR).await;
+        held.clear();
+        assert_eq!(slots.semaphore.available_permits(), 4);
+    }
+}

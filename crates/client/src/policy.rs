@@ -1,0 +1,32 @@
+//! How calls are carried out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::{Attempt, Retry};
+
+/// What [`MarketBuilder`](crate::MarketBuilder) was told of how calls are to be carried out.
+#[derive(Clone)]
+pub(crate) struct Policy {
+    pub(crate) retry: Retry,
+    /// The longest wait for the hourly quota.
+    pub(crate) max_wait: Duration,
+    /// How long after a request the Market may still carry it out.
+    pub(crate) settle_time: Duration,
+    pub(crate) on_attempt: Option<Arc<OnAttempt>>,
+}
+
+/// Who wants to know of every attempt.
+type OnAttempt = dyn Fn(&Attempt<'_>) + Send + Sync;
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            retry: Retry::new(),
+            max_wait: Duration::from_secs(60),
+            // "The server's own time-out is 10 s."
+            settle_time: Duration::from_secs(10),
+            on_attempt: None,
+        }
+    }
+}

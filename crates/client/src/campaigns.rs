@@ -6,6 +6,7 @@ use yandex_market_api::operations::GET_CAMPAIGNS;
 use yandex_market_api::types::{Business, Campaign};
 
 use crate::paging::{PageOptions, check_token};
+use crate::salvage::salvage;
 use crate::{Account, Error, Items, Market, Page, Pages};
 
 impl Market {
@@ -75,5 +76,8 @@ async fn read(market: Market, token: Option<String>) -> Result<Page<Campaign>, E
     let next = |answer: yandex_market_api::types::GetCampaignsResponse| {
         (answer.campaigns, answer.paging.and_then(|paging| paging.next_page_token))
     };
-    Ok(Page::of(answer.await?, next))
+    match answer.await {
+        Ok(answer) => Ok(Page::of(answer, next)),
+        Err(error) => salvage(error, "/campaigns"),
+    }
 }

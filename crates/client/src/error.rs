@@ -59,6 +59,8 @@ pub enum ErrorKind {
 pub struct BadItem {
     /// Where in the answer the trouble is, for example `result.chats[3].createdAt`.
     pub path: String,
+    /// What is wrong with it.
+    pub reason: String,
     /// The item as it came.
     pub raw: String,
 }
@@ -199,6 +201,20 @@ impl Error {
         self
     }
 
+    /// The error of an item that cannot be decoded.
+    pub(crate) fn of_item(operation: &'static Operation, item: BadItem) -> Self {
+        Self::new(ErrorKind::Undecodable, "an item cannot be decoded:").with(|inner| {
+            inner.operation = Some(operation);
+            inner.attempts = 1;
+            inner.item = Some(item);
+        })
+    }
+
+    /// The body of an answer that could not be decoded.
+    pub(crate) fn undecoded(&self) -> Option<&Bytes> {
+        self.0.undecoded.as_ref()
+    }
+
     pub(crate) fn inner(&self) -> &Inner {
         &self.0
     }
@@ -228,7 +244,7 @@ impl fmt::Display for Error {
             }
         }
         if let Some(item) = item {
-            write!(f, " {}", item.path)?;
+            write!(f, " {}: {}", item.path, item.reason)?;
         }
         if let Some(until) = until {
             write!(f, " (until {})", until.to_rfc3339_opts(SecondsFormat::Secs, true))?;

@@ -58,6 +58,7 @@ mod paging;
 mod policy;
 mod rate_limit;
 mod retry;
+mod salvage;
 mod token;
 
 pub use access::Access;

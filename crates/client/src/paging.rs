@@ -10,6 +10,7 @@ use std::task::{Context, Poll};
 use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt, iter, try_unfold};
 use yandex_market_api::Operation;
 
+use crate::error::BadItem;
 use crate::{Answer, Error, ErrorKind, RateLimit};
 
 /// One page of a list.
@@ -22,6 +23,8 @@ pub struct Page<T> {
     pub next_page_token: Option<String>,
     /// How much of the operation's quota is left, if the answer told.
     pub rate_limit: Option<RateLimit>,
+    /// The items of the page that could not be decoded, where the others could.
+    pub bad_items: Vec<BadItem>,
 }
 
 impl<T> Page<T> {
@@ -33,8 +36,9 @@ impl<T> Page<T> {
     }
 
     /// A page. The Market tells of the last page by no token, a null one or an empty one.
-    fn new(items: Vec<T>, token: Option<String>, rate_limit: Option<RateLimit>) -> Self {
-        Self { items, next_page_token: token.filter(|token| !token.is_empty()), rate_limit }
+    pub(crate) fn new(items: Vec<T>, token: Option<String>, rate_limit: Option<RateLimit>) -> Self {
+        let next_page_token = token.filter(|token| !token.is_empty());
+        Self { items, next_page_token, rate_limit, bad_items: Vec::new() }
     }
 }
 
@@ -69,9 +73,14 @@ pub(crate) fn check_token(operation: &'static Operation, token: Option<&str>) ->
 
 /// A stream of pages. It ends after the last page and after an error.
 #[must_use = "streams do nothing unless they are read"]
-pub struct Pages<T>(BoxStream<'static, Result<Page<T>, Error>>);
+pub struct Pages<T> {
+    operation: &'static Operation,
+    pages: BoxStream<'static, Result<Page<T>, Error>>,
+}
 
 /// A stream of items over all pages. It ends after the last page and after an error.
+///
+/// An item that cannot be decoded does not end it: it is an error with an [`Error::item`], and the others come.
 #[must_use = "streams do nothing unless they are read"]
 pub struct Items<T>(BoxStream<'static, Result<T, Error>>);
 
@@ -93,12 +102,17 @@ impl<T: Send + 'static> Pages<T> {
             let next = tokens.after(&page);
             Ok(Some((page, (next, read))))
         });
-        Self(pages.boxed())
+        Self { operation, pages: pages.boxed() }
     }
 
     /// The items of the pages.
     pub(crate) fn items(self) -> Items<T> {
-        Items(self.0.map_ok(|page| iter(page.items.into_iter().map(Ok))).try_flatten().boxed())
+        let operation = self.operation;
+        let items = self.pages.map_ok(move |page| {
+            let bad_items = page.bad_items.into_iter().map(move |item| Err(Error::of_item(operation, item)));
+            iter(page.items.into_iter().map(Ok).chain(bad_items))
+        });
+        Items(items.try_flatten().boxed())
     }
 
     /// The next page; none after the last.
@@ -107,7 +121,7 @@ impl<T: Send + 'static> Pages<T> {
     ///
     /// What the call that reads the page fails with.
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
-        self.0.try_next().await
+        self.pages.try_next().await
     }
 }
 
@@ -116,7 +130,9 @@ impl<T> Items<T> {
     ///
     /// # Errors
     ///
-    /// What the call that reads its page fails with.
+    /// What the call that reads its page fails with, and then nothing more comes;
+    /// [`Undecodable`](ErrorKind::Undecodable) with an [`Error::item`] for an item that cannot be decoded, and then the
+    /// others come.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         self.0.try_next().await
     }
@@ -135,7 +151,7 @@ impl<T> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.poll_next_unpin(context)
+        self.pages.poll_next_unpin(context)
     }
 }
 

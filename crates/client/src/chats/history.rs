@@ -8,6 +8,7 @@ use yandex_market_api::types::{ChatMessage, GetChatHistoryRequest, MessageId};
 use super::OneChat;
 use super::chat::check_id;
 use crate::paging::{PageOptions, check_token};
+use crate::salvage::salvage;
 use crate::{Account, Error, Items, Page, Pages};
 
 /// Reads the messages of a chat: what [`OneChat::history`] returns.
@@ -132,7 +133,10 @@ impl History {
                 }
             }
         });
-        let result = answer.await?.require(&GET_CHAT_HISTORY, |answer| answer.result)?;
+        let result = match answer.await {
+            Ok(answer) => answer.require(&GET_CHAT_HISTORY, |answer| answer.result)?,
+            Err(error) => return salvage(error, "/result/messages"),
+        };
         Ok(Page::of(result, |result| {
             (result.messages, result.paging.and_then(|paging| paging.next_page_token))
         }))

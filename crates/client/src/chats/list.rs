@@ -7,6 +7,7 @@ use yandex_market_api::types::{
 
 use super::Context;
 use crate::paging::{PageOptions, check_token};
+use crate::salvage::salvage;
 use crate::{Account, Error, Items, Market, Page, Pages};
 
 /// Lists chats: what [`Chats::list`](crate::Chats::list) returns.
@@ -146,7 +147,10 @@ impl ListChats {
                 }
             }
         });
-        let result = answer.await?.require(&GET_CHATS, |answer| answer.result)?;
+        let result = match answer.await {
+            Ok(answer) => answer.require(&GET_CHATS, |answer| answer.result)?,
+            Err(error) => return salvage(error, "/result/chats"),
+        };
         Ok(Page::of(result, |result| (result.chats, result.paging.and_then(|paging| paging.next_page_token))))
     }
 

@@ -1,0 +1,205 @@
+//! What is sent again, what is waited for, and what is never repeated.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use chrono::{DateTime, Utc};
+use yandex_market::types::ChatStatusType;
+use yandex_market::{ErrorKind, Market, MarketBuilder, OneChat, Retry};
+use yandex_market_sandbox::{CannedAnswer, Sandbox};
+
+fn quick() -> Retry {
+    Retry::new().attempts(3).first_delay(Duration::from_millis(2)).largest_delay(Duration::from_millis(5))
+}
+
+fn builder(sandbox: &Sandbox) -> MarketBuilder {
+    Market::builder().api_key(sandbox.api_key()).base_url(sandbox.base_url()).retry(quick())
+}
+
+async fn list(market: &Market, sandbox: &Sandbox) -> Result<usize, yandex_market::Error> {
+    market.business(sandbox.business()).chats().list().page().await.map(|page| page.items.len())
+}
+
+fn open_chat(market: &Market, sandbox: &Sandbox) -> OneChat {
+    let chat = sandbox.chats().into_iter().find(|chat| chat.status != ChatStatusType::Finished).unwrap();
+    market.business(sandbox.business()).chats().chat(chat.chat_id)
+}
+
+fn http_date(ahead: Duration) -> String {
+    DateTime::<Utc>::from(SystemTime::now() + ahead).format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+fn parallel_limit() -> CannedAnswer {
+    CannedAnswer::error(420, "LIMIT", "Hit rate limit of 4 parallel requests for businessId 1")
+}
+
+fn hourly_limit(ahead: Duration) -> CannedAnswer {
+    CannedAnswer::error(
+        420,
+        "LIMIT",
+        "Hit rate limit of 5000 requests per 1 hour for resource X for businessId 1",
+    )
+    .header("X-RateLimit-Resource-Remaining", "0")
+    .header("X-RateLimit-Resource-Until", &http_date(ahead))
+}
+
+#[tokio::test]
+async fn what_only_reads_is_sent_again_after_an_error_inside_the_market() {
+    for status in [500, 502, 503, 504, 420] {
+        let sandbox = Sandbox::start().await.unwrap();
+        for _ in 0..2 {
+            sandbox.answer("getChats", CannedAnswer::new(status).body("<html>"));
+        }
+        let market = builder(&sandbox).build().unwrap();
+        assert_eq!(list(&market, &sandbox).await.unwrap(), 20, "{status}");
+        let statuses: Vec<u16> = sandbox.journal().iter().map(|one| one.status).collect();
+        assert_eq!(statuses, [status, status, 200]);
+    }
+}
+
+#[tokio::test]
+async fn attempts_end_with_the_last_error() {
+    let sandbox = Sandbox::builder().answer_always("getChats", CannedAnswer::new(503)).start().await.unwrap();
+    let error = list(&builder(&sandbox).build().unwrap(), &sandbox).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Answered, 3));
+    assert_eq!(sandbox.journal().len(), 3);
+    let error = list(&builder(&sandbox).retry(Retry::off()).build().unwrap(), &sandbox).await.unwrap_err();
+    assert_eq!(error.attempts(), 1);
+    assert_eq!(sandbox.journal().len(), 4);
+}
+
+#[tokio::test]
+async fn a_refusal_is_not_repeated() {
+    for status in [400, 401, 403, 404, 405, 415, 423] {
+        let sandbox =
+            Sandbox::builder().answer_always("getChats", CannedAnswer::new(status)).start().await.unwrap();
+        let error = list(&builder(&sandbox).build().unwrap(), &sandbox).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Answered, 1), "{status}");
+        assert_eq!(sandbox.journal().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_may_have_arrived_is_never_repeated() {
+    let lost = [
+        CannedAnswer::new(500),
+        CannedAnswer::new(502).body("<html>"),
+        CannedAnswer::new(503),
+        CannedAnswer::new(504),
+        CannedAnswer::new(200).body("{"),
+        CannedAnswer::new(200),
+    ];
+    for answer in lost {
+        let sandbox = Sandbox::start().await.unwrap();
+        let market = builder(&sandbox).build().unwrap();
+        for operation in ["sendMessageToChat", "sendFileToChat"] {
+            sandbox.answer(operation, answer.clone());
+        }
+        let chat = open_chat(&market, &sandbox);
+        for error in [chat.send("once").await.unwrap_err(), chat.send_file("a.txt", "a").await.unwrap_err()] {
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::OutcomeUnknown, 1), "{error}");
+            assert!(error.status().is_some(), "what the Market said is kept");
+            assert!(error.to_string().contains("it may have been carried out"), "{error}");
+        }
+        assert_eq!(sandbox.journal().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_was_refused_for_a_limit_is_repeated() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let market = builder(&sandbox).build().unwrap();
+    sandbox.answer("sendMessageToChat", parallel_limit());
+    sandbox.answer("sendMessageToChat", parallel_limit());
+    let chat = open_chat(&market, &sandbox);
+    chat.send("once").await.unwrap();
+    let ours = sandbox.messages(chat.id()).into_iter().filter(|one| one.message.as_deref() == Some("once"));
+    assert_eq!(ours.count(), 1);
+    assert_eq!(sandbox.journal().len(), 3);
+}
+
+#[tokio::test]
+async fn a_spent_quota_is_refused_at_once_when_the_wait_is_too_long() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.answer("getChats", hourly_limit(Duration::from_secs(600)));
+    let market = builder(&sandbox).max_wait(Duration::from_secs(5)).build().unwrap();
+    let error = list(&market, &sandbox).await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Answered, 420));
+    let until = error.until().unwrap();
+    assert!((595..=601).contains(&(until - Utc::now()).num_seconds()), "{until}");
+
+    let error = list(&market.clone(), &sandbox).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Limited, 0), "a clone knows as well");
+    assert!((error.until().unwrap() - until).num_seconds().abs() <= 1);
+    assert!(error.to_string().contains("the hourly quota is spent (until 20"), "{error}");
+    assert_eq!(sandbox.journal().len(), 1, "nothing is sent past it");
+    assert!(!market.campaigns().try_collect().await.unwrap().is_empty(), "other operations go on");
+}
+
+#[tokio::test]
+async fn a_quota_that_will_soon_be_there_is_waited_for() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.answer("getChats", hourly_limit(Duration::from_secs(2)));
+    let market = builder(&sandbox).max_wait(Duration::from_secs(10)).build().unwrap();
+    let began = std::time::Instant::now();
+    assert_eq!(list(&market, &sandbox).await.unwrap(), 20);
+    assert!(began.elapsed() >= Duration::from_secs(1), "{:?}", began.elapsed());
+    assert_eq!(sandbox.journal().len(), 2);
+}
+
+#[tokio::test]
+async fn at_zero_nothing_is_sent_and_a_wait_can_be_cancelled() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let body = serde_json::json!({ "status": "OK", "result": { "chats": [] } });
+    let last = CannedAnswer::new(200)
+        .json(body)
+        .header("X-RateLimit-Resource-Limit", "10000")
+        .header("X-RateLimit-Resource-Remaining", "0")
+        .header("X-RateLimit-Resource-Until", &http_date(Duration::from_secs(30)));
+    sandbox.answer("getChats", last);
+    let market = builder(&sandbox).build().unwrap();
+    assert_eq!(list(&market, &sandbox).await.unwrap(), 0);
+    let waiting = tokio::time::timeout(Duration::from_millis(200), list(&market, &sandbox));
+    assert!(waiting.await.is_err());
+    assert_eq!(sandbox.journal().len(), 1);
+    let known = market.limits().into_iter().find(|one| one.operation.id == "getChats").unwrap();
+    assert_eq!((known.limit, known.left, known.in_flight), (10_000, 0, 0));
+    assert!((28..=31).contains(&(known.until.unwrap() - Utc::now()).num_seconds()));
+}
+
+#[tokio::test]
+async fn what_is_known_of_the_limits_is_told() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let market = builder(&sandbox).build().unwrap();
+    assert!(market.limits().is_empty());
+    list(&market, &sandbox).await.unwrap();
+    market.token().await.unwrap();
+    let known: Vec<_> = market.limits().iter().map(|one| (one.operation.id, one.limit, one.left)).collect();
+    assert_eq!(known, [("getAuthTokenInfo", 100, 99), ("getChats", 10_000, 9_999)]);
+}
+
+#[tokio::test]
+async fn every_attempt_is_told() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.answer("getChats", CannedAnswer::new(503).header("traceparent", "00-a-b-01"));
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let into = Arc::clone(&told);
+    let market = builder(&sandbox)
+        .on_attempt(move |one| {
+            let status = one.status.map(|status| status.as_u16());
+            let traceparent = one.traceparent.map(str::to_owned);
+            let fact =
+                (one.operation.id, one.number, status, one.failure, one.repeats_after.is_some(), traceparent);
+            into.lock().unwrap().push(fact);
+        })
+        .build()
+        .unwrap();
+    list(&market, &sandbox).await.unwrap();
+    let told = told.lock().unwrap();
+    let first = ("getChats", 1, Some(503), Some(ErrorKind::Answered), true, Some("00-a-b-01".to_owned()));
+    assert_eq!(told[0], first);
+    assert_eq!((told[1].1, told[1].2, told[1].3, told[1].4), (2, Some(200), None, false));
+    assert_eq!(told.len(), 2);
+}

@@ -50,7 +50,10 @@ impl Slots {
 
     /// Halves the number for a while.
     pub(super) fn lower(&self, now: Instant) {
-        locked(&self.number).lower(now);
+        let mut number = locked(&self.number);
+        number.lower(now);
+        // Slots that are free go at once.
+        number.owed -= self.semaphore.forget_permits(number.owed);
     }
 
     /// Brings the number back when its time has come.
@@ -152,6 +155,16 @@ mod tests {
         slots.lower(Instant::now());
         tokio::time::advance(LOWERED_FOR).await;
         drop(Arc::clone(&slots).take().await);
+        assert_eq!(slots.semaphore.available_permits(), 4);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slots_that_are_free_go_at_once() {
+        let slots = Arc::new(Slots::new(4));
+        slots.lower(Instant::now());
+        assert_eq!(slots.semaphore.available_permits(), 2);
+        tokio::time::advance(LOWERED_FOR).await;
+        slots.restore(Instant::now());
         assert_eq!(slots.semaphore.available_permits(), 4);
     }
 

@@ -4,3 +4,8 @@
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// The code in the Russian README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.ru.md")]
+pub struct ReadmeRu;

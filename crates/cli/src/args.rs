@@ -5,8 +5,15 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, error
 use secrecy::SecretString;
 use yandex_market::types::BusinessId;
 
+use crate::api::ApiArgs;
 use crate::chats::ChatsCommand;
+use crate::docs::{CompletionsArgs, ManArgs};
+use crate::failure::Failure;
 use crate::output::Format;
+use crate::sandbox::SandboxArgs;
+use crate::schema::SchemaArgs;
+use crate::values::id;
+use crate::whoami;
 
 /// The chats of Yandex Market sellers at a terminal.
 #[derive(Parser)]
@@ -20,6 +27,7 @@ pub(crate) struct Args {
 
 /// What every command needs to know.
 #[derive(clap::Args)]
+#[command(next_help_heading = "Options of all commands")]
 pub(crate) struct GlobalArgs {
     /// The Api-Key of the seller's cabinet; better given in the environment, where nobody sees it
     #[arg(long, global = true, env = "YANDEX_MARKET_API_KEY", hide_env_values = true, value_name = "KEY")]
@@ -32,6 +40,7 @@ pub(crate) struct GlobalArgs {
 
     /// The business (the seller's cabinet)
     #[arg(long, global = true, env = "YANDEX_MARKET_BUSINESS_ID", value_name = "ID")]
+    #[arg(allow_negative_numbers = true, value_parser = id::<BusinessId>("business"))]
     pub(crate) business_id: Option<BusinessId>,
 
     /// Talk to a Market in this process: made-up chats, no account, no network
@@ -53,6 +62,27 @@ pub(crate) enum Command {
     /// Chats with buyers
     #[command(subcommand)]
     Chats(ChatsCommand),
+    /// Tell what the key may do and sees, and what it lacks for chats
+    Whoami,
+    Api(Box<ApiArgs>),
+    Schema(SchemaArgs),
+    Sandbox(SandboxArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+impl Command {
+    pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
+        match self {
+            Self::Chats(command) => command.run(global).await,
+            Self::Whoami => whoami::run(global).await,
+            Self::Api(args) => args.run(global).await,
+            Self::Schema(args) => args.run(global),
+            Self::Sandbox(args) => args.run(global).await,
+            Self::Completions(args) => args.run(),
+            Self::Man(args) => args.run(),
+        }
+    }
 }
 
 /// Reads the command line, or says what is wrong with it and exits.

@@ -47,6 +47,11 @@ impl Connection {
         Ok(Self { market, business: Some(sandbox.business()), _sandbox: Some(sandbox) })
     }
 
+    /// The Market, for what is about no business.
+    pub(crate) fn market(&self) -> &Market {
+        &self.market
+    }
+
     /// The business of the command line.
     pub(crate) fn business(&self) -> Result<Business, Failure> {
         match self.business {

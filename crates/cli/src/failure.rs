@@ -1,10 +1,11 @@
 //! How a command fails: one clear message, and an exit code.
 
 use std::error::Error;
+use std::fmt::Display;
 use std::io;
 use std::process::ExitCode;
 
-use yandex_market::ErrorKind;
+use yandex_market::{BadItem, ErrorKind};
 
 use crate::output::printable;
 
@@ -14,8 +15,14 @@ pub(crate) enum Failure {
     Usage(String),
     /// A call failed.
     Call(yandex_market::Error),
+    /// A call failed that writes to this chat, and that must not be repeated once it may have arrived.
+    Send(yandex_market::Error, String),
+    /// A list was written without these.
+    BadItems(Vec<BadItem>),
     /// Something of this machine failed.
     Io(String, io::Error),
+    /// Somebody was asked, and said no.
+    Declined,
 }
 
 impl Failure {
@@ -27,6 +34,11 @@ impl Failure {
         Self::Io(what.into(), error)
     }
 
+    /// A call failed that writes to a chat.
+    pub(crate) fn send(chat: impl Display) -> impl FnOnce(yandex_market::Error) -> Self {
+        move |error| Self::Send(error, chat.to_string())
+    }
+
     /// Prints the message and tells the exit code: 1 when the call failed, 2 when the command line is wrong.
     ///
     /// A closed pipe is no failure: whoever reads the output has read enough.
@@ -35,12 +47,15 @@ impl Failure {
             Self::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Self::Usage(reason) => print(reason),
             Self::Io(what, error) => print(&format!("{what}: {error}")),
-            Self::Call(error) => {
-                print(&chain(error));
-                if verbose {
-                    details(error);
+            Self::Call(error) => call(error, verbose),
+            Self::Send(error, chat) => {
+                call(error, verbose);
+                if may_have_arrived(error) {
+                    eprintln!("{}", printable(&look_first(chat)));
                 }
             }
+            Self::BadItems(items) => items.iter().for_each(|item| bad_item(item, verbose)),
+            Self::Declined => eprintln!("nothing was sent"),
         }
         ExitCode::from(self.code())
     }
@@ -49,8 +64,8 @@ impl Failure {
         let is_usage = |kind| matches!(kind, ErrorKind::Configuration | ErrorKind::Refused);
         match self {
             Self::Usage(_) => 2,
-            Self::Call(error) if is_usage(error.kind()) => 2,
-            Self::Call(_) | Self::Io(..) => 1,
+            Self::Call(error) | Self::Send(error, _) if is_usage(error.kind()) => 2,
+            Self::Call(_) | Self::Send(..) | Self::BadItems(_) | Self::Io(..) | Self::Declined => 1,
         }
     }
 }
@@ -59,6 +74,33 @@ impl From<yandex_market::Error> for Failure {
     fn from(error: yandex_market::Error) -> Self {
         Self::Call(error)
     }
+}
+
+fn call(error: &yandex_market::Error, verbose: bool) {
+    print(&chain(error));
+    if verbose {
+        details(error);
+    }
+}
+
+fn bad_item(item: &BadItem, verbose: bool) {
+    print(&format!("an item of the list cannot be read and is left out: {}: {}", item.path, item.reason));
+    if verbose {
+        eprintln!("item: {}", printable(&item.raw));
+    }
+}
+
+/// Whether what was sent may be in the chat. An error of the server itself does not say that it is not.
+fn may_have_arrived(error: &yandex_market::Error) -> bool {
+    matches!(error.kind(), ErrorKind::OutcomeUnknown | ErrorKind::Undecodable)
+        || error.status().is_some_and(|status| status.is_server_error())
+}
+
+fn look_first(chat: &str) -> String {
+    format!(
+        "It may have reached the buyer and must not simply be repeated. Look first: \
+         ymarket chats history {chat} --newest 5"
+    )
 }
 
 fn print(message: &str) {

@@ -13,7 +13,7 @@ pub(crate) enum Format {
     /// A table for people
     #[default]
     Table,
-    /// One array, in the API's own field names
+    /// One array or object, in the API's own field names
     Json,
     /// A line for each item as it comes, in the API's own field names
     Jsonl,
@@ -66,12 +66,39 @@ impl<T: Row + Serialize> ListWriter<T> {
     }
 }
 
-fn to_json(value: &impl Serialize, pretty: bool) -> Result<String, Failure> {
-    let text = if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
-    text.map_err(|error| Failure::io("the result cannot be written as JSON", error.into()))
+/// Writes one thing.
+pub(crate) fn write_one(thing: &(impl Row + Serialize), format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => write_line(&table(std::slice::from_ref(thing))),
+        Format::Json | Format::Jsonl => write_json(thing, format),
+    }
 }
 
-fn table<T: Row>(rows: &[T]) -> String {
+/// Writes something that has no table, on one line if lines are wanted.
+pub(crate) fn write_json(thing: &impl Serialize, format: Format) -> Result<(), Failure> {
+    write_line(&to_json(thing, format != Format::Jsonl)?)
+}
+
+fn to_json(value: &impl Serialize, pretty: bool) -> Result<String, Failure> {
+    let text = if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+    text.map(|text| escaped(&text))
+        .map_err(|error| Failure::io("the result cannot be written as JSON", error.into()))
+}
+
+/// JSON without the control characters that it may hold as they are: DEL, and those from U+0080 to U+009F.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+/// A table, without spaces at the ends of its lines.
+pub(crate) fn table<T: Row>(rows: &[T]) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(T::COLUMNS);
     for row in rows {
@@ -83,8 +110,13 @@ fn table<T: Row>(rows: &[T]) -> String {
 
 /// Writes a line at once, so that whoever reads a pipe has it now.
 pub(crate) fn write_line(line: &str) -> Result<(), Failure> {
+    write_text(format!("{line}\n").as_bytes())
+}
+
+/// Writes a text that has its line breaks already.
+pub(crate) fn write_text(text: &[u8]) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
-    let written = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+    let written = stdout.write_all(text).and_then(|()| stdout.flush());
     written.map_err(|error| Failure::io("standard output", error))
 }
 
@@ -101,5 +133,6 @@ mod tests {
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
         assert_eq!(printable("a\u{1b}[31mb\u{7}\nc"), "a\u{fffd}[31mb\u{fffd}\nc");
+        assert_eq!(escaped("{\n  \"я\u{9b}\u{7f}\"\n}"), "{\n  \"я\\u009b\\u007f\"\n}");
     }
 }

@@ -83,7 +83,9 @@ async fn an_error_of_the_market_is_one_line_and_with_verbose_all_that_came() {
     let sandbox = Sandbox::builder().answer_always("getChats", answer).start().await.unwrap();
     let run = run_against(&sandbox, &["chats", "list"]).await;
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-    assert_eq!(run.stderr, "error: getChats: answered 403 Forbidden: FORBIDDEN: Access denied\n");
+    let said = "error: getChats: answered 403 Forbidden: FORBIDDEN: Access denied";
+    let scopes = "communication, all-methods, all-methods:read-only";
+    assert_eq!(run.stderr, format!("{said} (if the key lacks a scope, one of these will do: {scopes})\n"));
 
     let run = run_against(&sandbox, &["--verbose", "chats", "list"]).await;
     let lines: Vec<&str> = run.stderr.lines().collect();
@@ -106,6 +108,27 @@ async fn what_came_before_an_error_is_not_lost() {
         (Some(1), ""),
         "half an array would be taken for a whole one"
     );
+}
+
+#[tokio::test]
+async fn an_item_that_makes_no_sense_is_told_and_the_others_are_listed() {
+    let sample = include_str!("../../../tests/samples/getChats.200.json");
+    let mut answer: serde_json::Value = serde_json::from_str(sample).unwrap();
+    let chats = answer.pointer_mut("/result/chats").and_then(serde_json::Value::as_array_mut).unwrap();
+    let mut odd = chats.first().unwrap().clone();
+    *odd.pointer_mut("/createdAt").unwrap() = "yesterday".into();
+    chats.push(odd);
+    let sandbox = Sandbox::builder().answer_always("getChats", CannedAnswer::new(200).json(answer)).start();
+    let sandbox = sandbox.await.unwrap();
+    for (format, lines) in [("table", 2), ("jsonl", 1)] {
+        let run = run_against(&sandbox, &["chats", "list", "--max", "1", "--output", format]).await;
+        assert_eq!((run.code, run.stdout.lines().count()), (Some(1), lines), "{}", run.stderr);
+        let part = "error: an item of the list cannot be read and is left out: result.chats[1].createdAt: ";
+        assert!(run.stderr.contains(part), "{}", run.stderr);
+        assert!(!run.stderr.contains("yesterday"), "{}", run.stderr);
+    }
+    let run = run_against(&sandbox, &["chats", "list", "--max", "1", "--verbose"]).await;
+    assert!(run.stderr.contains("yesterday"), "{}", run.stderr);
 }
 
 #[test]

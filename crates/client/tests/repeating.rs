@@ -42,7 +42,7 @@ fn hourly_limit(ahead: Duration) -> CannedAnswer {
         "Hit rate limit of 5000 requests per 1 hour for resource X for businessId 1",
     )
     .header("X-RateLimit-Resource-Remaining", "0")
-    .header("X-RateLimit-Resource-Until", &http_date(ahead))
+    .header("X-RateLimit-Resource-Until", http_date(ahead))
 }
 
 #[tokio::test]
@@ -157,7 +157,7 @@ async fn at_zero_nothing_is_sent_and_a_wait_can_be_cancelled() {
         .json(body)
         .header("X-RateLimit-Resource-Limit", "10000")
         .header("X-RateLimit-Resource-Remaining", "0")
-        .header("X-RateLimit-Resource-Until", &http_date(Duration::from_secs(30)));
+        .header("X-RateLimit-Resource-Until", http_date(Duration::from_secs(30)));
     sandbox.answer("getChats", last);
     let market = builder(&sandbox).build().unwrap();
     assert_eq!(list(&market, &sandbox).await.unwrap(), 0);

@@ -2,16 +2,16 @@
 
 use clap::value_parser;
 use yandex_market::types::{Chat, ChatContextType, ChatStatusType, ChatType};
-use yandex_market::{Context, ListChats, Pages, operations::GET_CHATS};
+use yandex_market::{Chats, Context, ListChats, operations::GET_CHATS};
 
 use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
-use crate::output::{ListWriter, Row};
-use crate::progress::Counter;
+use crate::output::Row;
+use crate::pages::{self, PageArgs, largest};
 use crate::values::known;
 
-/// Which chats.
+/// List the chats, all or some
 ///
 /// A flag that is given several times, or with commas, lets through each of its values.
 #[derive(clap::Args)]
@@ -20,6 +20,10 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "STATUS", value_delimiter = ',', ignore_case = true)]
     #[arg(value_parser = known(ChatStatusType::KNOWN))]
     status: Vec<ChatStatusType>,
+
+    /// Only chats that need the seller's answer: new ones, and those that wait for the shop
+    #[arg(long, conflicts_with = "status")]
+    waiting: bool,
 
     /// Only chats of this type
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',', ignore_case = true)]
@@ -36,89 +40,33 @@ pub(crate) struct ListArgs {
     context: Vec<Context>,
 
     /// How many chats to ask for at a time
-    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=largest_page()))]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=i64::from(largest(&GET_CHATS))))]
     limit: Option<u32>,
 
-    /// How many chats to list at most
-    #[arg(long, value_name = "N", value_parser = at_least_one)]
-    max: Option<usize>,
-
-    /// Begin at the page of this token
-    #[arg(long, value_name = "TOKEN")]
-    page_token: Option<String>,
+    #[command(flatten)]
+    page: PageArgs,
 }
 
 impl ListArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
-        let max = self.max.unwrap_or(usize::MAX);
-        let pages = self.call(connection.business()?.chats().list()).pages();
-        let mut writer = ListWriter::new(global.output);
-        match write_pages(pages, max, &mut writer, Counter::start("chats", global.output)).await {
-            Ok(rest) => {
-                writer.finish()?;
-                if let Some(token) = rest {
-                    eprintln!("There are more: --page-token {token}");
-                }
-                Ok(())
-            }
-            Err(failure) => {
-                writer.break_off()?;
-                Err(failure)
-            }
-        }
+        let chats = connection.business()?.chats();
+        let max = self.page.max();
+        pages::write(self.call(&chats).pages(), max, "chats", global.output).await
     }
 
-    fn call(self, list: ListChats) -> ListChats {
-        let mut list = list
-            .statuses(self.status)
+    fn call(self, chats: &Chats) -> ListChats {
+        let list = if self.waiting { chats.waiting() } else { chats.list().statuses(self.status) };
+        let list = list
             .types(self.types)
             .context_types(self.context_type)
-            .contexts(self.context);
-        // Nobody needs a page larger than all that is listed.
-        let wanted = self.max.and_then(|max| u32::try_from(max).ok()).unwrap_or(u32::MAX);
-        list = list.limit(self.limit.unwrap_or(largest_page_size()).min(wanted));
-        match self.page_token {
+            .contexts(self.context)
+            .limit(self.page.limit(self.limit, &GET_CHATS));
+        match self.page.page_token {
             Some(token) => list.page_token(token),
             None => list,
         }
     }
-}
-
-/// Writes up to `max` chats, and tells the token of the page after them if there is one.
-async fn write_pages(
-    mut pages: Pages<Chat>,
-    max: usize,
-    writer: &mut ListWriter<Chat>,
-    counter: Counter,
-) -> Result<Option<String>, Failure> {
-    let mut left = max;
-    while let Some(page) = pages.try_next().await? {
-        // A page that is listed in part has no token for its rest.
-        let next = page.next_page_token.filter(|_| page.items.len() <= left);
-        for chat in page.items.into_iter().take(left) {
-            writer.push(chat)?;
-            counter.count();
-            left -= 1;
-        }
-        if left == 0 {
-            return Ok(next);
-        }
-    }
-    Ok(None)
-}
-
-fn largest_page_size() -> u32 {
-    GET_CHATS.page.map_or(u32::MAX, |page| page.largest)
-}
-
-fn at_least_one(text: &str) -> Result<usize, String> {
-    let number = text.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| "it must be a whole number from 1".to_owned())
-}
-
-fn largest_page() -> i64 {
-    largest_page_size().into()
 }
 
 impl Row for Chat {

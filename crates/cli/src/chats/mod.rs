@@ -1,23 +1,50 @@
 //! `ymarket chats`.
 
+mod history;
 mod list;
+mod message;
+mod open;
+mod send;
+mod send_file;
+mod show;
 
 use clap::Subcommand;
+use yandex_market::types::ChatId;
 
 use crate::args::GlobalArgs;
 use crate::failure::Failure;
+use crate::values::id;
 
 /// What to do with chats.
 #[derive(Subcommand)]
 pub(crate) enum ChatsCommand {
-    /// List the chats, all or some
-    List(list::ListArgs),
+    List(Box<list::ListArgs>),
+    Show(show::ShowArgs),
+    History(history::HistoryArgs),
+    Message(message::MessageArgs),
+    Open(open::OpenArgs),
+    Send(send::SendArgs),
+    SendFile(send_file::SendFileArgs),
 }
 
 impl ChatsCommand {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         match self {
             Self::List(args) => args.run(global).await,
+            Self::Show(args) => args.run(global).await,
+            Self::History(args) => args.run(global).await,
+            Self::Message(args) => args.run(global).await,
+            Self::Open(args) => args.run(global).await,
+            Self::Send(args) => args.run(global).await,
+            Self::SendFile(args) => args.run(global).await,
         }
     }
+}
+
+/// Which chat.
+#[derive(clap::Args)]
+pub(crate) struct ChatArg {
+    /// The id of the chat
+    #[arg(value_name = "CHAT", allow_negative_numbers = true, value_parser = id::<ChatId>("chat"))]
+    chat: ChatId,
 }

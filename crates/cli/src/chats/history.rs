@@ -1,0 +1,71 @@
+//! `ymarket chats history`.
+
+use clap::value_parser;
+use yandex_market::operations::GET_CHAT_HISTORY;
+use yandex_market::{History, OneChat, types::MessageId};
+
+use super::ChatArg;
+use crate::args::GlobalArgs;
+use crate::connection::Connection;
+use crate::failure::Failure;
+use crate::output::{Format, ListWriter};
+use crate::pages::{self, PageArgs, largest};
+use crate::values::{at_least_one, id};
+
+/// List the messages of a chat
+///
+/// The order is the Market's; the ids sort by time.
+#[derive(clap::Args)]
+pub(crate) struct HistoryArgs {
+    #[command(flatten)]
+    of: ChatArg,
+
+    /// Only this message and those after it
+    #[arg(long, value_name = "MESSAGE", allow_negative_numbers = true)]
+    #[arg(value_parser = id::<MessageId>("message"))]
+    since: Option<MessageId>,
+
+    /// Only the newest messages, so many of them, the oldest of them first; all are read for it
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    #[arg(conflicts_with_all = ["limit", "max", "page_token"])]
+    newest: Option<usize>,
+
+    /// How many messages to ask for at a time
+    #[arg(long, value_name = "N")]
+    #[arg(value_parser = value_parser!(u32).range(1..=i64::from(largest(&GET_CHAT_HISTORY))))]
+    limit: Option<u32>,
+
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+impl HistoryArgs {
+    pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
+        let connection = Connection::open(global).await?;
+        let chat = connection.business()?.chats().chat(self.of.chat);
+        let history = self.call(&chat);
+        match self.newest {
+            Some(count) => write_newest(history, count, global.output).await,
+            None => pages::write(history.pages(), self.page.max(), "messages", global.output).await,
+        }
+    }
+
+    fn call(&self, chat: &OneChat) -> History {
+        let mut history = chat.history().limit(self.page.limit(self.limit, &GET_CHAT_HISTORY));
+        if let Some(since) = self.since {
+            history = history.since(since);
+        }
+        match &self.page.page_token {
+            Some(token) => history.page_token(token),
+            None => history,
+        }
+    }
+}
+
+async fn write_newest(history: History, count: usize, format: Format) -> Result<(), Failure> {
+    let mut writer = ListWriter::new(format);
+    for message in history.newest(count).await? {
+        writer.push(message)?;
+    }
+    writer.finish()
+}

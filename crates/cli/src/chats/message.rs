@@ -1,0 +1,55 @@
+//! `ymarket chats message`.
+
+use yandex_market::types::{ChatMessage, ChatMessagePayload, MessageId};
+
+use super::ChatArg;
+use crate::args::GlobalArgs;
+use crate::connection::Connection;
+use crate::failure::Failure;
+use crate::output::{Row, write_one};
+use crate::values::id;
+
+/// Show one message
+#[derive(clap::Args)]
+pub(crate) struct MessageArgs {
+    #[command(flatten)]
+    of: ChatArg,
+
+    /// The id of the message
+    #[arg(value_name = "MESSAGE", allow_negative_numbers = true, value_parser = id::<MessageId>("message"))]
+    message: MessageId,
+}
+
+impl MessageArgs {
+    pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
+        let connection = Connection::open(global).await?;
+        let chat = connection.business()?.chats().chat(self.of.chat);
+        write_one(&chat.message(self.message).await?, global.output)
+    }
+}
+
+impl Row for ChatMessage {
+    const COLUMNS: &'static [&'static str] = &["MESSAGE", "TIME", "SENDER", "TEXT"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.message_id.to_string(),
+            self.created_at.format("%Y-%m-%d %H:%M:%S %:z").to_string(),
+            self.sender.to_string(),
+            content(self),
+        ]
+    }
+}
+
+/// The text, then the files. The Market tells of a sticker by neither.
+fn content(message: &ChatMessage) -> String {
+    let text = message.message.iter().filter(|text| !text.is_empty()).cloned();
+    let files = message.payload.iter().flatten().map(file);
+    let lines: Vec<String> = text.chain(files).collect();
+    if lines.is_empty() { "[sticker]".to_owned() } else { lines.join("\n") }
+}
+
+fn file(file: &ChatMessagePayload) -> String {
+    let name = if file.name.is_empty() { "unnamed" } else { &file.name };
+    format!("[{name}, {} bytes]", file.size)
+}

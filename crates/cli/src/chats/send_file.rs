@@ -1,0 +1,65 @@
+//! `ymarket chats send-file`.
+
+use std::path::PathBuf;
+
+use yandex_market::Attachment;
+
+use super::ChatArg;
+use super::open::write_chat;
+use crate::args::GlobalArgs;
+use crate::confirm::{confirm, shown};
+use crate::connection::Connection;
+use crate::failure::Failure;
+use crate::progress::Transfer;
+
+/// Send a file to the buyer
+///
+/// Its name is what the buyer sees.
+#[derive(clap::Args)]
+pub(crate) struct SendFileArgs {
+    #[command(flatten)]
+    of: ChatArg,
+
+    /// The file, of at most 5 MB
+    #[arg(value_name = "PATH")]
+    path: PathBuf,
+
+    /// The name that the buyer sees, if it is not the file's own
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+
+    /// What the file is, such as image/png, if it is not what its name says
+    #[arg(long, value_name = "TYPE")]
+    media_type: Option<String>,
+
+    /// Do not ask before sending
+    #[arg(long)]
+    yes: bool,
+}
+
+impl SendFileArgs {
+    pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
+        let connection = Connection::open(global).await?;
+        let (id, yes) = (self.of.chat, self.yes);
+        let chat = connection.business()?.chats().chat(id);
+        let file = self.attachment().await?;
+        let (name, size) = (file.name().to_owned(), file.size());
+        confirm(&format!("Send {} ({size} bytes) to the buyer in chat {id}?", shown(&name)), yes)?;
+        let transfer = Transfer::start(size);
+        let sent = chat.send_attachment(transfer.watch(file)).await;
+        drop(transfer);
+        sent.map_err(Failure::send(id))?;
+        write_chat(id, &format!("Sent {} ({size} bytes) to chat {id}.", shown(&name)), global.output)
+    }
+
+    async fn attachment(self) -> Result<Attachment, Failure> {
+        let file = match self.name {
+            Some(name) => Attachment::open_as(self.path, name).await?,
+            None => Attachment::open(self.path).await?,
+        };
+        Ok(match self.media_type {
+            Some(media_type) => file.with_media_type(media_type),
+            None => file,
+        })
+    }
+}

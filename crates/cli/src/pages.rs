@@ -1,0 +1,99 @@
+//! Lists that come in pages.
+
+use serde::Serialize;
+use yandex_market::{BadItem, Operation, Pages};
+
+use crate::failure::Failure;
+use crate::output::{Format, ListWriter, Row};
+use crate::progress::Counter;
+use crate::values::at_least_one;
+
+/// Which part of a list.
+#[derive(clap::Args)]
+pub(crate) struct PageArgs {
+    /// How many to list at most
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    max: Option<usize>,
+
+    /// Begin at the page of this token
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) page_token: Option<String>,
+}
+
+impl PageArgs {
+    /// How many items to ask for at a time: nobody needs a page larger than all that is listed.
+    pub(crate) fn limit(&self, given: Option<u32>, operation: &Operation) -> u32 {
+        let wanted = self.max.and_then(|max| u32::try_from(max).ok()).unwrap_or(u32::MAX);
+        given.unwrap_or(largest(operation)).min(wanted)
+    }
+
+    /// How many items to list at most.
+    pub(crate) fn max(&self) -> usize {
+        self.max.unwrap_or(usize::MAX)
+    }
+}
+
+/// The largest page of an operation.
+pub(crate) fn largest(operation: &Operation) -> u32 {
+    operation.page.map_or(u32::MAX, |page| page.largest)
+}
+
+/// Writes up to `max` items, and says how to go on if there are more.
+pub(crate) async fn write<T>(
+    pages: Pages<T>,
+    max: usize,
+    what: &'static str,
+    format: Format,
+) -> Result<(), Failure>
+where
+    T: Row + Serialize + Send + 'static,
+{
+    let mut writer = ListWriter::new(format);
+    let rest = match write_pages(pages, max, &mut writer, Counter::start(what, format)).await {
+        Ok(rest) => rest,
+        Err(failure) => {
+            writer.break_off()?;
+            return Err(failure);
+        }
+    };
+    writer.finish()?;
+    if let Some(token) = rest.token {
+        eprintln!("There are more: --page-token {token}");
+    }
+    if rest.bad_items.is_empty() { Ok(()) } else { Err(Failure::BadItems(rest.bad_items)) }
+}
+
+/// What was not written.
+struct Rest {
+    /// The token of the page that comes next, if there is one.
+    token: Option<String>,
+    /// What stood between the items and could not be read. One odd item does not keep the others back.
+    bad_items: Vec<BadItem>,
+}
+
+/// Writes up to `max` items.
+async fn write_pages<T>(
+    mut pages: Pages<T>,
+    max: usize,
+    writer: &mut ListWriter<T>,
+    counter: Counter,
+) -> Result<Rest, Failure>
+where
+    T: Row + Serialize + Send + 'static,
+{
+    let (mut left, mut bad_items) = (max, Vec::new());
+    while let Some(page) = pages.try_next().await? {
+        // A page that is listed in part has no token for its rest.
+        let token = page.next_page_token.filter(|_| page.items.len() <= left);
+        bad_items.extend(page.bad_items);
+        for item in page.items.into_iter().take(left) {
+            writer.push(item)?;
+            counter.count();
+            left -= 1;
+        }
+        if left == 0 {
+            return Ok(Rest { token, bad_items });
+        }
+    }
+    Ok(Rest { token: None, bad_items })
+}

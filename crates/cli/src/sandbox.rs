@@ -1,0 +1,53 @@
+//! `ymarket sandbox`.
+
+use serde_json::json;
+use tokio::signal::ctrl_c;
+use yandex_market_sandbox::Sandbox;
+
+use crate::args::GlobalArgs;
+use crate::failure::Failure;
+use crate::output::{Format, write_json, write_line};
+
+/// Run a Market on this machine to try things on: made-up chats, no account
+///
+/// It stays up until Ctrl-C, and forgets everything then. No other machine reaches it.
+#[derive(clap::Args)]
+pub(crate) struct SandboxArgs {
+    /// The port to listen on; any free one by default
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    port: u16,
+
+    /// How many chats there are in the beginning
+    #[arg(long, value_name = "N", default_value_t = 25)]
+    chats: usize,
+}
+
+impl SandboxArgs {
+    pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
+        let mut builder = Sandbox::builder().port(self.port).chats(self.chats);
+        if let Some(business) = global.business_id {
+            builder = builder.business(business);
+        }
+        let started = builder.start().await;
+        let sandbox = started.map_err(|error| Failure::io("the sandbox cannot be started", error))?;
+        explain(&sandbox, global.output)?;
+        ctrl_c().await.map_err(|error| Failure::io("Ctrl-C cannot be waited for", error))?;
+        sandbox.stop().await;
+        Ok(())
+    }
+}
+
+/// Says how to use it, in lines that a shell takes as they are.
+fn explain(sandbox: &Sandbox, format: Format) -> Result<(), Failure> {
+    let (url, key, business) = (sandbox.base_url(), sandbox.api_key(), sandbox.business());
+    if format != Format::Table {
+        return write_json(&json!({ "baseUrl": url, "apiKey": key, "businessId": business }), format);
+    }
+    write_line(&format!(
+        "# A Market to try things on, at {url} until Ctrl-C. In another terminal:\n\
+         export YANDEX_MARKET_BASE_URL={url}\n\
+         export YANDEX_MARKET_API_KEY={key}\n\
+         export YANDEX_MARKET_BUSINESS_ID={business}\n\
+         ymarket chats list --waiting"
+    ))
+}

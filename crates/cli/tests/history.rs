@@ -1,0 +1,141 @@
+//! `ymarket chats history`.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{first_chat, is_refused, run_against};
+use yandex_market::types::ChatId;
+use yandex_market_sandbox::{CannedAnswer, Sandbox};
+
+/// A sandbox with a chat in which the buyer wrote these.
+async fn conversation(texts: &[&str]) -> (Sandbox, ChatId) {
+    let sandbox = Sandbox::builder().chats(0).start().await.unwrap();
+    let (first, rest) = texts.split_first().unwrap();
+    let chat = sandbox.customer_begins_chat(*first);
+    for text in rest {
+        sandbox.customer_says(chat, *text).unwrap();
+    }
+    (sandbox, chat)
+}
+
+fn texts(messages: &[Value]) -> Vec<&str> {
+    messages.iter().map(|message| message["message"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn the_messages_are_printed_as_they_came() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (chat, id) = first_chat(&sandbox);
+    sandbox.customer_sends_file(id, "photo.jpg", [1, 2, 3]);
+    let expected = serde_json::to_value(sandbox.messages(id)).unwrap();
+    let run = run_against(&sandbox, &["chats", "history", &chat, "--output", "json"]).await;
+    assert_eq!(run.json(), expected);
+    let run = run_against(&sandbox, &["chats", "history", &chat, "--output", "jsonl"]).await;
+    assert_eq!(Value::Array(run.json_lines()), expected);
+    let request = &sandbox.journal()[0];
+    assert_eq!((request.method.as_str(), request.path.as_str()), ("POST", "/v2/businesses/1/chats/history"));
+    assert_eq!((request.query("chatId"), request.query("limit")), (Some(&*chat), Some("100")));
+    assert_eq!(request.json(), Some(json!({})));
+}
+
+#[tokio::test]
+async fn a_row_has_the_text_or_the_files_or_says_that_it_is_a_sticker() {
+    let (sandbox, chat) = conversation(&["Здравствуйте!\nВторая строка"]).await;
+    sandbox.customer_sends_file(chat, "чек \"1\".pdf", [0; 1234]);
+    sandbox.customer_sends_sticker(chat);
+    let run = run_against(&sandbox, &["chats", "history", &chat.to_string()]).await;
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    let head: Vec<&str> = lines[0].split_whitespace().collect();
+    assert_eq!(head, ["MESSAGE", "TIME", "SENDER", "TEXT"]);
+    assert!(lines[1].ends_with("CUSTOMER  Здравствуйте!"), "{}", run.stdout);
+    assert_eq!(lines[2].trim(), "Вторая строка");
+    assert!(lines[3].ends_with("CUSTOMER  [чек \"1\".pdf, 1234 bytes]"), "{}", run.stdout);
+    assert!(lines[4].ends_with("CUSTOMER  [sticker]"), "{}", run.stdout);
+    assert_eq!(lines.len(), 5);
+}
+
+#[tokio::test]
+async fn text_and_files_together_are_both_there() {
+    let (sandbox, chat) = conversation(&["x"]).await;
+    let message = json!({
+        "messageId": 5, "createdAt": "2026-01-02T03:04:05+03:00", "sender": "CUSTOMER", "message": "look",
+        "payload": [{ "name": "", "size": 7, "url": "https://files.example/1" }],
+    });
+    let result =
+        json!({ "orderId": 1, "context": { "type": "DIRECT" }, "messages": [message], "paging": {} });
+    let answer = CannedAnswer::new(200).json(json!({ "status": "OK", "result": result }));
+    sandbox.answer("getChatHistory", answer);
+    let run = run_against(&sandbox, &["chats", "history", &chat.to_string()]).await;
+    let lines: Vec<&str> = run.stdout.lines().map(str::trim).collect();
+    assert_eq!(lines[1..], ["5        2026-01-02 03:04:05 +03:00  CUSTOMER  look", "[unnamed, 7 bytes]"]);
+}
+
+#[tokio::test]
+async fn what_buyers_write_cannot_drive_the_terminal() {
+    let (sandbox, chat) = conversation(&["a\u{1b}[2J\u{7}\r\u{9b}31mb\u{7f}"]).await;
+    sandbox.customer_sends_file(chat, "x\u{1b}]0;y.txt", [1]);
+    for format in ["table", "json", "jsonl"] {
+        let run = run_against(&sandbox, &["chats", "history", &chat.to_string(), "--output", format]).await;
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let harmless = |c: char| !c.is_control() || c == '\n';
+        assert!(run.stdout.chars().all(harmless), "{format}: {:?}", run.stdout);
+    }
+    let run = run_against(&sandbox, &["chats", "history", &chat.to_string(), "--output", "json"]).await;
+    assert_eq!(
+        run.json(),
+        serde_json::to_value(sandbox.messages(chat)).unwrap(),
+        "and nothing of it is lost"
+    );
+}
+
+#[tokio::test]
+async fn since_begins_with_a_message() {
+    let (sandbox, chat) = conversation(&["a", "b", "c"]).await;
+    let since = sandbox.messages(chat)[1].message_id.to_string();
+    let args = ["chats", "history", &chat.to_string(), "--since", &since, "--output", "jsonl"];
+    assert_eq!(texts(&run_against(&sandbox, &args).await.json_lines()), ["b", "c"]);
+    let body = json!({ "messageIdFrom": since.parse::<i64>().unwrap() });
+    assert_eq!(sandbox.journal()[0].json(), Some(body));
+}
+
+#[tokio::test]
+async fn the_newest_are_the_last_in_time() {
+    let (sandbox, chat) = conversation(&["a", "b", "c", "d"]).await;
+    let chat = chat.to_string();
+    let run = run_against(&sandbox, &["chats", "history", &chat, "--newest", "2", "--output", "jsonl"]).await;
+    assert_eq!(texts(&run.json_lines()), ["c", "d"]);
+    let table = run_against(&sandbox, &["chats", "history", &chat, "--newest", "9"]).await;
+    assert_eq!(table.stdout.lines().count(), 5);
+}
+
+#[tokio::test]
+async fn max_says_how_to_go_on_and_limit_is_the_size_of_a_page() {
+    let (sandbox, chat) = conversation(&["a", "b", "c", "d", "e"]).await;
+    let chat = chat.to_string();
+    let history = ["chats", "history", &chat, "--output", "jsonl"];
+    let first = run_against(&sandbox, &[&history[..], &["--max", "2"]].concat()).await;
+    assert_eq!(first.stdout.lines().count(), 2);
+    assert_eq!(sandbox.journal()[0].query("limit"), Some("2"));
+    let token = first.stderr.trim().strip_prefix("There are more: --page-token ").unwrap();
+    let rest = ["--page-token", token, "--limit", "2"];
+    let rest = run_against(&sandbox, &[&history[..], &rest].concat()).await;
+    assert_eq!(texts(&rest.json_lines()), ["c", "d", "e"]);
+    assert_eq!(sandbox.journal().len(), 3);
+}
+
+#[tokio::test]
+async fn values_are_checked_before_anything_is_sent() {
+    let (sandbox, _) = conversation(&["a"]).await;
+    let history = |flag, value| ["chats", "history", "1", flag, value];
+    is_refused(&sandbox, &history("--limit", "101"), "101 is not in 1..=100").await;
+    is_refused(&sandbox, &history("--limit", "0"), "0 is not in 1..=100").await;
+    is_refused(&sandbox, &history("--newest", "0"), "a whole number from 1").await;
+    is_refused(&sandbox, &history("--page-token", ""), "the page token is empty").await;
+    for (flag, value) in [("--limit", "1"), ("--max", "1"), ("--page-token", "t")] {
+        let args = ["chats", "history", "1", "--newest", "1", flag, value];
+        is_refused(&sandbox, &args, "cannot be used with").await;
+    }
+}

@@ -1,0 +1,106 @@
+//! What `execute` costs per call: CPU time of the calling thread for getChats with a page of one chat, against the
+//! bare generated client and against bare reqwest and serde on the same answer.
+
+#![allow(missing_docs, reason = "criterion's macros make public functions")]
+#![allow(clippy::unwrap_used, reason = "a benchmark says by panicking what went wrong")]
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
+
+use cpu_time::ThreadTime;
+use criterion::{Criterion, criterion_group, criterion_main};
+use tokio::runtime::{Builder, Runtime};
+use yandex_market::Market;
+use yandex_market::api::Client;
+use yandex_market::api::support::RequestHeaders;
+use yandex_market::types::{BusinessId, GetChatsRequest, GetChatsResponse};
+
+const BODY: &str = r#"{"status":"OK","result":{"chats":[{"chatId":4190000000,"context":{"type":"DIRECT"},"type":"CHAT","status":"NEW","createdAt":"2026-11-20T17:12:10+03:00","updatedAt":"2026-11-20T18:42:10+03:00"}],"paging":{}}}"#;
+
+/// A server that answers every request with the same bytes, on threads of its own. It returns its base URL.
+fn serve() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            std::thread::spawn(move || answer(stream.unwrap()));
+        }
+    });
+    url
+}
+
+fn answer(mut stream: TcpStream) {
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\ndate: Tue, 09 Jan 2024 14:04:00 GMT\r\n\
+         traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\nx-ratelimit-resource-limit: 10000000\r\n\
+         x-ratelimit-resource-remaining: 9999999\r\nx-ratelimit-resource-until: Tue, 09 Jan 2024 15:00:00 GMT\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    let mut request = [0; 4096];
+    let mut filled = 0;
+    while let Ok(read) = stream.read(&mut request[filled..]) {
+        filled += read;
+        if read == 0 {
+            return;
+        }
+        // Every request ends with the empty filter.
+        if request[..filled].ends_with(b"{}") {
+            filled = 0;
+            if stream.write_all(answer.as_bytes()).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// CPU time of this thread for so many calls.
+fn cpu<F: Future>(runtime: &Runtime, times: u64, call: impl Fn() -> F) -> Duration {
+    runtime.block_on(async {
+        let start = ThreadTime::now();
+        for _ in 0..times {
+            call().await;
+        }
+        start.elapsed()
+    })
+}
+
+fn calls(criterion: &mut Criterion) {
+    let url = serve();
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let headers = RequestHeaders::from_iter([("api-key".parse().unwrap(), "k".parse().unwrap())]);
+    let bare = Client::new_with_client(&url, http.clone(), headers);
+    let market = Market::builder().api_key("k").base_url(&url).build().unwrap();
+    let path = format!("{url}/v2/businesses/1/chats");
+
+    let mut group = criterion.benchmark_group("one getChats, CPU time of the caller");
+    group.bench_function("bare reqwest and serde", |bencher| {
+        bencher.iter_custom(|times| {
+            cpu(&runtime, times, || async {
+                let request = http.post(&path).query(&[("limit", 20)]).header("Api-Key", "k");
+                let response = request.json(&GetChatsRequest::default()).send().await.unwrap();
+                let body = response.error_for_status().unwrap().bytes().await.unwrap();
+                serde_json::from_slice::<GetChatsResponse>(&body).unwrap()
+            })
+        });
+    });
+    group.bench_function("generated client", |bencher| {
+        let limit = std::num::NonZeroU32::new(20).unwrap();
+        bencher.iter_custom(|times| {
+            cpu(&runtime, times, || async {
+                let call = bare.get_chats().business_id(BusinessId::new(1)).limit(limit);
+                call.body(GetChatsRequest::default()).send().await.unwrap()
+            })
+        });
+    });
+    group.bench_function("execute", |bencher| {
+        bencher.iter_custom(|times| {
+            cpu(&runtime, times, || async { market.business(1).chats().list().page().await.unwrap() })
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, calls);
+criterion_main!(benches);

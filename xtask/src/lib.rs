@@ -2,8 +2,10 @@
 
 mod ci;
 pub mod codegen;
+mod judges;
 mod tools;
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
@@ -21,6 +23,8 @@ pub enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Let other people's programs judge the sandbox and the client by the description.
+    Judge,
     /// Run everything that has to pass before a change is taken.
     Ci,
 }
@@ -35,9 +39,22 @@ impl Task {
         match self {
             Self::Codegen { check: true } => codegen::check(),
             Self::Codegen { check: false } => codegen::write(),
+            Self::Judge => run_command(&mut judges::command()?),
             Self::Ci => ci::run(),
         }
     }
+}
+
+/// A command of cargo.
+fn cargo_command<const N: usize>(args: [&str; N]) -> Command {
+    command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), args)
+}
+
+/// A command at the root of the repository.
+fn command<const N: usize>(program: impl AsRef<OsStr>, args: [&str; N]) -> Command {
+    let mut command = Command::new(program);
+    command.args(args).current_dir(root());
+    command
 }
 
 /// Runs a command to its end.

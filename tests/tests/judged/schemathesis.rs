@@ -1,0 +1,52 @@
+//! Schemathesis makes up requests by the description, right ones and wrong ones, and judges the answers.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use yandex_market::operations;
+use yandex_market::types::ChatStatusType;
+use yandex_market_sandbox::Sandbox;
+
+use crate::judge::{Judge, said};
+
+/// It needs 15 s on an idle machine.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Schemathesis: run by cargo xtask judge"]
+async fn the_sandbox_keeps_to_the_description() {
+    // No description can say that a finished chat takes no messages.
+    let chats = Sandbox::start().await.unwrap().chats().into_iter();
+    let chats = chats.filter(|chat| chat.status != ChatStatusType::Finished).collect();
+    let sandbox = Sandbox::builder().with_chats(chats).start().await.unwrap();
+    let config = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schemathesis.toml");
+    fs::write(&config, self::config(&sandbox)).unwrap();
+    let hooks = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judged/schemathesis_hooks.py");
+    let (bundle, key) = (said("BUNDLE"), format!("Api-Key: {}", sandbox.api_key()));
+    let files = ["--config-file", &config.to_string_lossy(), "run", &bundle];
+    let options = ["--url", sandbox.base_url(), "--header", &key, "--max-examples", "50", "--seed", "1"];
+    let arguments = [&files[..], &options].concat();
+    let variables = [("SCHEMATHESIS_HOOKS", hooks.as_path())];
+    let mut judge = Judge::start("SCHEMATHESIS", "schemathesis", &arguments, &variables);
+    let status = judge.ends(PATIENCE).await;
+    assert!(status.success(), "{}", judge.log());
+    let journal = sandbox.journal();
+    for operation in operations::ALL {
+        let answered =
+            |status| journal.iter().any(|call| call.operation == Some(operation) && call.status == status);
+        assert!(answered(200) && answered(401), "{} was hardly tested:\n{}", operation.id, judge.log());
+    }
+}
+
+/// With the ids of a chat and of messages of all kinds in it, for no one makes up ids that exist.
+fn config(sandbox: &Sandbox) -> String {
+    let chat = sandbox.chats().first().unwrap().chat_id;
+    sandbox.customer_says(chat, "Когда привезёте?").unwrap();
+    sandbox.customer_sends_sticker(chat).unwrap();
+    sandbox.customer_sends_file(chat, "чек.pdf", "%PDF").unwrap();
+    let ids = sandbox.messages(chat).into_iter().map(|message| message.message_id.to_string());
+    let ids = ids.collect::<Vec<_>>().join(", ");
+    let config = include_str!("schemathesis.toml");
+    config.replace("[CHAT]", &format!("[{chat}]")).replace("[MESSAGES]", &format!("[{ids}]"))
+}

@@ -12,20 +12,35 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
-use yandex_market_api::operations;
-use yandex_market_api::types::{ApiErrorResponse, Chat, GetChatsRequest, GetChatsResponse};
+use yandex_market_api::{operations, types};
 
 /// Reads a value as the type of a schema and writes it again.
 fn round_trip(schema: &str, value: &Value) -> serde_json::Result<Value> {
-    let value = value.clone();
-    match schema {
-        "ApiErrorResponse" => serde_json::to_value(serde_json::from_value::<ApiErrorResponse>(value)?),
-        "GetChatInfoDTO" => serde_json::to_value(serde_json::from_value::<Chat>(value)?),
-        "GetChatsRequest" => serde_json::to_value(serde_json::from_value::<GetChatsRequest>(value)?),
-        "GetChatsResponse" => serde_json::to_value(serde_json::from_value::<GetChatsResponse>(value)?),
-        other => panic!("`{other}` has an example: add its type here"),
+    fn through<T: DeserializeOwned + Serialize>(value: &Value) -> serde_json::Result<Value> {
+        serde_json::to_value(serde_json::from_value::<T>(value.clone())?)
     }
+    let through = match schema {
+        "ApiErrorResponse" => through::<types::ApiErrorResponse>,
+        "ChatMessageDTO" => through::<types::ChatMessage>,
+        "CreateChatRequest" => through::<types::CreateChatRequest>,
+        "CreateChatResponse" => through::<types::CreateChatResponse>,
+        "EmptyApiResponse" => through::<types::EmptyApiResponse>,
+        "GetCampaignsResponse" => through::<types::GetCampaignsResponse>,
+        "GetChatHistoryRequest" => through::<types::GetChatHistoryRequest>,
+        "GetChatHistoryResponse" => through::<types::GetChatHistoryResponse>,
+        "GetChatInfoDTO" => through::<types::Chat>,
+        "GetChatMessageResponse" => through::<types::GetChatMessageResponse>,
+        "GetChatResponse" => through::<types::GetChatResponse>,
+        "GetChatsRequest" => through::<types::GetChatsRequest>,
+        "GetChatsResponse" => through::<types::GetChatsResponse>,
+        "GetTokenInfoResponse" => through::<types::GetTokenInfoResponse>,
+        "SendMessageToChatRequest" => through::<types::SendMessageToChatRequest>,
+        other => panic!("`{other}` has an example: add its type here"),
+    };
+    through(value)
 }
 
 /// The files of the description by name.
@@ -157,6 +172,7 @@ fn every_example_of_a_field_is_read_and_written_unchanged() {
 /// An object of a schema, out of the documented answers.
 fn whole(description: &Description, schema: &str) -> Value {
     let (of, pointer) = match schema {
+        "ChatMessageDTO" => ("GetChatMessageResponse", "/result"),
         "GetChatInfoDTO" => ("GetChatsResponse", "/result/chats/0"),
         other => (other, ""),
     };

@@ -25,7 +25,7 @@ async fn start(builder: SandboxBuilder) -> (Sandbox, Market) {
 
 #[tokio::test]
 async fn every_waiting_chat_is_answered_once() {
-    let (sandbox, market) = start(Sandbox::builder().chats(45)).await;
+    let (sandbox, market) = start(Sandbox::builder().chats(100)).await;
     let needs_answer =
         |status: &ChatStatusType| matches!(status, ChatStatusType::New | ChatStatusType::WaitingForPartner);
     let waiting: Vec<_> = sandbox

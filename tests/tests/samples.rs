@@ -7,7 +7,7 @@ use std::path::Path;
 use wiremock::matchers::{body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 use yandex_market::types::{BusinessId, ChatContextType, ChatId, ChatStatusType, ChatType, GetChatsRequest};
-use yandex_market::{Account, ErrorKind, Market, operations};
+use yandex_market::{Account, ErrorKind, Market, Retry, operations};
 
 const REQUEST: &str = include_str!("../samples/getChats.request.json");
 const ANSWER: &str = include_str!("../samples/getChats.200.json");
@@ -22,7 +22,7 @@ async fn server(status: u16, body: &str) -> MockServer {
 }
 
 fn market(server: &MockServer) -> Market {
-    Market::builder().api_key("k").base_url(server.uri()).build().unwrap()
+    Market::builder().api_key("k").base_url(server.uri()).retry(Retry::off()).build().unwrap()
 }
 
 #[tokio::test]
@@ -71,7 +71,7 @@ async fn the_errors_of_the_page_are_errors_though_they_say_ok() {
         let error = market(&server).business(1).chats().list().page().await.unwrap_err();
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Answered, status));
         assert!(error.has_code("string"));
-        assert!(error.to_string().ends_with(": string: string"), "{error}");
+        assert!(error.to_string().contains(": string: string"), "{error}");
     }
 }
 

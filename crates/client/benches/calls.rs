@@ -68,7 +68,16 @@ fn cpu<F: Future>(runtime: &Runtime, times: u64, call: impl Fn() -> F) -> Durati
 fn calls(criterion: &mut Criterion) {
     let url = serve();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    // The same time-outs as a Market has: they are timers, and cost what they cost for everybody.
+    let http = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(Duration::from_secs(5))
+        .read_timeout(Duration::from_secs(15))
+        .timeout(Duration::from_secs(30))
+        .user_agent("bench/1")
+        .build()
+        .unwrap();
     let headers = RequestHeaders::from_iter([("api-key".parse().unwrap(), "k".parse().unwrap())]);
     let bare = Client::new_with_client(&url, http.clone(), headers);
     let market = Market::builder().api_key("k").base_url(&url).build().unwrap();

@@ -103,8 +103,10 @@ macro_rules! __id {
                     where
                         E: $crate::support::private::serde::de::Error,
                     {
-                        let text = number.to_string();
-                        text.parse().map_err(E::custom)
+                        i64::try_from(number).map($name).map_err(|_| {
+                            let number = number.to_string();
+                            E::custom($crate::support::ParseIdError::new(stringify!($name), &number))
+                        })
                     }
 
                     fn visit_str<E>(self, text: &str) -> ::std::result::Result<$name, E>

@@ -1,0 +1,243 @@
+//! The fault table: what becomes of every operation under every fault, written down as data.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+
+use std::time::Duration;
+
+use yandex_market::types::{ChatStatusType, MessageId};
+use yandex_market::{Confirmation, Context, Error, ErrorKind, Market, OneChat, Operation, Retry, operations};
+use yandex_market_sandbox::{Fault, Sandbox};
+
+/// What becomes of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// It is fine at the first attempt.
+    Fine,
+    /// It is repeated, and then fine.
+    Repeated,
+    /// The Market refuses it with this status, and it is not repeated.
+    Refused(u16),
+    /// It cannot be told whether it was carried out, and it is not repeated.
+    Unknown,
+    /// The answer makes no sense.
+    Undecodable,
+    /// A list has everything but one item, which is an error of its own.
+    OneBadItem,
+}
+
+/// What becomes of a call that only reads (or does no harm when it is repeated), and of one that writes to a buyer.
+fn expected(fault: Fault, operation: &Operation) -> Outcome {
+    use Outcome::{Fine, OneBadItem, Refused, Repeated, Undecodable, Unknown};
+    let is_list = operation.page.is_some();
+    let (reading, writing) = match fault {
+        Fault::RefuseConnection | Fault::ResetBefore | Fault::ResetAfter => (Repeated, Unknown),
+        Fault::Stall(_) | Fault::CutBody => (Repeated, Unknown),
+        Fault::CutJson | Fault::GarbageJson | Fault::EmptyBody => (Undecodable, Unknown),
+        Fault::Html(_) | Fault::HtmlAfter(_) => (Repeated, Unknown),
+        Fault::InternalError | Fault::InternalErrorAfter => (Repeated, Unknown),
+        Fault::ParallelLimit | Fault::HourlyLimit { .. } => (Repeated, Repeated),
+        Fault::Unauthorized => (Refused(401), Refused(401)),
+        Fault::Forbidden => (Refused(403), Refused(403)),
+        Fault::NotFound => (Refused(404), Refused(404)),
+        Fault::Locked => (Refused(423), Refused(423)),
+        Fault::OkWithError => (Refused(200), Refused(200)),
+        Fault::BadItem if is_list => (OneBadItem, Fine),
+        _ => (Fine, Fine),
+    };
+    if operation.repeatable { reading } else { writing }
+}
+
+struct Setting {
+    sandbox: Sandbox,
+    market: Market,
+    chat: OneChat,
+    message: MessageId,
+}
+
+const TEXT: &str = "exactly once";
+
+async fn setting() -> Setting {
+    let sandbox = Sandbox::builder().chats(30).start().await.unwrap();
+    let retry = Retry::new()
+        .attempts(3)
+        .first_delay(Duration::from_millis(1))
+        .largest_delay(Duration::from_millis(3));
+    let market = Market::builder()
+        .api_key(sandbox.api_key())
+        .base_url(sandbox.base_url())
+        .read_timeout(Duration::from_secs(5))
+        .settle_time(Duration::from_millis(50))
+        .retry(retry)
+        .build()
+        .unwrap();
+    let chat = sandbox.chats().into_iter().find(|chat| chat.status != ChatStatusType::Finished).unwrap();
+    let chat = market.business(sandbox.business()).chats().chat(chat.chat_id);
+    let message = sandbox.messages(chat.id())[0].message_id;
+    Setting { sandbox, market, chat, message }
+}
+
+/// Calls an operation; a list is read to its end, and its bad items are counted.
+async fn call(setting: &Setting, operation: &Operation) -> Result<usize, Error> {
+    let Setting { sandbox, market, chat, message } = setting;
+    let chats = market.business(sandbox.business()).chats();
+    match operation.id {
+        "getChats" => drain(chats.list().limit(10).stream()).await,
+        "getChat" => chat.get().await.map(|_| 0),
+        "createChat" => chats.open(Context::Order(sandbox.orders()[0])).await.map(|_| 0),
+        "getChatHistory" => drain(chat.history().stream()).await,
+        "getChatMessage" => chat.message(*message).await.map(|_| 0),
+        "sendMessageToChat" => chat.send(TEXT).await.map(|()| 0),
+        "sendFileToChat" => chat.send_file("once.txt", "once").await.map(|()| 0),
+        "getCampaigns" => drain(market.campaigns()).await,
+        "getAuthTokenInfo" => market.token().await.map(|_| 0),
+        other => panic!("add {other} to the fault table"),
+    }
+}
+
+async fn drain<T>(mut items: yandex_market::Items<T>) -> Result<usize, Error> {
+    let mut bad = 0;
+    loop {
+        match items.try_next().await {
+            Ok(Some(_)) => {}
+            Ok(None) => return Ok(bad),
+            Err(error) if error.item().is_some() => bad += 1,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// What became of a call, as far as its result and the requests tell.
+fn outcome(result: Result<usize, Error>, attempts: usize) -> Outcome {
+    match result {
+        Ok(1) => Outcome::OneBadItem,
+        Ok(_) if attempts > 1 => Outcome::Repeated,
+        Ok(_) => Outcome::Fine,
+        Err(error) => match error.kind() {
+            ErrorKind::Answered => Outcome::Refused(error.status().unwrap().as_u16()),
+            ErrorKind::OutcomeUnknown => Outcome::Unknown,
+            ErrorKind::Undecodable => Outcome::Undecodable,
+            kind => panic!("{kind:?}: {error}"),
+        },
+    }
+}
+
+/// How often the first page (or the one thing) was asked for.
+fn attempts(setting: &Setting, operation: &Operation) -> usize {
+    let journal = setting.sandbox.journal();
+    let of_operation =
+        journal.iter().filter(|one| one.operation.is_some_and(|other| other.id == operation.id));
+    let is_first = |name| move |one: &&yandex_market_sandbox::Recorded| one.query(name).is_none();
+    of_operation.filter(is_first("page_token")).filter(is_first("pageToken")).count()
+}
+
+async fn check(fault: Fault, operation: &'static Operation) {
+    // An hour that is spent for a second is waited for, like any wait that is not too long.
+    let setting = setting().await;
+    setting.sandbox.fault(operation.id, fault);
+    let result = call(&setting, operation).await;
+    let attempts = attempts(&setting, operation);
+    let shown = format!("{fault} on {}: {result:?} after {attempts} attempts", operation.id);
+    let expected = expected(fault, operation);
+    assert_eq!(outcome(result, attempts), expected, "{shown}");
+    if !operation.repeatable {
+        let times = match operation.id {
+            "sendMessageToChat" => setting.sandbox.times_processed(TEXT),
+            _ => setting.sandbox.files().len(),
+        };
+        let is_there = match expected {
+            Outcome::Fine | Outcome::Repeated => true,
+            _ => fault.is_processed(),
+        };
+        assert_eq!(times, usize::from(is_there), "{shown}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_on_every_operation_comes_out_as_it_is_written_down() {
+    for fault in Fault::ALL {
+        let checks: Vec<_> =
+            operations::ALL.iter().map(|operation| tokio::spawn(check(*fault, operation))).collect();
+        for check in checks {
+            check.await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_repeats_ends_the_list_with_an_error_and_loses_nothing() {
+    let setting = setting().await;
+    setting.sandbox.fault("getChats", Fault::NoRateHeaders);
+    setting.sandbox.fault("getChats", Fault::RepeatedToken);
+    let mut chats = setting.market.business(setting.sandbox.business()).chats().list().limit(10).stream();
+    let mut count = 0;
+    let error = loop {
+        match chats.try_next().await {
+            Ok(chat) => count += usize::from(chat.is_some()),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!((error.kind(), count), (ErrorKind::Undecodable, 20), "{error}");
+}
+
+#[tokio::test]
+async fn an_empty_page_with_a_token_loses_nothing() {
+    let setting = setting().await;
+    setting.sandbox.fault("getChats", Fault::EmptyPageWithToken);
+    let chats = setting.market.business(setting.sandbox.business()).chats().list();
+    assert_eq!(chats.stream().try_collect().await.unwrap(), setting.sandbox.chats());
+}
+
+#[tokio::test]
+async fn whether_a_message_arrived_is_found_out() {
+    for (fault, arrived) in
+        [(Fault::ResetBefore, false), (Fault::ResetAfter, true), (Fault::HtmlAfter(502), true)]
+    {
+        let setting = setting().await;
+        setting.sandbox.fault("sendMessageToChat", fault);
+        setting.sandbox.fault("sendFileToChat", fault);
+        let errors = [
+            setting.chat.send(TEXT).await.unwrap_err(),
+            setting.chat.send_file("once.txt", "once").await.unwrap_err(),
+        ];
+        for error in errors {
+            match setting.chat.confirm(&error).await.unwrap() {
+                Confirmation::Arrived(message) => {
+                    assert!(arrived, "{fault}");
+                    assert!(message.message.as_deref() == Some(TEXT) || message.payload.is_some());
+                }
+                Confirmation::NotArrived => assert!(!arrived, "{fault}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_what_was_sent_to_this_chat_can_be_confirmed() {
+    let setting = setting().await;
+    let refused = setting.chat.send("").await.unwrap_err();
+    setting.sandbox.fault("sendMessageToChat", Fault::ResetBefore);
+    let elsewhere = setting.chat.send(TEXT).await.unwrap_err();
+    let other = setting.market.business(setting.sandbox.business()).chats().chat(1);
+    for (chat, error) in [(&setting.chat, &refused), (&other, &elsewhere)] {
+        assert_eq!(chat.confirm(error).await.unwrap_err().kind(), ErrorKind::Refused);
+    }
+}
+
+#[tokio::test]
+async fn send_once_sends_once_whatever_happens() {
+    for fault in Fault::ALL {
+        let setting = setting().await;
+        // The same text was sent before, so that only what is new may count.
+        setting.chat.send(TEXT).await.unwrap();
+        setting.sandbox.fault("sendMessageToChat", *fault);
+        let result = setting.chat.send_once(TEXT).await;
+        let times = setting.sandbox.times_processed(TEXT) - 1;
+        match result {
+            Ok(()) => assert_eq!(times, 1, "{fault}"),
+            Err(error) => {
+                assert_eq!(error.kind(), ErrorKind::Answered, "{fault}: {error}");
+                assert_eq!(times, 0, "{fault}: {error}");
+            }
+        }
+    }
+}

@@ -51,7 +51,7 @@ fn market(sandbox: &Sandbox) -> Market {
     Market::builder()
         .api_key(sandbox.api_key())
         .base_url(sandbox.base_url())
-        .read_timeout(Duration::from_millis(500))
+        .read_timeout(Duration::from_secs(5))
         .settle_time(Duration::from_millis(50))
         .retry(retry)
         .build()

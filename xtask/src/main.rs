@@ -1,4 +1,4 @@
-//! The tasks of this repository: `cargo xtask codegen`, `cargo xtask ci`.
+//! The tasks of this repository: `cargo xtask codegen`, `cargo xtask judge`, `cargo xtask ci`.
 
 use std::process::ExitCode;
 

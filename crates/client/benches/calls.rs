@@ -2,7 +2,11 @@
 //! bare generated client and against bare reqwest and serde on the same answer.
 
 #![allow(missing_docs, reason = "criterion's macros make public functions")]
-#![allow(clippy::unwrap_used, reason = "a benchmark says by panicking what went wrong")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a benchmark says by panicking what went wrong"
+)]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -1,6 +1,7 @@
 //! How a sandbox is made.
 
 use std::io;
+use std::time::Duration;
 
 use yandex_market_api::enums::ApiKeyScopeType;
 use yandex_market_api::ids::BusinessId;
@@ -8,9 +9,13 @@ use yandex_market_api::types::Chat;
 
 use crate::auth::Key;
 use crate::canned::{Canned, CannedAnswer};
+use crate::chance::Faults;
+use crate::fault::Fault;
+use crate::limits::Strictness;
 use crate::paging::{LastPage, Paging};
 use crate::room::Room;
 use crate::sandbox::Sandbox;
+use crate::script::Script;
 use crate::{seed, server};
 
 /// How many chats a sandbox has when nobody says how many.
@@ -42,6 +47,10 @@ pub struct SandboxBuilder {
     pub(crate) port: u16,
     pub(crate) paging: Paging,
     pub(crate) canned: Canned,
+    pub(crate) script: Script,
+    pub(crate) latency: Duration,
+    pub(crate) strictness: Strictness,
+    pub(crate) keep_journal: bool,
 }
 
 impl Default for SandboxBuilder {
@@ -53,6 +62,10 @@ impl Default for SandboxBuilder {
             port: 0,
             paging: Paging::default(),
             canned: Canned::default(),
+            script: Script::default(),
+            latency: Duration::ZERO,
+            strictness: Strictness::default(),
+            keep_journal: true,
         }
     }
 }
@@ -132,6 +145,64 @@ impl SandboxBuilder {
     /// Answers every call of an operation so, once those of [`answer`](Self::answer) are used up.
     pub fn answer_always(mut self, operation_id: &str, answer: CannedAnswer) -> Self {
         self.canned.always(operation_id, answer);
+        self
+    }
+
+    /// Has one request of an operation meet this fault. Further faults queue up behind it, each for one request.
+    ///
+    /// The limits come first: a request that breaks one is refused, and the fault is left for the next.
+    pub fn fault(self, operation_id: &str, fault: Fault) -> Self {
+        self.fault_times(operation_id, fault, 1)
+    }
+
+    /// Has so many requests of an operation meet this fault, one after another.
+    pub fn fault_times(mut self, operation_id: &str, fault: Fault, times: usize) -> Self {
+        self.script.push(operation_id, fault, times);
+        self
+    }
+
+    /// Has requests meet faults by chance, unless one was [ordered](Self::fault) for them. Of several chances each is
+    /// drawn in turn until one strikes.
+    pub fn chance(mut self, faults: Faults) -> Self {
+        self.script.chance(faults);
+        self
+    }
+
+    /// How long every answer takes. The default is no time at all.
+    ///
+    /// A request is processed when it has arrived; it is its answer that waits.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// Whether requests that break a limit are refused with 420: so many at a time of a business, so many in an hour
+    /// of an operation. They are counted in any case. The default is that they are refused.
+    ///
+    /// A request is under way from when its head has been read until its answer is written.
+    pub fn enforce_limits(mut self, enforce_limits: bool) -> Self {
+        self.strictness.enforced = enforce_limits;
+        self
+    }
+
+    /// How many requests of an operation a window admits. The default is the number of the table.
+    pub fn quota(mut self, operation_id: &str, requests: u32) -> Self {
+        self.strictness.quotas.insert(operation_id.to_owned(), requests);
+        self
+    }
+
+    /// How long an hour of the quotas is, for a test that cannot wait for one; at least a second.
+    ///
+    /// Windows are aligned to the clock as hours are. The headers tell their ends in whole seconds, rounded up, and
+    /// `Date` is rounded down; so choose 2 seconds or more, and whole ones, for them to be of use.
+    pub fn quota_window(mut self, hour: Duration) -> Self {
+        self.strictness.hour = hour;
+        self
+    }
+
+    /// Whether [`Sandbox::journal`] is kept, which has the bodies of all requests. The default is that it is.
+    pub fn keep_journal(mut self, keep_journal: bool) -> Self {
+        self.keep_journal = keep_journal;
         self
     }
 

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use yandex_market_api::Operation;
 
 use crate::answer::Refusal;
+use crate::fault::Fault;
 use crate::form::{self, Part};
 use crate::route::{self, Route};
 
@@ -30,23 +31,33 @@ pub(crate) struct Call {
     pub(crate) form: Option<Result<Vec<Part>, Refusal>>,
     /// When it had arrived.
     pub(crate) at: SystemTime,
+    /// What goes wrong with it.
+    pub(crate) fault: Option<Fault>,
 }
 
 impl Call {
-    pub(crate) async fn receive(request: Request) -> Self {
+    /// A request whose head has arrived, and its body, which is yet to be read.
+    pub(crate) fn begin(request: Request) -> (Self, Body) {
         let (parts, body) = request.into_parts();
-        let body = read(body).await;
-        let form = form(&parts.headers, &body).await;
-        Self {
+        let call = Self {
             route: route::find(&parts.method, parts.uri.path()),
             method: parts.method,
             path: parts.uri.path().to_owned(),
             query: query(&parts.uri),
             headers: parts.headers,
-            body,
-            form,
+            body: Ok(Bytes::new()),
+            form: None,
             at: SystemTime::now(),
-        }
+            fault: None,
+        };
+        (call, body)
+    }
+
+    /// Reads the body to its end.
+    pub(crate) async fn read(&mut self, body: Body) {
+        self.body = read(body).await;
+        self.form = form(&self.headers, &self.body).await;
+        self.at = SystemTime::now();
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {

@@ -26,9 +26,11 @@ pub(crate) fn answer(market: &Market, call: &Call, operation: &Operation) -> Res
     if by_number && token.is_none() && call.query("limit").is_none() {
         return Ok(numbered(&market.campaigns, page.unwrap_or(1), size.unwrap_or(LARGEST_PAGE)));
     }
-    let page = market.paging.page(market.campaigns.iter(), token, limit, &operation.id)?;
-    let paging = market.paging.pager(page.next_token);
-    Ok(market.paging.write(&GetCampaignsResponse { campaigns: page.items, pager: None, paging }))
+    let paging = market.paging(call);
+    let page = paging.page(market.campaigns.iter(), token, limit, &operation.id)?;
+    let pager = paging.pager(page.next_token);
+    let response = GetCampaignsResponse { campaigns: page.items, pager: None, paging: pager };
+    Ok(paging.write(&response))
 }
 
 /// A page by its number, which is beyond the end when it is empty.

@@ -1,12 +1,13 @@
 //! What the sandbox was sent.
 
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue};
 use serde_json::Value;
 use yandex_market_api::Operation;
 
 use crate::call::Call;
+use crate::fault::Fault;
 
-/// A request as it arrived, and the status that it was answered with.
+/// A request as it arrived, and what became of it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Recorded {
@@ -20,10 +21,16 @@ pub struct Recorded {
     pub query: Vec<(String, String)>,
     /// The headers, their names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The bytes of the body; none of one that broke off or had more than 64 MiB.
+    /// The bytes of the body; none of one that broke off or had more than 64 MiB, or was not read for a
+    /// [fault](Fault::RefuseConnection).
     pub body: Vec<u8>,
-    /// The status of the answer; 0 as long as there is none.
+    /// The status of the answer; 0 as long as there is none, and for good if a fault kept it back.
     pub status: u16,
+    /// What went wrong with it by order or by chance.
+    pub fault: Option<Fault>,
+    /// Whether the sandbox carried it out, whatever the answer says. What was refused for its own faults or got a
+    /// [canned answer](crate::CannedAnswer) was not.
+    pub processed: bool,
 }
 
 impl Recorded {
@@ -58,6 +65,8 @@ impl From<&Call> for Recorded {
             headers: call.headers.iter().map(text).collect(),
             body: call.bytes().to_vec(),
             status: 0,
+            fault: call.fault,
+            processed: false,
         }
     }
 }
@@ -69,23 +78,32 @@ fn text((name, value): (&HeaderName, &HeaderValue)) -> (String, String) {
 /// All requests so far.
 ///
 /// A request is entered when it has arrived and not when it is answered, so that the order is the order of arrival.
-#[derive(Debug, Default)]
-pub(crate) struct Journal(Vec<Recorded>);
+#[derive(Debug)]
+pub(crate) struct Journal {
+    kept: bool,
+    entries: Vec<Recorded>,
+}
 
 impl Journal {
-    /// Enters a request and answers its place.
-    pub(crate) fn arrived(&mut self, call: &Call) -> usize {
-        self.0.push(call.into());
-        self.0.len() - 1
+    pub(crate) fn new(kept: bool) -> Self {
+        Self { kept, entries: Vec::new() }
     }
 
-    pub(crate) fn answered(&mut self, place: usize, status: StatusCode) {
-        if let Some(recorded) = self.0.get_mut(place) {
-            recorded.status = status.as_u16();
+    /// Enters a request and answers its place.
+    pub(crate) fn arrived(&mut self, call: &Call) -> usize {
+        if self.kept {
+            self.entries.push(call.into());
+        }
+        self.entries.len().saturating_sub(1)
+    }
+
+    pub(crate) fn answered(&mut self, place: usize, status: u16, processed: bool) {
+        if let Some(recorded) = self.entries.get_mut(place) {
+            (recorded.status, recorded.processed) = (status, processed);
         }
     }
 
     pub(crate) fn snapshot(&self) -> Vec<Recorded> {
-        self.0.clone()
+        self.entries.clone()
     }
 }

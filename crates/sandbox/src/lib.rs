@@ -3,9 +3,10 @@
 //! A [`Sandbox`] is an HTTP server on loopback that behaves as the Market does: it keeps chats, pages them by opaque
 //! tokens, checks the key, its scopes, the business, the bounds and the body, and tells in every answer how much of
 //! the hourly quota is left. What is sent to a chat is in its history afterwards, and files are served from another
-//! port. It knows the operations from the table of [`yandex_market_api::operations`]. It can be told to answer
-//! otherwise ([`CannedAnswer`]), the buyer and the Market can be made to act ([`Sandbox::customer_says`] and its
-//! neighbours), and it remembers what it was sent ([`Recorded`], [`StoredFile`]).
+//! port. It knows the operations from the table of [`yandex_market_api::operations`], and refuses too many requests at
+//! a time or in an hour. It can be told to answer otherwise ([`CannedAnswer`]) and to fail in every way that the Market
+//! and the network can, by order or by chance ([`Fault`], [`Faults`]); the buyer and the Market can be made to act
+//! ([`Sandbox::customer_says`] and its neighbours), and it remembers what it was sent ([`Recorded`], [`StoredFile`]).
 //!
 //! ```
 //! use yandex_market_sandbox::Sandbox;
@@ -29,6 +30,8 @@
 mod acts;
 mod builder;
 mod canned;
+mod chance;
+mod fault;
 mod files;
 mod journal;
 mod paging;
@@ -43,23 +46,35 @@ mod campaigns;
 mod chats;
 mod clock;
 mod context;
+mod distort;
+mod exchange;
 mod file_server;
 mod form;
+mod held;
+mod instead;
+mod limits;
 mod market;
 mod operations;
 mod parameters;
 mod quota;
+mod rate_headers;
 mod room;
 mod route;
+mod script;
 mod seed;
 mod server;
+mod slots;
+mod spoil;
 mod state;
 mod sync;
 mod tokens;
 mod trace;
+mod wire;
 
 pub use builder::SandboxBuilder;
 pub use canned::CannedAnswer;
+pub use chance::Faults;
+pub use fault::Fault;
 pub use files::StoredFile;
 pub use journal::Recorded;
 pub use paging::LastPage;

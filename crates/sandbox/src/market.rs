@@ -1,9 +1,10 @@
 //! What stands behind the server: everything that is set and everything that is remembered.
 
 use std::sync::Mutex;
-use std::time::SystemTime;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use yandex_market_api::ids::BusinessId;
 use yandex_market_api::types::Campaign;
@@ -13,68 +14,128 @@ use crate::auth::{self, Key};
 use crate::builder::SandboxBuilder;
 use crate::call::Call;
 use crate::canned::{Canned, CannedAnswer};
+use crate::fault::Fault;
 use crate::journal::Journal;
+use crate::limits::{Leave, Limits};
 use crate::paging::Paging;
-use crate::quota::{Quotas, Standing};
 use crate::route::Route;
+use crate::script::Script;
 use crate::state::State;
 use crate::sync::locked;
 use crate::trace::Traces;
-use crate::{operations, parameters, seed};
+use crate::{instead, operations, parameters, rate_headers, seed};
 
 /// The Market.
 pub(crate) struct Market {
     pub(crate) key: Key,
     pub(crate) business: BusinessId,
-    pub(crate) paging: Paging,
     pub(crate) campaigns: Vec<Campaign>,
+    pub(crate) limits: Limits,
     pub(crate) state: Mutex<State>,
     pub(crate) canned: Mutex<Canned>,
+    pub(crate) script: Mutex<Script>,
     pub(crate) journal: Mutex<Journal>,
-    quotas: Mutex<Quotas>,
+    latency: Mutex<Duration>,
+    paging: Paging,
     traces: Traces,
+    /// How many answers have had broken rate headers.
+    broken_headers: AtomicUsize,
+}
+
+/// An answer, and whether the request was carried out.
+struct Reply {
+    response: Response,
+    processed: bool,
+}
+
+impl Reply {
+    fn unprocessed(answer: impl IntoResponse) -> Self {
+        Self { response: answer.into_response(), processed: false }
+    }
 }
 
 impl Market {
     pub(crate) fn new(builder: SandboxBuilder, files_url: String) -> Self {
-        let SandboxBuilder { rooms, key, business, paging, canned, port: _ } = builder;
-        let campaigns = seed::campaigns(rooms.iter().map(|room| &room.chat), business);
-        let state = State::new(rooms, seed::without_chat(&campaigns), files_url);
+        let business = builder.business;
+        let campaigns = seed::campaigns(builder.rooms.iter().map(|room| &room.chat), business);
+        let state = State::new(builder.rooms, seed::without_chat(&campaigns), files_url);
         Self {
-            key,
+            key: builder.key,
             business,
-            paging,
             campaigns,
+            limits: Limits::new(builder.strictness, business),
             state: Mutex::new(state),
-            canned: Mutex::new(canned),
-            journal: Mutex::default(),
-            quotas: Mutex::default(),
+            canned: Mutex::new(builder.canned),
+            script: Mutex::new(builder.script),
+            journal: Mutex::new(Journal::new(builder.keep_journal)),
+            latency: Mutex::new(builder.latency),
+            paging: builder.paging,
             traces: Traces::default(),
+            broken_headers: AtomicUsize::new(0),
         }
     }
 
-    /// Answers a request that has arrived, and keeps the books.
-    pub(crate) fn answer(&self, call: &Call) -> Response {
+    /// How long every answer takes.
+    pub(crate) fn latency(&self) -> Duration {
+        *locked(&self.latency)
+    }
+
+    pub(crate) fn set_latency(&self, latency: Duration) {
+        *locked(&self.latency) = latency;
+    }
+
+    /// How the answer to a call is cut into pages.
+    pub(crate) fn paging(&self, call: &Call) -> Paging {
+        self.paging.with(call.fault)
+    }
+
+    /// Counts a request in, if it calls an operation at all.
+    pub(crate) async fn admit(&self, call: &Call) -> Option<Leave> {
+        let route = call.route.as_ref().ok()?;
+        Some(self.limits.admit(route, call.at).await)
+    }
+
+    /// What goes wrong with a request.
+    pub(crate) fn next_fault(&self, call: &Call) -> Option<Fault> {
+        locked(&self.script).next(call.operation()?.id)
+    }
+
+    /// Answers a request that has arrived, and keeps the books. `refusal` is for a limit that it broke.
+    pub(crate) fn answer(&self, call: &Call, refusal: Option<Refusal>) -> Response {
         let place = locked(&self.journal).arrived(call);
-        let mut response = self.respond(call);
+        let Reply { mut response, processed } = self.respond(call, refusal);
         self.put_headers(call, &mut response);
-        locked(&self.journal).answered(place, response.status());
+        let status = if call.fault.is_some_and(Fault::is_silent) { 0 } else { response.status().as_u16() };
+        locked(&self.journal).answered(place, status, processed);
         response
     }
 
-    fn respond(&self, call: &Call) -> Response {
-        let route = call.route.as_ref().map_err(Refusal::clone);
-        route.and_then(|route| self.carry_out(call, route)).unwrap_or_else(Refusal::into_response)
+    fn respond(&self, call: &Call, refusal: Option<Refusal>) -> Reply {
+        match (refusal, &call.route) {
+            (Some(refusal), _) => Reply::unprocessed(refusal),
+            (None, Err(refusal)) => Reply::unprocessed(refusal.clone()),
+            (None, Ok(route)) => self.respond_on(call, route),
+        }
     }
 
-    fn carry_out(&self, call: &Call, route: &Route) -> Result<Response, Refusal> {
+    fn respond_on(&self, call: &Call, route: &Route) -> Reply {
+        if let Some(instead) = call.fault.and_then(|fault| instead::before(fault, &self.limits, route)) {
+            return Reply::unprocessed(instead);
+        }
+        let Reply { response, processed } = self.carry_out(call, route).unwrap_or_else(Reply::unprocessed);
+        let response = call.fault.and_then(instead::after).unwrap_or(response);
+        Reply { response, processed }
+    }
+
+    fn carry_out(&self, call: &Call, route: &Route) -> Result<Reply, Refusal> {
         if let Some(canned) = self.take_canned(route) {
-            return Ok(canned.into_response());
+            return Ok(Reply::unprocessed(canned));
         }
         let credential = auth::check(call, &self.key.secret)?;
         auth::check_scopes(credential, &self.key, route.operation)?;
         parameters::check_business(route, self.business)?;
-        operations::carry_out(self, call, route.operation)
+        let response = operations::carry_out(self, call, route.operation)?;
+        Ok(Reply { response, processed: true })
     }
 
     fn take_canned(&self, route: &Route) -> Option<CannedAnswer> {
@@ -83,28 +144,28 @@ impl Market {
 
     /// The headers of every answer. A canned answer may have set them otherwise, and then they stay so.
     fn put_headers(&self, call: &Call, response: &mut Response) {
-        let now = call.at;
-        let standing = call.route.as_ref().ok().map(|route| self.spend(route, response.status(), now));
-        let headers = response.headers_mut();
-        put(headers, "date", httpdate::fmt_http_date(now));
-        put(headers, "traceparent", self.traces.next());
-        if let Some(standing) = standing {
-            put(headers, "x-ratelimit-resource-limit", standing.limit);
-            put(headers, "x-ratelimit-resource-remaining", standing.remaining);
-            put(headers, "x-ratelimit-resource-until", httpdate::fmt_http_date(standing.until));
+        if let Ok(route) = &call.route {
+            self.put_rate_headers(call, route, response);
         }
+        let headers = response.headers_mut();
+        put(headers, "date", httpdate::fmt_http_date(call.at));
+        put(headers, "traceparent", self.traces.next());
     }
 
-    /// "4xx answers spend quota too; 5xx do not."
-    fn spend(&self, route: &Route, status: StatusCode, now: SystemTime) -> Standing {
-        let business = route.parameter("businessId").unwrap_or_default();
-        let cost = u32::from(!status.is_server_error());
-        locked(&self.quotas).spend(business, route.operation, cost, now)
+    /// "4xx answers spend quota too; 5xx do not." Neither does what is not answered because it was not processed.
+    fn put_rate_headers(&self, call: &Call, route: &Route, response: &mut Response) {
+        if response.status().is_server_error() {
+            self.limits.unspend(route, call.at);
+        }
+        let standing = self.limits.standing(route, call.at);
+        let is_broken = call.fault == Some(Fault::BrokenRateHeaders);
+        let turn = self.broken_headers.fetch_add(usize::from(is_broken), Ordering::Relaxed);
+        rate_headers::put(response.headers_mut(), standing, call.fault, call.at, turn);
     }
 }
 
-fn put(headers: &mut HeaderMap, name: &'static str, value: impl ToString) {
-    if let Ok(value) = HeaderValue::try_from(value.to_string()) {
+fn put(headers: &mut HeaderMap, name: &'static str, value: String) {
+    if let Ok(value) = HeaderValue::try_from(value) {
         headers.entry(HeaderName::from_static(name)).or_insert(value);
     }
 }

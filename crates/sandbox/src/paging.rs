@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use yandex_market_api::types::ForwardScrollingPager;
 
 use crate::answer::Refusal;
+use crate::fault::Fault;
 use crate::tokens::{self, Cursor};
 
 /// How a list says that it has ended. The Market may do any of these.
@@ -31,6 +32,14 @@ pub(crate) struct Paging {
     pub(crate) last_page: LastPage,
     pub(crate) empty_pages: bool,
     pub(crate) repeat_token: bool,
+    slip: Option<Slip>,
+}
+
+/// What goes wrong with a single page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slip {
+    RepeatedToken,
+    EmptyPage,
 }
 
 /// A page and what comes after it.
@@ -42,6 +51,16 @@ pub(crate) struct Page<T> {
 }
 
 impl Paging {
+    /// How a page is cut that meets this fault.
+    pub(crate) fn with(self, fault: Option<Fault>) -> Self {
+        let slip = match fault {
+            Some(Fault::RepeatedToken) => Some(Slip::RepeatedToken),
+            Some(Fault::EmptyPageWithToken) => Some(Slip::EmptyPage),
+            _ => None,
+        };
+        Self { slip, ..self }
+    }
+
     /// The page of a list that a token stands for, or the first; `question` is what the list was asked for by.
     pub(crate) fn page<'a, T: Clone + 'a>(
         &self,
@@ -51,9 +70,13 @@ impl Paging {
         question: &impl Hash,
     ) -> Result<Page<T>, Refusal> {
         let asked = token.map(|token| tokens::open(token, question).ok_or_else(bad_token)).transpose()?;
-        let cursor = asked.unwrap_or(Cursor { offset: 0, blank: self.empty_pages });
+        let cursor = asked.unwrap_or(Cursor::start(self.empty_pages));
         let (items, next) = self.cut(list, cursor, limit);
-        let next = if self.repeat_token { asked.or(next).or(Some(cursor)) } else { next };
+        let next = match self.slip {
+            Some(Slip::RepeatedToken) => asked.or(next),
+            _ if self.repeat_token => asked.or(next).or(Some(cursor)),
+            _ => next,
+        };
         Ok(Page { items, next_token: next.map(|next| tokens::seal(next, question)) })
     }
 
@@ -63,13 +86,16 @@ impl Paging {
         cursor: Cursor,
         limit: usize,
     ) -> (Vec<T>, Option<Cursor>) {
+        if self.slip == Some(Slip::EmptyPage) {
+            return (Vec::new(), Some(cursor.again()));
+        }
         if cursor.blank {
             return (Vec::new(), Some(Cursor { blank: false, ..cursor }));
         }
         let mut rest = list.skip(usize::try_from(cursor.offset).unwrap_or(usize::MAX));
         let items: Vec<T> = rest.by_ref().take(limit).cloned().collect();
         let offset = cursor.offset + u64::try_from(items.len()).unwrap_or(u64::MAX);
-        (items, rest.next().map(|_| Cursor { offset, blank: self.empty_pages }))
+        (items, rest.next().map(|_| Cursor { offset, ..Cursor::start(self.empty_pages) }))
     }
 
     /// The `paging` of a result.

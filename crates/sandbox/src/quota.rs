@@ -4,15 +4,20 @@ use std::collections::HashMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use yandex_market_api::Operation;
-use yandex_market_api::support::Quota;
 
-const HOUR: u64 = 60 * 60;
+/// The shortest window, for the headers tell its end in whole seconds.
+const SHORTEST: Duration = Duration::from_secs(1);
 
 /// What was spent of each quota, by business and operation.
 ///
 /// "The windows are fixed and aligned to the clock, not sliding."
-#[derive(Debug, Default)]
-pub(crate) struct Quotas(HashMap<(String, &'static str), Window>);
+#[derive(Debug)]
+pub(crate) struct Quotas {
+    /// Other numbers than the table's.
+    limits: HashMap<String, u32>,
+    hour: Duration,
+    windows: HashMap<&'static str, HashMap<String, Window>>,
+}
 
 /// A window of the clock and the requests in it.
 #[derive(Debug)]
@@ -22,7 +27,7 @@ struct Window {
 }
 
 /// What the headers tell of a quota.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Standing {
     pub(crate) limit: u32,
     pub(crate) remaining: u32,
@@ -30,25 +35,45 @@ pub(crate) struct Standing {
 }
 
 impl Quotas {
-    /// Spends `cost` of the quota that an operation has now.
-    pub(crate) fn spend(
+    /// Quotas of the table but for these, in windows of so many such hours as the table says.
+    pub(crate) fn new(limits: HashMap<String, u32>, hour: Duration) -> Self {
+        Self { limits, hour: hour.max(SHORTEST), windows: HashMap::new() }
+    }
+
+    /// Spends one request, and tells whether the quota had it.
+    pub(crate) fn spend(&mut self, business: &str, operation: &'static Operation, now: SystemTime) -> bool {
+        let limit = self.limit(operation);
+        let window = self.window(business, operation, now);
+        window.spent = window.spent.saturating_add(1);
+        window.spent <= limit
+    }
+
+    /// Takes back one request that was spent in the present window.
+    pub(crate) fn unspend(&mut self, business: &str, operation: &'static Operation, now: SystemTime) {
+        let window = self.window(business, operation, now);
+        window.spent = window.spent.saturating_sub(1);
+    }
+
+    pub(crate) fn standing(
         &mut self,
         business: &str,
         operation: &'static Operation,
-        cost: u32,
         now: SystemTime,
     ) -> Standing {
+        let limit = self.limit(operation);
         let window = self.window(business, operation, now);
-        window.spent = window.spent.saturating_add(cost);
-        let limit = operation.quota.requests;
         Standing { limit, remaining: limit.saturating_sub(window.spent), until: window.until }
+    }
+
+    pub(crate) fn limit(&self, operation: &Operation) -> u32 {
+        self.limits.get(operation.id).copied().unwrap_or(operation.quota.requests)
     }
 
     /// The window that an operation is in, which is a new one when the last is over.
     fn window(&mut self, business: &str, operation: &'static Operation, now: SystemTime) -> &mut Window {
-        let until = window_end(now, operation.quota);
-        let key = (business.to_owned(), operation.id);
-        let window = self.0.entry(key).or_insert(Window { until, spent: 0 });
+        let until = window_end(now, self.hour.saturating_mul(operation.quota.hours.max(1)));
+        let windows = self.windows.entry(operation.id).or_default();
+        let window = windows.entry(business.to_owned()).or_insert(Window { until, spent: 0 });
         if window.until != until {
             *window = Window { until, spent: 0 };
         }
@@ -57,10 +82,11 @@ impl Quotas {
 }
 
 /// The end of the window that a moment lies in.
-fn window_end(now: SystemTime, quota: Quota) -> SystemTime {
-    let length = u64::from(quota.hours.max(1)) * HOUR;
-    let seconds = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    UNIX_EPOCH + Duration::from_secs((seconds / length + 1) * length)
+fn window_end(now: SystemTime, length: Duration) -> SystemTime {
+    let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let length = length.as_nanos().max(1);
+    let end = (since.as_nanos() / length + 1).saturating_mul(length);
+    UNIX_EPOCH + Duration::from_nanos(u64::try_from(end).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]
@@ -69,43 +95,61 @@ mod tests {
 
     use super::*;
 
+    const HOUR: Duration = Duration::from_secs(3600);
+
     fn at(seconds: u64) -> SystemTime {
         UNIX_EPOCH + Duration::from_secs(seconds)
     }
 
-    fn spend(quotas: &mut Quotas, business: &str, cost: u32, seconds: u64) -> u32 {
-        quotas.spend(business, &GET_CHATS, cost, at(seconds)).remaining
+    fn quotas(limit: u32, hour: Duration) -> Quotas {
+        Quotas::new(HashMap::from([(GET_CHATS.id.to_owned(), limit)]), hour)
+    }
+
+    fn remaining(quotas: &mut Quotas, business: &str, seconds: u64) -> u32 {
+        quotas.standing(business, &GET_CHATS, at(seconds)).remaining
     }
 
     #[test]
     fn a_window_ends_with_the_hour() {
-        let hourly = Quota { requests: 1, hours: 1 };
-        assert_eq!(window_end(at(0), hourly), at(3600));
-        assert_eq!(window_end(at(3599), hourly), at(3600));
-        assert_eq!(window_end(at(3600), hourly), at(7200));
-        assert_eq!(window_end(at(3600), Quota { requests: 1, hours: 24 }), at(86_400));
+        assert_eq!(window_end(at(0), HOUR), at(3600));
+        assert_eq!(window_end(at(3599), HOUR), at(3600));
+        assert_eq!(window_end(at(3600), HOUR), at(7200));
+        assert_eq!(window_end(at(3600), HOUR * 24), at(86_400));
+        assert_eq!(window_end(at(3), Duration::from_secs(2)), at(4));
+        assert!(window_end(at(3), Duration::MAX) > at(1 << 32), "it has an end that can be written");
     }
 
     #[test]
     fn each_request_spends_until_the_window_ends() {
-        let (mut quotas, limit) = (Quotas::default(), GET_CHATS.quota.requests);
-        let first = quotas.spend("1", &GET_CHATS, 1, at(10));
-        assert_eq!(first, Standing { limit, remaining: limit - 1, until: at(3600) });
-        assert_eq!(spend(&mut quotas, "1", 1, 3599), limit - 2);
-        assert_eq!(spend(&mut quotas, "1", 1, 3600), limit - 1);
+        let mut quotas = quotas(2, HOUR);
+        assert_eq!([10, 11, 12].map(|now| quotas.spend("1", &GET_CHATS, at(now))), [true, true, false]);
+        let spent = Standing { limit: 2, remaining: 0, until: at(3600) };
+        assert_eq!(quotas.standing("1", &GET_CHATS, at(3599)), spent);
+        assert!(quotas.spend("1", &GET_CHATS, at(3600)));
+        assert_eq!(remaining(&mut quotas, "1", 3601), 1);
+    }
+
+    #[test]
+    fn what_is_taken_back_is_there_again() {
+        let mut quotas = quotas(1, HOUR);
+        assert!(quotas.spend("1", &GET_CHATS, at(0)));
+        quotas.unspend("1", &GET_CHATS, at(1));
+        assert!(quotas.spend("1", &GET_CHATS, at(2)));
+        quotas.unspend("1", &GET_CHATS, at(3600));
+        assert_eq!(remaining(&mut quotas, "1", 3600), 1, "a new window has nothing to take back");
     }
 
     #[test]
     fn businesses_do_not_share_a_quota() {
-        let (mut quotas, limit) = (Quotas::default(), GET_CHATS.quota.requests);
-        spend(&mut quotas, "1", 1, 0);
-        assert_eq!(spend(&mut quotas, "2", 0, 0), limit);
+        let mut quotas = quotas(5, HOUR);
+        quotas.spend("1", &GET_CHATS, at(0));
+        assert_eq!((remaining(&mut quotas, "1", 0), remaining(&mut quotas, "2", 0)), (4, 5));
     }
 
     #[test]
-    fn nothing_remains_of_an_overspent_quota() {
-        let mut quotas = Quotas::default();
-        assert_eq!(spend(&mut quotas, "1", u32::MAX, 0), 0);
-        assert_eq!(spend(&mut quotas, "1", 1, 0), 0);
+    fn the_table_has_the_number_and_the_hours() {
+        let mut quotas = Quotas::new(HashMap::new(), Duration::ZERO);
+        let standing = quotas.standing("1", &GET_CHATS, at(10));
+        assert_eq!((standing.limit, standing.until), (GET_CHATS.quota.requests, at(11)));
     }
 }

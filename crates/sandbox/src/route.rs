@@ -18,6 +18,11 @@ impl Route {
         let found = self.parameters.iter().find(|(parameter, _)| *parameter == name);
         found.map(|(_, value)| value.as_str())
     }
+
+    /// The business in the path, or nothing where the path has none.
+    pub(crate) fn business(&self) -> &str {
+        self.parameter("businessId").unwrap_or_default()
+    }
 }
 
 /// The operation of the table with this method and path.

@@ -12,6 +12,7 @@ use yandex_market_api::types::{Chat, ChatFullContext, ChatMessage};
 
 use crate::builder::SandboxBuilder;
 use crate::canned::CannedAnswer;
+use crate::fault::Fault;
 use crate::files::StoredFile;
 use crate::journal::Recorded;
 use crate::market::Market;
@@ -126,7 +127,7 @@ impl Sandbox {
         quiet.into_iter().filter(move |context| context.type_ == *type_)
     }
 
-    /// Every request so far, in the order they arrived.
+    /// Every request so far, in the order they arrived, if the journal is [kept](SandboxBuilder::keep_journal).
     #[must_use]
     pub fn journal(&self) -> Vec<Recorded> {
         locked(&self.market.journal).snapshot()
@@ -135,6 +136,41 @@ impl Sandbox {
     /// Answers one call of an operation so, before anything is checked. Further answers queue up behind it.
     pub fn answer(&self, operation_id: &str, answer: CannedAnswer) {
         locked(&self.market.canned).push(operation_id, answer);
+    }
+
+    /// Has one request of an operation meet this fault. Further faults queue up behind it, each for one request.
+    pub fn fault(&self, operation_id: &str, fault: Fault) {
+        self.fault_times(operation_id, fault, 1);
+    }
+
+    /// Has so many requests of an operation meet this fault, one after another.
+    pub fn fault_times(&self, operation_id: &str, fault: Fault, times: usize) {
+        locked(&self.market.script).push(operation_id, fault, times);
+    }
+
+    /// How long every answer takes from now on.
+    pub fn set_latency(&self, latency: Duration) {
+        self.market.set_latency(latency);
+    }
+
+    /// The largest number of requests of the business that were under way at a time, those that were refused for
+    /// being too many included.
+    #[must_use]
+    pub fn most_parallel(&self) -> u32 {
+        self.market.limits.most_parallel()
+    }
+
+    /// How many requests were answered with 420 because they broke a limit. Those whose fault it was to be told so
+    /// are not among them.
+    #[must_use]
+    pub fn limits_broken(&self) -> u32 {
+        self.market.limits.broken()
+    }
+
+    /// How often sendMessageToChat has added a message with exactly this text to a chat.
+    #[must_use]
+    pub fn times_processed(&self, text: &str) -> usize {
+        locked(&self.market.state).times_sent(text)
     }
 
     /// Stops it and returns when requests under way are answered and the port is free.

@@ -5,17 +5,17 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::builder::SandboxBuilder;
-use crate::call::Call;
-use crate::file_server;
 use crate::market::Market;
 use crate::sandbox::Sandbox;
+use crate::wire::{Order, Wires};
+use crate::{exchange, file_server};
 
 /// Listens on loopback and serves until the sandbox is dropped.
 pub(crate) async fn start(builder: SandboxBuilder) -> io::Result<Sandbox> {
@@ -41,7 +41,8 @@ fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<()>
         // Nothing is ever sent: the channel only closes.
         let stopped = async move { while stopped.changed().await.is_ok() {} };
         // The error type is there for the trait's sake: axum documents that it never returns one.
-        let _ = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
+        let service = router.into_make_service_with_connect_info::<Order>();
+        let _ = axum::serve(Wires(listener), service).with_graceful_shutdown(stopped).await;
     })
 }
 
@@ -50,6 +51,10 @@ fn router(market: Arc<Market>) -> Router {
     Router::new().fallback(handle).with_state(market)
 }
 
-async fn handle(State(market): State<Arc<Market>>, request: Request) -> Response {
-    market.answer(&Call::receive(request).await)
+async fn handle(
+    State(market): State<Arc<Market>>,
+    ConnectInfo(wire): ConnectInfo<Order>,
+    request: Request,
+) -> Response {
+    exchange::carry_out(&market, &wire, request).await
 }

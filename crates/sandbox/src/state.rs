@@ -1,6 +1,6 @@
 //! What changes while the sandbox runs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::SystemTime;
 
 use yandex_market_api::enums::{ChatMessageSenderType, ChatStatusType, ChatType};
@@ -19,10 +19,15 @@ pub(crate) struct State {
     /// In the order they are listed. New ones come last, so that a list does not shift while it is paged.
     rooms: Vec<Room>,
     places: HashMap<ChatId, usize>,
+    /// The first chat about each order and return.
+    about: HashMap<Context, ChatId>,
+    highest: ChatId,
     /// Orders and returns that had no chat in the beginning.
     quiet: Vec<ChatFullContext>,
     pub(crate) files: Files,
     clock: Clock,
+    /// How often each text was sent by the shop.
+    sent: HashMap<String, usize>,
 }
 
 /// What somebody says. With neither text nor file it is a sticker.
@@ -40,16 +45,19 @@ impl State {
         let mut state = Self {
             rooms: Vec::with_capacity(rooms.len()),
             places: HashMap::with_capacity(rooms.len()),
+            about: HashMap::new(),
+            highest: seed::HIGHEST_CHAT,
             quiet,
             files: Files::new(files_url),
             clock: Clock::after(seed::LATEST),
+            sent: HashMap::new(),
         };
         rooms.into_iter().for_each(|room| state.add(room));
         state
     }
 
-    pub(crate) fn chats(&self) -> impl Iterator<Item = &Chat> {
-        self.rooms.iter().map(|room| &room.chat)
+    pub(crate) fn chats(&self) -> Chats<'_> {
+        Chats(self.rooms.iter())
     }
 
     pub(crate) fn chat(&self, id: ChatId) -> Option<&Chat> {
@@ -71,6 +79,9 @@ impl State {
     pub(crate) fn say(&mut self, id: ChatId, saying: Saying, now: SystemTime) -> Option<MessageId> {
         let room = self.rooms.get_mut(*self.places.get(&id)?)?;
         let Saying { sender, text, file, then } = saying;
+        if let (ChatMessageSenderType::Partner, Some(text)) = (&sender, &text) {
+            *self.sent.entry(text.clone()).or_default() += 1;
+        }
         let message_id = self.clock.next(now);
         let payload = file.map(|file| vec![self.files.send(file, message_id)]);
         let created_at = clock::written(message_id);
@@ -81,11 +92,15 @@ impl State {
         Some(message_id)
     }
 
+    /// How often the shop has said this.
+    pub(crate) fn times_sent(&self, text: &str) -> usize {
+        self.sent.get(text).copied().unwrap_or_default()
+    }
+
     /// The chat about an order or a return, which begins now if there is none. `None` if there is no such order.
     pub(crate) fn about(&mut self, context: &Context, now: SystemTime) -> Option<ChatId> {
-        let there = self.chats().find(|chat| Context::of(&chat.context).as_ref() == Some(context));
-        if let Some(chat) = there {
-            return Some(chat.chat_id);
+        if let Some(there) = self.about.get(context) {
+            return Some(*there);
         }
         let context = self.known(context)?;
         Some(self.open(context, now))
@@ -98,15 +113,14 @@ impl State {
 
     /// The orders and returns that have no chat.
     pub(crate) fn quiet(&self) -> Vec<ChatFullContext> {
-        let loud: HashSet<Context> = self.chats().filter_map(|chat| Context::of(&chat.context)).collect();
-        let quiet = |context: &&ChatFullContext| Context::of(context).is_some_and(|it| !loud.contains(&it));
+        let is_quiet = |context: Context| !self.about.contains_key(&context);
+        let quiet = |context: &&ChatFullContext| Context::of(context).is_some_and(is_quiet);
         self.quiet.iter().filter(quiet).cloned().collect()
     }
 
     /// Begins a chat in which nothing was said yet.
     pub(crate) fn open(&mut self, context: ChatFullContext, now: SystemTime) -> ChatId {
-        let highest = self.chats().map(|chat| chat.chat_id).max();
-        let chat_id = ChatId::new(highest.unwrap_or(seed::HIGHEST_CHAT).max(seed::HIGHEST_CHAT).get() + 37);
+        let chat_id = ChatId::new(self.highest.get() + 37);
         let created_at = clock::present(now);
         self.add(Room::silent(Chat {
             chat_id,
@@ -121,7 +135,29 @@ impl State {
     }
 
     fn add(&mut self, room: Room) {
-        self.places.entry(room.chat.chat_id).or_insert(self.rooms.len());
+        let chat_id = room.chat.chat_id;
+        self.places.entry(chat_id).or_insert(self.rooms.len());
+        if let Some(context) = Context::of(&room.chat.context) {
+            self.about.entry(context).or_insert(chat_id);
+        }
+        self.highest = self.highest.max(chat_id);
         self.rooms.push(room);
+    }
+}
+
+/// The chats in the order they are listed. To skip some takes no longer than to skip none, which a list of a hundred
+/// thousand chats that is read page by page depends on.
+#[derive(Debug)]
+pub(crate) struct Chats<'s>(std::slice::Iter<'s, Room>);
+
+impl<'s> Iterator for Chats<'s> {
+    type Item = &'s Chat;
+
+    fn next(&mut self) -> Option<&'s Chat> {
+        self.nth(0)
+    }
+
+    fn nth(&mut self, skipped: usize) -> Option<&'s Chat> {
+        self.0.nth(skipped).map(|room| &room.chat)
     }
 }

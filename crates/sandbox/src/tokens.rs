@@ -6,6 +6,9 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+/// The bit of a place where the turn begins.
+const TURN: u32 = 56;
+
 /// Where a page begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cursor {
@@ -13,11 +16,35 @@ pub(crate) struct Cursor {
     pub(crate) offset: u64,
     /// Whether an empty page comes first.
     pub(crate) blank: bool,
+    /// How often the page was asked for in vain, which makes the tokens of one page differ.
+    pub(crate) turn: u8,
+}
+
+impl Cursor {
+    /// The beginning of a list.
+    pub(crate) fn start(blank: bool) -> Self {
+        Self { offset: 0, blank, turn: 0 }
+    }
+
+    /// The same page, by another token.
+    pub(crate) fn again(self) -> Self {
+        Self { turn: self.turn.wrapping_add(1), ..self }
+    }
+
+    /// All of it in one number.
+    fn place(self) -> u64 {
+        u64::from(self.turn) << TURN | self.offset << 1 | u64::from(self.blank)
+    }
+
+    fn at(place: u64) -> Self {
+        let offset = (place & ((1 << TURN) - 1)) >> 1;
+        Self { offset, blank: place & 1 == 1, turn: place.to_be_bytes()[0] }
+    }
 }
 
 /// The token of a page of the list that was asked for by `question`.
 pub(crate) fn seal(cursor: Cursor, question: &impl Hash) -> String {
-    let place = cursor.offset << 1 | u64::from(cursor.blank);
+    let place = cursor.place();
     let mut hasher = DefaultHasher::new();
     (place, question).hash(&mut hasher);
     format!("{place:016x}{:016x}", hasher.finish())
@@ -26,7 +53,7 @@ pub(crate) fn seal(cursor: Cursor, question: &impl Hash) -> String {
 /// The page that a token stands for, if it was sealed with the same question.
 pub(crate) fn open(token: &str, question: &impl Hash) -> Option<Cursor> {
     let place = u64::from_str_radix(token.get(..16)?, 16).ok()?;
-    let cursor = Cursor { offset: place >> 1, blank: place & 1 == 1 };
+    let cursor = Cursor::at(place);
     (seal(cursor, question) == token).then_some(cursor)
 }
 
@@ -34,11 +61,12 @@ pub(crate) fn open(token: &str, question: &impl Hash) -> Option<Cursor> {
 mod tests {
     use super::*;
 
-    const CURSOR: Cursor = Cursor { offset: 40, blank: true };
+    const CURSOR: Cursor = Cursor { offset: 40, blank: true, turn: 0 };
 
     #[test]
     fn a_token_opens_to_what_it_was_sealed_with() {
-        for cursor in [CURSOR, Cursor { offset: 0, blank: false }, Cursor { offset: 1, blank: false }] {
+        let second = Cursor { offset: 1, ..Cursor::start(false) };
+        for cursor in [CURSOR, CURSOR.again(), Cursor { turn: 255, ..CURSOR }, Cursor::start(false), second] {
             assert_eq!(open(&seal(cursor, &"all"), &"all"), Some(cursor));
         }
     }

@@ -32,6 +32,11 @@ impl Filters {
         })
     }
 
+    /// Whether there is no filter at all.
+    pub(crate) fn admit_all(&self) -> bool {
+        *self == Self::default()
+    }
+
     pub(crate) fn admit(&self, chat: &Chat) -> bool {
         admits(&self.context_types, Some(&chat.context.type_))
             && admits(&self.contexts, Context::of(&chat.context).as_ref())

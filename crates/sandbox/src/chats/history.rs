@@ -9,7 +9,7 @@ use super::unknown;
 use crate::answer::Refusal;
 use crate::call::Call;
 use crate::market::Market;
-use crate::paging::Page;
+use crate::paging::{Page, Paging};
 use crate::sync::locked;
 use crate::{body, parameters};
 
@@ -19,20 +19,30 @@ pub(crate) fn answer(market: &Market, call: &Call, operation: &Operation) -> Res
     let limit = parameters::limit(call, operation)?;
     let token = parameters::page_token(call)?;
     let from = body::id(&body::object(call)?, "messageIdFrom", 1)?;
+    let paging = market.paging(call);
     let mut state = locked(&market.state);
     let (chat, messages) = state.history(id).ok_or_else(|| unknown(id))?;
-    // "messageIdFrom of getChatHistory is inclusive: the message with that id comes again."
-    let messages = messages.iter().filter(|message| from.is_none_or(|from| message.message_id.get() >= from));
-    let page = market.paging.page(messages, token, limit, &(operation.id, id, from))?;
-    Ok(market.paging.write(&response(market, chat, page)))
+    let messages = since(messages, from).iter();
+    let page = paging.page(messages, token, limit, &(operation.id, id, from))?;
+    let response = response(paging, chat, page);
+    // Others need not wait while it is written.
+    drop(state);
+    Ok(paging.write(&response))
 }
 
-fn response(market: &Market, chat: &Chat, page: Page<ChatMessage>) -> GetChatHistoryResponse {
+/// "messageIdFrom of getChatHistory is inclusive: the message with that id comes again."
+fn since(messages: &[ChatMessage], from: Option<i64>) -> &[ChatMessage] {
+    // Ids go up.
+    let before = messages.partition_point(|message| from.is_some_and(|from| message.message_id.get() < from));
+    messages.get(before..).unwrap_or_default()
+}
+
+fn response(paging: Paging, chat: &Chat, page: Page<ChatMessage>) -> GetChatHistoryResponse {
     let result = ChatMessagesResult {
         context: chat.context.clone(),
         messages: page.items,
         order_id: chat.context.order_id,
-        paging: market.paging.pager(page.next_token),
+        paging: paging.pager(page.next_token),
     };
     GetChatHistoryResponse { result: Some(result), status: ApiResponseStatusType::Ok }
 }

@@ -9,7 +9,7 @@ use super::filters::Filters;
 use crate::answer::Refusal;
 use crate::call::Call;
 use crate::market::Market;
-use crate::paging::Page;
+use crate::paging::{Page, Paging};
 use crate::sync::locked;
 use crate::{body, parameters};
 
@@ -19,13 +19,18 @@ pub(crate) fn answer(market: &Market, call: &Call, operation: &Operation) -> Res
     let token = parameters::page_token(call)?;
     let filters = Filters::read(&body::object(call)?)?;
     let question = (operation.id, &filters);
+    let paging = market.paging(call);
     let state = locked(&market.state);
-    let chats = state.chats().filter(|chat| filters.admit(chat));
-    let page = market.paging.page(chats, token, limit, &question)?;
-    Ok(market.paging.write(&response(market, page)))
+    let page = match filters.admit_all() {
+        true => paging.page(state.chats(), token, limit, &question)?,
+        false => paging.page(state.chats().filter(|chat| filters.admit(chat)), token, limit, &question)?,
+    };
+    // Others need not wait while it is written.
+    drop(state);
+    Ok(paging.write(&response(paging, page)))
 }
 
-fn response(market: &Market, page: Page<Chat>) -> GetChatsResponse {
-    let result = GetChatsInfo { chats: page.items, paging: market.paging.pager(page.next_token) };
+fn response(paging: Paging, page: Page<Chat>) -> GetChatsResponse {
+    let result = GetChatsInfo { chats: page.items, paging: paging.pager(page.next_token) };
     GetChatsResponse { result: Some(result), status: ApiResponseStatusType::Ok }
 }

@@ -1,0 +1,215 @@
+//! What can go wrong with a request.
+
+use std::fmt;
+use std::time::Duration;
+
+/// A way in which the Market, or what lies between it and its client, fails a request.
+///
+/// A fault is put in the way of a single request: by [`SandboxBuilder::fault`](crate::SandboxBuilder::fault) in a
+/// given order, or by [`SandboxBuilder::chance`](crate::SandboxBuilder::chance). [`is_processed`](Self::is_processed)
+/// tells whether the request has its effect nevertheless, which its sender cannot see.
+///
+/// ```
+/// use yandex_market_sandbox::{Fault, Sandbox};
+///
+/// # #[tokio::main]
+/// # async fn main() -> std::io::Result<()> {
+/// let sandbox = Sandbox::builder().fault("sendMessageToChat", Fault::ResetAfter).start().await?;
+/// sandbox.fault_times("getChats", Fault::Html(502), 3);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The connection is closed without an answer. The request is not processed, and its body not even read.
+    RefuseConnection,
+    /// The connection is reset (RST) when the request has been read. It is not processed.
+    ResetBefore,
+    /// The connection is reset (RST) when the request has been processed.
+    ResetAfter,
+    /// The request is processed, and answered after so long.
+    Slow(Duration),
+    /// The request is processed; of the answer come the head and half of the body, then nothing for so long, and
+    /// then the connection is closed.
+    Stall(Duration),
+    /// The request is processed; the answer breaks off before all that its `Content-Length` promises has come.
+    CutBody,
+    /// The request is processed; the answer is complete as HTTP goes, but its JSON stops in the middle.
+    CutJson,
+    /// The request is processed; the body of the answer says that it is JSON and is not.
+    GarbageJson,
+    /// The request is processed; the right JSON comes as `text/plain`.
+    WrongContentType,
+    /// The request is processed; the answer has no body, and the status that it would have had.
+    EmptyBody,
+    /// A balancer answers with this status and a page of HTML. The request is not processed.
+    Html(u16),
+    /// The same, but the request is processed.
+    HtmlAfter(u16),
+    /// The answer is a 500 in the Market's envelope. The request is not processed.
+    InternalError,
+    /// The same, but the request is processed.
+    InternalErrorAfter,
+    /// The answer is a 401.
+    Unauthorized,
+    /// The answer is a 403.
+    Forbidden,
+    /// The answer is a 404.
+    NotFound,
+    /// The answer is a 423.
+    Locked,
+    /// The answer is a 420: too many requests at a time. They need not be.
+    ParallelLimit,
+    /// The answer is a 420: the hourly quota is spent. Its headers tell that nothing remains until so long after its
+    /// `Date`. The true quota is not touched, so that another answer may tell otherwise.
+    HourlyLimit {
+        /// How long the quota is said to be spent; whole seconds.
+        until: Duration,
+    },
+    /// The answer is a 200 whose `status` is `ERROR`. The request is not processed.
+    OkWithError,
+    /// The request is processed; the answer has no headers about the quota.
+    NoRateHeaders,
+    /// The request is processed; the headers about the quota make no sense. How, goes round: numbers that are none,
+    /// negative or beyond all bounds, dates that are none, in the past, in the year 9999 or on a wrong weekday, and
+    /// bytes that are no text.
+    BrokenRateHeaders,
+    /// The token of the next page is the one that this page was asked for by. A first page, which was asked for by
+    /// none, stays as it is.
+    RepeatedToken,
+    /// The page has no items, and its token leads to those that it should have had.
+    EmptyPageWithToken,
+    /// An enum in the result has a value that nobody knows. A result that has no enum stays as it is.
+    UnknownEnumValue,
+    /// What is optional in the answer is `null`: `errors` in its envelope, and a field of what its result is about.
+    NullOptional,
+    /// One item of the page, the one in the middle, cannot be decoded: its `createdAt` is `yesterday`, or its `id` if
+    /// it has no such date.
+    BadItem,
+}
+
+impl Fault {
+    /// Every fault, those with a status with each that they are meant for, durations being short.
+    pub const ALL: &[Self] = &[
+        Self::RefuseConnection,
+        Self::ResetBefore,
+        Self::ResetAfter,
+        Self::Slow(Duration::from_millis(50)),
+        Self::Stall(Duration::from_millis(200)),
+        Self::CutBody,
+        Self::CutJson,
+        Self::GarbageJson,
+        Self::WrongContentType,
+        Self::EmptyBody,
+        Self::Html(502),
+        Self::Html(503),
+        Self::Html(504),
+        Self::HtmlAfter(502),
+        Self::HtmlAfter(503),
+        Self::HtmlAfter(504),
+        Self::InternalError,
+        Self::InternalErrorAfter,
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::Locked,
+        Self::ParallelLimit,
+        Self::HourlyLimit { until: Duration::from_secs(1) },
+        Self::OkWithError,
+        Self::NoRateHeaders,
+        Self::BrokenRateHeaders,
+        Self::RepeatedToken,
+        Self::EmptyPageWithToken,
+        Self::UnknownEnumValue,
+        Self::NullOptional,
+        Self::BadItem,
+    ];
+
+    /// Whether a request that meets it has its effect.
+    #[must_use]
+    pub fn is_processed(&self) -> bool {
+        !matches!(
+            self,
+            Self::RefuseConnection
+                | Self::ResetBefore
+                | Self::Html(_)
+                | Self::InternalError
+                | Self::Unauthorized
+                | Self::Forbidden
+                | Self::NotFound
+                | Self::Locked
+                | Self::ParallelLimit
+                | Self::HourlyLimit { .. }
+                | Self::OkWithError
+        )
+    }
+
+    /// Whether nothing comes back, not even a status.
+    pub(crate) fn is_silent(self) -> bool {
+        matches!(self, Self::RefuseConnection | Self::ResetBefore | Self::ResetAfter)
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Slow(delay) => write!(f, "answer after {delay:?}"),
+            Self::Stall(silence) => write!(f, "half of the body, then {silence:?} of silence"),
+            Self::Html(status) => write!(f, "{status} in HTML before processing"),
+            Self::HtmlAfter(status) => write!(f, "{status} in HTML after processing"),
+            Self::HourlyLimit { until } => write!(f, "420 for the hourly quota, spent for {until:?}"),
+            other => f.write_str(other.words()),
+        }
+    }
+}
+
+impl Fault {
+    /// What it is called, without its number.
+    fn words(self) -> &'static str {
+        match self {
+            Self::RefuseConnection => "connection closed at once",
+            Self::ResetBefore => "reset before processing",
+            Self::ResetAfter => "reset after processing",
+            Self::Slow(_) => "slow answer",
+            Self::Stall(_) => "stalled body",
+            Self::CutBody => "body shorter than promised",
+            Self::CutJson => "JSON cut in the middle",
+            Self::GarbageJson => "garbage instead of JSON",
+            Self::WrongContentType => "JSON as text/plain",
+            Self::EmptyBody => "empty body",
+            Self::Html(_) | Self::HtmlAfter(_) => "HTML",
+            Self::InternalError => "500 before processing",
+            Self::InternalErrorAfter => "500 after processing",
+            Self::Unauthorized => "401",
+            Self::Forbidden => "403",
+            Self::NotFound => "404",
+            Self::Locked => "423",
+            Self::ParallelLimit => "420 for parallel requests",
+            Self::HourlyLimit { .. } => "420 for the hourly quota",
+            Self::OkWithError => "200 with status ERROR",
+            Self::NoRateHeaders => "no rate headers",
+            Self::BrokenRateHeaders => "broken rate headers",
+            Self::RepeatedToken => "repeated page token",
+            Self::EmptyPageWithToken => "empty page with a token",
+            Self::UnknownEnumValue => "unknown enum value",
+            Self::NullOptional => "null for an optional field",
+            Self::BadItem => "one bad item in a page",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_fault_has_a_name_of_its_own() {
+        let names: BTreeSet<String> = Fault::ALL.iter().map(Fault::to_string).collect();
+        assert_eq!(names.len(), Fault::ALL.len());
+        assert_eq!(Fault::HtmlAfter(502).to_string(), "502 in HTML after processing");
+        assert_eq!(Fault::Slow(Duration::from_millis(50)).to_string(), "answer after 50ms");
+    }
+}

@@ -1,0 +1,109 @@
+//! The requests under way.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use crate::sync::locked;
+
+/// How often other tasks get a turn before a request is one too many. A client that gave a request up has closed its
+/// connection, and may have sent another request by a new one before the old one's task has come to notice.
+const TURNS: usize = 8;
+
+/// Counts the requests under way, by business.
+#[derive(Debug, Default)]
+pub(crate) struct Slots(Mutex<HashMap<String, Count>>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    /// Those that the Market works on.
+    admitted: u32,
+    /// Those, and the ones that are being turned away.
+    present: u32,
+    most: u32,
+}
+
+impl Slots {
+    /// Counts a request in, and tells whether it is one of the `most` that the Market works on at a time.
+    pub(crate) async fn enter(self: &Arc<Self>, business: &str, most: u32) -> (Slot, bool) {
+        let mut slot = Slot { slots: Arc::clone(self), business: business.to_owned(), admitted: false };
+        self.change(business, |count| count.present += 1);
+        for _ in 0..TURNS {
+            slot.admitted = self.admit(business, most);
+            if slot.admitted {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        self.change(business, |count| count.most = count.most.max(count.present));
+        let admitted = slot.admitted;
+        (slot, admitted)
+    }
+
+    /// The largest number of requests of a business that were under way at a time.
+    pub(crate) fn most(&self, business: &str) -> u32 {
+        locked(&self.0).get(business).map_or(0, |count| count.most)
+    }
+
+    fn admit(&self, business: &str, most: u32) -> bool {
+        self.change(business, |count| {
+            let fits = count.admitted < most;
+            count.admitted += u32::from(fits);
+            fits
+        })
+    }
+
+    fn leave(&self, business: &str, admitted: bool) {
+        self.change(business, |count| {
+            count.present = count.present.saturating_sub(1);
+            count.admitted = count.admitted.saturating_sub(u32::from(admitted));
+        });
+    }
+
+    fn change<T>(&self, business: &str, change: impl FnOnce(&mut Count) -> T) -> T {
+        let mut counts = locked(&self.0);
+        if let Some(count) = counts.get_mut(business) {
+            return change(count);
+        }
+        change(counts.entry(business.to_owned()).or_default())
+    }
+}
+
+/// A request under way, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    slots: Arc<Slots>,
+    business: String,
+    admitted: bool,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.slots.leave(&self.business, self.admitted);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn so_many_fit_until_one_leaves() {
+        let slots = Arc::new(Slots::default());
+        let (first, fits) = slots.enter("1", 2).await;
+        let (_second, second_fits) = slots.enter("1", 2).await;
+        let (third, third_fits) = slots.enter("1", 2).await;
+        assert_eq!((fits, second_fits, third_fits), (true, true, false));
+        drop(third);
+        assert!(!slots.enter("1", 2).await.1, "who was turned away has left no slot behind");
+        drop(first);
+        assert!(slots.enter("1", 2).await.1);
+        assert_eq!((slots.most("1"), slots.most("2")), (3, 0));
+    }
+
+    #[tokio::test]
+    async fn businesses_do_not_count_together() {
+        let slots = Arc::new(Slots::default());
+        let _first = slots.enter("1", 1).await;
+        assert!(slots.enter("2", 1).await.1);
+    }
+}

@@ -1,0 +1,69 @@
+//! What faults do to an answer on its way.
+
+use std::io;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use futures_util::{StreamExt, stream};
+use serde_json::Value;
+
+use crate::distort::distort;
+use crate::fault::Fault;
+
+/// What is neither JSON nor anything else.
+const GARBAGE: &[u8] = b"{\"status\": OK, \"result\": <not json>, \xd0";
+
+/// Spoils an answer as a fault wants it.
+pub(crate) async fn spoil(mut response: Response, fault: Fault) -> Response {
+    match fault {
+        Fault::WrongContentType => {
+            let plain = HeaderValue::from_static("text/plain;charset=UTF-8");
+            response.headers_mut().insert(header::CONTENT_TYPE, plain);
+            response
+        }
+        Fault::Stall(silence) => break_off(response, silence).await,
+        Fault::CutBody => break_off(response, Duration::ZERO).await,
+        Fault::CutJson => rewrite(response, |bytes| bytes.slice(..bytes.len() / 2)).await,
+        Fault::GarbageJson => rewrite(response, |_| Bytes::from_static(GARBAGE)).await,
+        Fault::EmptyBody => rewrite(response, |_| Bytes::new()).await,
+        Fault::UnknownEnumValue | Fault::NullOptional | Fault::BadItem => {
+            rewrite(response, |bytes| distorted(fault, bytes)).await
+        }
+        _ => response,
+    }
+}
+
+/// Puts another body in the place of the answer's.
+async fn rewrite(response: Response, change: impl FnOnce(Bytes) -> Bytes) -> Response {
+    let (mut head, body) = response.into_parts();
+    // A canned answer may have set it, and it would be wrong now.
+    head.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(head, Body::from(change(all(body).await)))
+}
+
+/// Sends half of the body, nothing for a while, and no more.
+async fn break_off(response: Response, silence: Duration) -> Response {
+    let (mut head, body) = response.into_parts();
+    let bytes = all(body).await;
+    head.headers.insert(header::CONTENT_LENGTH, bytes.len().max(1).into());
+    let half = stream::iter([Ok(bytes.slice(..bytes.len() / 2))]);
+    let end = stream::once(async move {
+        // Also without any silence the task rests once, and what is there is sent.
+        tokio::time::sleep(silence.max(Duration::from_millis(1))).await;
+        Err::<Bytes, _>(io::Error::from(io::ErrorKind::ConnectionAborted))
+    });
+    Response::from_parts(head, Body::from_stream(half.chain(end)))
+}
+
+fn distorted(fault: Fault, bytes: Bytes) -> Bytes {
+    let Ok(mut answer) = serde_json::from_slice::<Value>(&bytes) else { return bytes };
+    distort(fault, &mut answer);
+    answer.to_string().into()
+}
+
+async fn all(body: Body) -> Bytes {
+    // All answers of the sandbox are in memory already.
+    to_bytes(body, usize::MAX).await.unwrap_or_default()
+}

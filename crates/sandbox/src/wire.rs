@@ -1,0 +1,117 @@
+//! Connections that can be told to break.
+//!
+//! A handler has no hand on the socket that its answer goes out by. So each connection shares an order with its
+//! handlers: once it is given, the next write fails, the server drops the connection, and the socket is closed as
+//! ordered.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::task::{Context, Poll};
+
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+
+const NONE: u8 = 0;
+const CLOSE: u8 = 1;
+const RESET: u8 = 2;
+
+/// What a connection is told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Order(Arc<AtomicU8>);
+
+impl Order {
+    /// Close it without another byte.
+    pub(crate) fn close(&self) {
+        self.0.store(CLOSE, Ordering::Release);
+    }
+
+    /// Send an RST and not another byte.
+    pub(crate) fn reset(&self) {
+        self.0.store(RESET, Ordering::Release);
+    }
+
+    fn given(&self) -> u8 {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+impl Connected<IncomingStream<'_, Wires>> for Order {
+    fn connect_info(stream: IncomingStream<'_, Wires>) -> Self {
+        stream.io().order.clone()
+    }
+}
+
+/// Accepts connections.
+pub(crate) struct Wires(pub(crate) TcpListener);
+
+impl Listener for Wires {
+    type Io = Wire;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Wire, SocketAddr) {
+        let (stream, address) = Listener::accept(&mut self.0).await;
+        // Nothing but speed depends on it.
+        let _ = stream.set_nodelay(true);
+        (Wire { stream, order: Order::default() }, address)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+/// A connection.
+pub(crate) struct Wire {
+    stream: TcpStream,
+    order: Order,
+}
+
+impl Wire {
+    /// Fails if it has been ordered to break.
+    fn obey(&self) -> io::Result<()> {
+        match self.order.given() {
+            NONE => return Ok(()),
+            // With no time to linger, closing the socket is an RST.
+            RESET => self.stream.set_zero_linger()?,
+            _ => {}
+        }
+        Err(io::ErrorKind::ConnectionAborted.into())
+    }
+
+    fn stream(self: Pin<&mut Self>) -> Pin<&mut TcpStream> {
+        Pin::new(&mut self.get_mut().stream)
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.stream().poll_read(context, buffer)
+    }
+}
+
+// Writing of several buffers at once is left out: it would only be another way past the order.
+impl AsyncWrite for Wire {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        match self.obey() {
+            Ok(()) => self.stream().poll_write(context, bytes),
+            Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream().poll_flush(context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream().poll_shutdown(context)
+    }
+}

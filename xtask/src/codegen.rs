@@ -23,7 +23,7 @@ fn settings() -> Settings {
 ///
 /// The mistakes of the description, in which case nothing is written, or a file that cannot be written.
 pub fn write() -> Result<()> {
-    write_in(root())
+    write_in(&root())
 }
 
 /// [`write()`] in the repository, or a copy of it, that stands in this folder.
@@ -55,7 +55,7 @@ pub fn write_in(root: &Path) -> Result<()> {
 ///
 /// The mistakes of the description, or the command to run and how what is there differs from what should be.
 pub fn check() -> Result<()> {
-    check_in(root())
+    check_in(&root())
 }
 
 /// [`check()`] in the repository, or a copy of it, that stands in this folder.

@@ -77,7 +77,7 @@ async fn work(task: usize, market: Market, sandbox: Arc<Sandbox>, calls: Arc<Ato
         }
         let chat = ids[call % ids.len()];
         match call % 10 {
-            0 | 1 | 2 => {
+            0..=2 => {
                 let text = format!("message {call} of task {task}");
                 note(&mut told, text.clone(), chats.chat(chat).send(text).await);
             }

@@ -1,6 +1,11 @@
 //! The fault table: what becomes of every operation under every fault, written down as data.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says by panicking what went wrong"
+)]
 
 use std::time::Duration;
 

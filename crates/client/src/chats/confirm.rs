@@ -24,7 +24,11 @@ pub enum Confirmation {
 pub(crate) struct Sent {
     chat: ChatId,
     content: Content,
+    /// When the call began: what was there before is not what was sent.
     began: DateTime<Utc>,
+    /// When the outcome was lost. The call may have waited long for the limits before it sent anything, so the
+    /// Market's time-out is counted from here.
+    lost: DateTime<Utc>,
     /// The newest message before it, where that is known.
     after: Option<MessageId>,
 }
@@ -60,8 +64,8 @@ impl OneChat {
     /// # }
     /// ```
     ///
-    /// The Market gives up on a request after 10 s; until then it may still arrive, and so long this waits before it
-    /// says that it did not ([`MarketBuilder::settle_time`](crate::MarketBuilder::settle_time)). A message of the shop
+    /// The Market gives up on a request after 10 s; until then it may still arrive, and so long after the outcome was lost
+    /// this waits before it says that it did not ([`MarketBuilder::settle_time`](crate::MarketBuilder::settle_time)). A message of the shop
     /// counts as the one that was sent when it has the same text (or the same file name and size) and came after the
     /// call began, by the Market's clock and up to two minutes of difference. Two equal messages sent within that time,
     /// one of them without an outcome, cannot be told apart here; [`send_once`](Self::send_once) can.
@@ -130,7 +134,7 @@ impl OneChat {
     pub(super) fn sending(&self, content: Content, began: DateTime<Utc>, error: Error) -> Error {
         match error.kind() {
             ErrorKind::OutcomeUnknown => {
-                let sent = Sent { chat: self.id, content, began, after: None };
+                let sent = Sent { chat: self.id, content, began, lost: Utc::now(), after: None };
                 error.with(|inner| inner.sent = Some(sent))
             }
             _ => error,
@@ -165,7 +169,7 @@ impl Sent {
 
     /// Whether the Market has given up on the request by now.
     fn is_settled(&self, settle_time: Duration, now: DateTime<Utc>) -> bool {
-        TimeDelta::from_std(settle_time).is_ok_and(|time| now - self.began >= time)
+        TimeDelta::from_std(settle_time).is_ok_and(|time| now - self.lost >= time)
     }
 }
 
@@ -194,5 +198,59 @@ impl Error {
                 sent.after = Some(before.unwrap_or(MessageId::new(0)));
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(began: &str, lost: &str) -> Sent {
+        Sent {
+            chat: ChatId::new(1),
+            content: Content::Text(" hello\n".to_owned()),
+            began: began.parse().unwrap(),
+            lost: lost.parse().unwrap(),
+            after: None,
+        }
+    }
+
+    fn message(text: &str, sender: &str, created_at: &str) -> ChatMessage {
+        ChatMessage {
+            message_id: MessageId::new(5),
+            created_at: created_at.parse().unwrap(),
+            sender: sender.into(),
+            message: Some(text.to_owned()),
+            payload: None,
+        }
+    }
+
+    #[test]
+    fn a_call_that_waited_long_is_not_settled_early() {
+        let sent = sent("2026-03-02T10:00:00Z", "2026-03-02T10:00:58Z");
+        let ten = Duration::from_secs(10);
+        assert!(!sent.is_settled(ten, "2026-03-02T10:01:07Z".parse().unwrap()));
+        assert!(sent.is_settled(ten, "2026-03-02T10:01:08Z".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_message_is_the_one_by_text_sender_and_time() {
+        let sent = sent("2026-03-02T10:00:00Z", "2026-03-02T10:00:01Z");
+        let is = |text: &str, sender: &str, at: &str| sent.is(&message(text, sender, at));
+        assert!(is("hello", "PARTNER", "2026-03-02T13:00:00+03:00"));
+        assert!(is("hello", "PARTNER", "2026-03-02T12:58:30+03:00"), "clocks differ a little");
+        assert!(!is("hello", "PARTNER", "2026-03-02T12:57:59+03:00"), "an older one");
+        assert!(!is("hello", "CUSTOMER", "2026-03-02T13:00:00+03:00"));
+        assert!(!is("hello!", "PARTNER", "2026-03-02T13:00:00+03:00"));
+    }
+
+    #[test]
+    fn what_was_there_before_is_not_it_whatever_its_time() {
+        let mut sent = sent("2026-03-02T10:00:00Z", "2026-03-02T10:00:01Z");
+        let found = message("hello", "PARTNER", "2026-03-02T13:00:00+03:00");
+        sent.after = Some(found.message_id);
+        assert!(!sent.is(&found));
+        sent.after = Some(MessageId::new(4));
+        assert!(sent.is(&found));
     }
 }

@@ -9,6 +9,7 @@
 
 mod support;
 
+use std::process::Stdio;
 use std::time::Duration;
 
 use support::ymarket;
@@ -27,7 +28,8 @@ async fn a_message_of_a_killed_process_arrives_once_or_not_at_all() {
         let text = format!("message {number}");
         let connection = ["--base-url", sandbox.base_url(), "--api-key", sandbox.api_key()];
         let command = ["--business-id", &business, "chats", "send", &chat, &text];
-        let mut child = ymarket(&[&connection[..], &command[..]].concat()).spawn().unwrap();
+        let mut process = ymarket(&[&connection[..], &command[..]].concat());
+        let mut child = process.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         tokio::time::sleep(Duration::from_millis(number * 3)).await;
         child.kill().unwrap();
         child.wait().unwrap();

@@ -32,7 +32,8 @@ pub(crate) async fn classify<T: Envelope>(
     let (head, error) = match outcome {
         Ok(answer) if !answer.is_error() => {
             let (value, head, _) = answer.into_parts();
-            return Received { told: told(operation, &head), result: Ok(Answer::new(value, &head)) };
+            let answer = Answer::new(value, &head);
+            return Received { told: told(operation, &head, answer.rate_limit()), result: Ok(answer) };
         }
         // The HTTP status says success, the answer itself says error.
         Ok(answer) => {
@@ -60,11 +61,12 @@ pub(crate) async fn classify<T: Envelope>(
         }
     };
     let error = honest(operation, error).with(|inner| inner.operation = Some(operation));
-    Received { told: head.and_then(|head| told(operation, &head)), result: Err(error) }
+    let told = head.and_then(|head| told(operation, &head, error.rate_limit()));
+    Received { told, result: Err(error) }
 }
 
-fn told(operation: &'static Operation, head: &Head) -> Option<Told> {
-    Told::from_headers(&head.headers, operation, chrono::Utc::now())
+fn told(operation: &Operation, head: &Head, rate_limit: Option<&RateLimit>) -> Option<Told> {
+    rate_limit.map(|rate_limit| Told::new(*rate_limit, &head.headers, operation, chrono::Utc::now()))
 }
 
 /// What is told of an operation that must not be repeated: an error inside the Market, or an answer that makes no

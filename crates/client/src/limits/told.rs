@@ -18,24 +18,25 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    /// Reads the headers of an answer that came at `now` of the local clock.
+    /// What an answer told that came at `now` of the local clock: its rate limit, seen by its own `Date`.
     ///
     /// The end of the window is compared with the answer's own `Date`, for the local clock may be wrong. An end that
     /// is further away than a window is long is none, and what is told of a window that is past is nothing.
-    pub(crate) fn from_headers(
+    pub(crate) fn new(
+        rate_limit: RateLimit,
         headers: &HeaderMap,
         operation: &Operation,
         now: DateTime<Utc>,
-    ) -> Option<Self> {
-        let RateLimit { limit, remaining, until } = RateLimit::from_headers(headers)?;
+    ) -> Self {
+        let RateLimit { limit, remaining, until } = rate_limit;
         let date = headers.get("date").and_then(|date| parse_date(date.to_str().ok()?)).unwrap_or(now);
         let longest = TimeDelta::hours(operation.quota.hours.into()) + TimeDelta::minutes(1);
         let ahead = until.map(|until| until - date);
         if ahead.is_some_and(|ahead| ahead <= TimeDelta::zero()) {
-            return Some(Self { limit, remaining: None, lasts: None });
+            return Self { limit, remaining: None, lasts: None };
         }
         let lasts = ahead.filter(|ahead| *ahead <= longest).and_then(|ahead| ahead.to_std().ok());
-        Some(Self { limit, remaining, lasts })
+        Self { limit, remaining, lasts }
     }
 }
 
@@ -56,6 +57,10 @@ mod tests {
 
     const NOW: &str = "Mon, 02 Mar 2026 10:00:00 GMT";
 
+    fn read(headers: &HeaderMap, now: DateTime<Utc>) -> Told {
+        Told::new(RateLimit::from_headers(headers).unwrap(), headers, &GET_CHATS, now)
+    }
+
     fn lasts(until: &'static str, date: Option<&'static str>) -> Option<u64> {
         let mut headers = HeaderMap::new();
         headers.insert("x-ratelimit-resource-until", HeaderValue::from_static(until));
@@ -64,7 +69,7 @@ mod tests {
             headers.insert(HeaderName::from_static("date"), HeaderValue::from_static(date));
         }
         let now = parse_date(NOW).unwrap();
-        Told::from_headers(&headers, &GET_CHATS, now).unwrap().lasts.map(|lasts| lasts.as_secs())
+        read(&headers, now).lasts.map(|lasts| lasts.as_secs())
     }
 
     #[test]
@@ -91,7 +96,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-ratelimit-resource-until", HeaderValue::from_static(NOW));
         headers.insert("x-ratelimit-resource-remaining", HeaderValue::from_static("0"));
-        let told = Told::from_headers(&headers, &GET_CHATS, parse_date(NOW).unwrap()).unwrap();
+        let told = read(&headers, parse_date(NOW).unwrap());
         assert_eq!((told.remaining, told.lasts), (None, None));
     }
 }

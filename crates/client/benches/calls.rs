@@ -1,26 +1,33 @@
-//! What `execute` costs per call: CPU time of the calling thread for getChats with a page of one chat, against the
-//! bare generated client and against bare reqwest and serde on the same answer.
+//! What a call costs beyond bare reqwest and serde: CPU time of the calling thread for getChats with a page of one chat,
+//! by each way on the same answer.
+//!
+//! To be run on one core (`taskset -c 1`): where the server has another, the caller pays for waking it or not, by luck.
+//! With `ONLY=execute` and `CALLS=10000` that one way is taken so often, and nothing is timed: for a profiler.
 
-#![allow(missing_docs, reason = "criterion's macros make public functions")]
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a benchmark says by panicking what went wrong"
 )]
 
+use std::env;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
-use criterion::{Criterion, criterion_group, criterion_main};
 use tokio::runtime::{Builder, Runtime};
-use yandex_market::Market;
 use yandex_market::api::Client;
 use yandex_market::api::support::RequestHeaders;
 use yandex_market::types::{BusinessId, GetChatsRequest, GetChatsResponse};
+use yandex_market::{Account, Market, operations};
 
 const BODY: &str = r#"{"status":"OK","result":{"chats":[{"chatId":4190000000,"context":{"type":"DIRECT"},"type":"CHAT","status":"NEW","createdAt":"2026-11-20T17:12:10+03:00","updatedAt":"2026-11-20T18:42:10+03:00"}],"paging":{}}}"#;
+
+/// How often each way is taken before it is another's turn.
+const TURN: u32 = 100;
+const TURNS: usize = 401;
 
 /// A server that answers every request with the same bytes, on threads of its own. It returns its base URL.
 fn serve() -> String {
@@ -59,7 +66,7 @@ fn answer(mut stream: TcpStream) {
 }
 
 /// CPU time of this thread for so many calls.
-fn cpu<F: Future>(runtime: &Runtime, times: u64, call: impl Fn() -> F) -> Duration {
+fn cpu<F: Future>(runtime: &Runtime, times: u32, call: impl Fn() -> F) -> Duration {
     runtime.block_on(async {
         let start = ThreadTime::now();
         for _ in 0..times {
@@ -69,7 +76,7 @@ fn cpu<F: Future>(runtime: &Runtime, times: u64, call: impl Fn() -> F) -> Durati
     })
 }
 
-fn calls(criterion: &mut Criterion) {
+fn main() {
     let url = serve();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     // The same time-outs as a Market has: they are timers, and cost what they cost for everybody.
@@ -85,12 +92,12 @@ fn calls(criterion: &mut Criterion) {
     let headers = RequestHeaders::from_iter([("api-key".parse().unwrap(), "k".parse().unwrap())]);
     let bare = Client::new_with_client(&url, http.clone(), headers);
     let market = Market::builder().api_key("k").base_url(&url).build().unwrap();
-    let path = format!("{url}/v2/businesses/1/chats");
+    let (business, limit) = (BusinessId::new(1), NonZeroU32::new(20).unwrap());
 
-    let limit = std::num::NonZeroU32::new(20).unwrap();
     let by_reqwest = |times| {
         cpu(&runtime, times, || async {
-            let request = http.post(&path).query(&[("limit", 20)]).header("Api-Key", "k");
+            let path = format!("{url}/v2/businesses/{business}/chats");
+            let request = http.post(path).query(&[("limit", 20)]).header("Api-Key", "k");
             let response = request.json(&GetChatsRequest::default()).send().await.unwrap();
             let body = response.error_for_status().unwrap().bytes().await.unwrap();
             serde_json::from_slice::<GetChatsResponse>(&body).unwrap()
@@ -98,29 +105,53 @@ fn calls(criterion: &mut Criterion) {
     };
     let by_client = |times| {
         cpu(&runtime, times, || async {
-            let call = bare.get_chats().business_id(BusinessId::new(1)).limit(limit);
+            let call = bare.get_chats().business_id(business).limit(limit);
             call.body(GetChatsRequest::default()).send().await.unwrap()
         })
     };
-    let by_execute =
+    let by_execute = |times| {
+        cpu(&runtime, times, || async {
+            let answer =
+                market.execute(&operations::GET_CHATS, Account::Business(business), |client| async move {
+                    let call = client.get_chats().business_id(business).limit(limit);
+                    call.body(GetChatsRequest::default()).send().await
+                });
+            answer.await.unwrap()
+        })
+    };
+    let by_list =
         |times| cpu(&runtime, times, || async { market.business(1).chats().list().page().await.unwrap() });
 
-    let mut group = criterion.benchmark_group("one getChats, CPU time of the caller");
-    group.bench_function("bare reqwest and serde", |bencher| bencher.iter_custom(by_reqwest));
-    group.bench_function("generated client", |bencher| bencher.iter_custom(by_client));
-    group.bench_function("execute", |bencher| bencher.iter_custom(by_execute));
-    group.finish();
-    println!("execute against bare reqwest, in turn: {:.3}", ratio(by_execute, by_reqwest));
-    println!("generated client against bare reqwest, in turn: {:.3}", ratio(by_client, by_reqwest));
+    let ways: [(&str, &dyn Fn(u32) -> Duration); 4] =
+        [("reqwest", &by_reqwest), ("client", &by_client), ("execute", &by_execute), ("list", &by_list)];
+    match env::var("ONLY") {
+        Ok(only) => {
+            let (_, way) = ways.iter().find(|(name, _)| *name == only).unwrap();
+            way(env::var("CALLS").unwrap().parse().unwrap());
+        }
+        Err(_) => {
+            println!("one getChats, CPU time of the caller, {TURNS} turns of {TURN} calls:");
+            for (name, way) in ways {
+                compare(name, way, by_reqwest);
+            }
+        }
+    }
 }
 
-/// The median ratio of two ways, taken in turn: what disturbs the machine disturbs both.
-fn ratio(ours: impl Fn(u64) -> Duration, theirs: impl Fn(u64) -> Duration) -> f64 {
-    let pair = |_| ours(100).as_secs_f64() / theirs(100).as_secs_f64();
-    let mut ratios: Vec<f64> = (0..201).map(pair).collect();
-    ratios.sort_by(f64::total_cmp);
-    ratios[ratios.len() / 2]
+/// Takes two ways in turn, for what disturbs the machine disturbs both, and prints the median of the ratios with the
+/// range of their middle half.
+fn compare(name: &str, ours: impl Fn(u32) -> Duration, theirs: impl Fn(u32) -> Duration) {
+    let mut turns: Vec<_> = (0..TURNS).map(|_| (ours(TURN), theirs(TURN))).collect();
+    let ratio = |(ours, theirs): &(Duration, Duration)| ours.as_secs_f64() / theirs.as_secs_f64();
+    turns.sort_by(|one, other| ratio(one).total_cmp(&ratio(other)));
+    let at = |quarter: usize| turns[TURNS * quarter / 4];
+    let (ours, theirs) = at(2);
+    println!(
+        "{name}: {:.2?} against {:.2?}, ratio {:.3} ({:.3} to {:.3})",
+        ours / TURN,
+        theirs / TURN,
+        ratio(&at(2)),
+        ratio(&at(1)),
+        ratio(&at(3))
+    );
 }
-
-criterion_group!(benches, calls);
-criterion_main!(benches);

@@ -1,13 +1,18 @@
 //! Decoding a page of 20 chats: generated types against structs that somebody wrote by hand for the same JSON.
 
-#![allow(missing_docs, reason = "criterion's macros make public functions")]
-#![allow(clippy::unwrap_used, reason = "a benchmark says by panicking what went wrong")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a benchmark says by panicking what went wrong"
+)]
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use cpu_time::ThreadTime;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use yandex_market::types::GetChatsResponse;
 
@@ -118,18 +123,42 @@ fn page() -> Vec<u8> {
     serde_json::to_vec(&json!({ "status": "OK", "result": result })).unwrap()
 }
 
-fn decode(criterion: &mut Criterion) {
-    let page = page();
-    let mut group = criterion.benchmark_group("decode a page of 20 chats");
-    group.throughput(Throughput::Bytes(page.len().try_into().unwrap()));
-    group.bench_function("structs written by hand", |bencher| {
-        bencher.iter(|| serde_json::from_slice::<Answer>(black_box(&page)).unwrap());
-    });
-    group.bench_function("generated types", |bencher| {
-        bencher.iter(|| serde_json::from_slice::<GetChatsResponse>(black_box(&page)).unwrap());
-    });
-    group.finish();
+/// How often one side decodes before it is the other's turn.
+const TURN: u32 = 100;
+const TURNS: usize = 401;
+
+/// CPU time of this thread for decoding a page so many times.
+fn decode<T: DeserializeOwned>(page: &[u8], times: u32) -> Duration {
+    let start = ThreadTime::now();
+    for _ in 0..times {
+        black_box(serde_json::from_slice::<T>(black_box(page)).unwrap());
+    }
+    start.elapsed()
 }
 
-criterion_group!(benches, decode);
-criterion_main!(benches);
+fn main() {
+    let page = page();
+    let by_types = |times| decode::<GetChatsResponse>(&page, times);
+    let by_hand = |times| decode::<Answer>(&page, times);
+    println!("decoding a page of 20 chats, {} bytes, {TURNS} turns of {TURN}:", page.len());
+    compare("by hand", by_hand, by_hand);
+    compare("generated types", by_types, by_hand);
+}
+
+/// Takes two ways in turn, for what disturbs the machine disturbs both, and prints the median of the ratios with the
+/// range of their middle half.
+fn compare(name: &str, ours: impl Fn(u32) -> Duration, theirs: impl Fn(u32) -> Duration) {
+    let mut turns: Vec<_> = (0..TURNS).map(|_| (ours(TURN), theirs(TURN))).collect();
+    let ratio = |(ours, theirs): &(Duration, Duration)| ours.as_secs_f64() / theirs.as_secs_f64();
+    turns.sort_by(|one, other| ratio(one).total_cmp(&ratio(other)));
+    let at = |quarter: usize| turns[TURNS * quarter / 4];
+    let (ours, theirs) = at(2);
+    println!(
+        "{name}: {:.2?} against {:.2?}, ratio {:.3} ({:.3} to {:.3})",
+        ours / TURN,
+        theirs / TURN,
+        ratio(&at(2)),
+        ratio(&at(1)),
+        ratio(&at(3))
+    );
+}

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use reqwest::StatusCode;
+use reqwest::header::HeaderName;
 use yandex_market_api::support::Head;
 
 use yandex_market_api::Operation;
@@ -83,7 +84,9 @@ impl<T> Deref for Answer<T> {
     }
 }
 
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+
 /// The W3C id of the request.
 pub(crate) fn traceparent(head: &Head) -> Option<String> {
-    head.headers.get("traceparent")?.to_str().ok().map(str::to_owned)
+    head.headers.get(TRACEPARENT)?.to_str().ok().map(str::to_owned)
 }

@@ -98,39 +98,40 @@ impl Call<'_> {
         Fut: Future<Output = Result<ResponseValue<T>, yandex_market_api::Error>>,
     {
         let began = Instant::now();
-        let mut waited = Duration::ZERO;
+        let (mut asked, mut waited) = (began, Duration::ZERO);
         for number in 1.. {
-            let asked = Instant::now();
-            let permit = self.admit(number).await?;
-            let sent = Instant::now();
+            let permit = self.admit(number, asked).await?;
+            let sent = permit.given_at();
             waited += sent - asked;
             let outcome = call(self.market.client(self.account.business())).await;
             let Received { result, told } = outcome::classify(self.operation, outcome).await;
-            let took = sent.elapsed();
+            let answered = Instant::now();
             let (result, again) = match result {
                 Ok(answer) => {
-                    permit.settle(told);
+                    permit.settle(told, answered);
                     (Ok(answer), None)
                 }
                 Err(error) => {
                     let error = outcome::redact(error, self.market.credentials());
                     // Waiting for the limits is no part of the time that repeating may take.
-                    self.after(numbered(error, number), permit, told, began.elapsed() - waited)
+                    let elapsed = answered - began - waited;
+                    self.after(numbered(error, number), permit, told, answered, elapsed)
                 }
             };
-            self.tell(number, sent - asked, took, &result, again);
+            self.tell(number, sent - asked, answered - sent, &result, again);
             match again {
                 None => return result,
                 Some(delay) => sleep(delay).await,
             }
+            asked = Instant::now();
         }
         Err(Error::new(ErrorKind::OutcomeUnknown, "too many attempts"))
     }
 
     /// Waits for the limits.
-    async fn admit(&self, number: u32) -> Result<Permit, Error> {
+    async fn admit(&self, number: u32, asked: Instant) -> Result<Permit, Error> {
         let longest = self.market.policy().max_wait;
-        let admitted = self.market.shared_limits().admit(self.account, self.operation, longest).await;
+        let admitted = self.market.shared_limits().admit(self.account, self.operation, asked, longest).await;
         admitted.map_err(|TooLong { until }| {
             let error = Error::new(ErrorKind::Limited, "not sent, the hourly quota is spent");
             numbered(error, number - 1).with(|inner| {
@@ -146,21 +147,22 @@ impl Call<'_> {
         error: Error,
         permit: Permit,
         told: Option<Told>,
+        answered: Instant,
         elapsed: Duration,
     ) -> (Result<T, Error>, Option<Duration>) {
         let policy = self.market.policy();
         let repeat = repeat(self.operation, &error);
         match (repeat, error.kind()) {
             (Repeat::WhenThereIsQuota, _) => {
-                let until = permit.spent(told);
+                let until = permit.spent(told, answered);
                 // The next attempt waits for the quota like any other.
-                let is_soon = until.saturating_duration_since(Instant::now()) <= policy.max_wait;
+                let is_soon = until.saturating_duration_since(answered) <= policy.max_wait;
                 let again = (is_soon && policy.retry.has_attempts(&error)).then_some(Duration::ZERO);
                 return (Err(error.with(|inner| inner.until = Some(limits::at(until)))), again);
             }
-            (Repeat::WhenLessCrowded, _) => permit.crowded(told),
+            (Repeat::WhenLessCrowded, _) => permit.crowded(told, answered),
             (_, ErrorKind::Refused | ErrorKind::NotSent) => permit.unsent(),
-            _ => permit.settle(told),
+            _ => permit.settle(told, answered),
         }
         let again = match repeat {
             Repeat::Never => None,

@@ -51,8 +51,8 @@ pub(crate) async fn classify<T: Envelope>(
             let error = undecodable(&head, &body, error);
             (Some(head), error)
         }
-        Err(Raw::UnexpectedResponse(response)) => {
-            let head = Head::of(&response);
+        Err(Raw::UnexpectedResponse(mut response)) => {
+            let head = Head::take(&mut response);
             let (body, failure) = read_body(response).await;
             let error = answered(&head, &body);
             let error =
@@ -66,7 +66,7 @@ pub(crate) async fn classify<T: Envelope>(
 }
 
 fn told(operation: &Operation, head: &Head, rate_limit: Option<&RateLimit>) -> Option<Told> {
-    rate_limit.map(|rate_limit| Told::new(*rate_limit, &head.headers, operation, chrono::Utc::now()))
+    rate_limit.map(|rate_limit| Told::new(*rate_limit, &head.headers, operation, chrono::Utc::now))
 }
 
 /// What is told of an operation that must not be repeated: an error inside the Market, or an answer that makes no

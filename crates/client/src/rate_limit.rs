@@ -1,9 +1,14 @@
 //! What an answer says of the hourly quota.
 
 use chrono::{DateTime, Utc};
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderName};
 
 use crate::limits::parse_date;
+
+// Names that are made once need not be parsed for every answer.
+static LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-resource-limit");
+static REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-resource-remaining");
+static UNTIL: HeaderName = HeaderName::from_static("x-ratelimit-resource-until");
 
 /// The state of an operation's quota, from the headers of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +25,11 @@ pub struct RateLimit {
 impl RateLimit {
     /// Reads the headers; a broken one counts as missing.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
-        let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
+        let text = |name: &HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
         let rate_limit = Self {
-            limit: text("x-ratelimit-resource-limit").and_then(|text| text.parse().ok()),
-            remaining: text("x-ratelimit-resource-remaining").and_then(|text| text.parse().ok()),
-            until: text("x-ratelimit-resource-until").and_then(parse_date),
+            limit: text(&LIMIT).and_then(|text| text.parse().ok()),
+            remaining: text(&REMAINING).and_then(|text| text.parse().ok()),
+            until: text(&UNTIL).and_then(parse_date),
         };
         let Self { limit, remaining, until } = rate_limit;
         (limit.is_some() || remaining.is_some() || until.is_some()).then_some(rate_limit)

@@ -19,10 +19,10 @@ pub struct Head {
 }
 
 impl Head {
-    /// The head of a response.
+    /// Takes the head off a response: its headers are empty afterwards, and need not be copied.
     #[must_use]
-    pub fn of(response: &reqwest::Response) -> Self {
-        Self { status: response.status(), headers: response.headers().clone() }
+    pub fn take(response: &mut reqwest::Response) -> Self {
+        Self { status: response.status(), headers: std::mem::take(response.headers_mut()) }
     }
 }
 
@@ -70,8 +70,8 @@ impl<T> Deref for ResponseValue<T> {
 
 #[doc(hidden)]
 impl<T: DeserializeOwned> ResponseValue<T> {
-    pub async fn from_response(response: reqwest::Response) -> Result<Self, Error> {
-        let head = Head::of(&response);
+    pub async fn from_response(mut response: reqwest::Response) -> Result<Self, Error> {
+        let head = Head::take(&mut response);
         // The body is read before it is decoded: reqwest reports a cut body and a wrong one alike.
         let body = match response.bytes().await {
             Ok(body) => body,
@@ -86,15 +86,15 @@ impl<T: DeserializeOwned> ResponseValue<T> {
 
 #[doc(hidden)]
 impl ResponseValue<ByteStream> {
-    pub fn stream(response: reqwest::Response) -> Self {
-        let head = Head::of(&response);
+    pub fn stream(mut response: reqwest::Response) -> Self {
+        let head = Head::take(&mut response);
         Self { value: ByteStream::new(Box::pin(response.bytes_stream())), head, body: Bytes::new() }
     }
 }
 
 #[doc(hidden)]
 impl ResponseValue<()> {
-    pub fn empty(response: reqwest::Response) -> Self {
-        Self { value: (), head: Head::of(&response), body: Bytes::new() }
+    pub fn empty(mut response: reqwest::Response) -> Self {
+        Self { value: (), head: Head::take(&mut response), body: Bytes::new() }
     }
 }

@@ -4,7 +4,7 @@ mod quota;
 mod slots;
 mod told;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -21,15 +21,17 @@ pub(crate) use told::{Told, parse_date};
 /// What is known of the limits.
 #[derive(Default)]
 pub(crate) struct Limits {
-    slots: Mutex<HashMap<(Account, u32), Arc<Slots>>>,
-    quotas: Mutex<HashMap<(Account, &'static str), Arc<SharedQuota>>>,
+    quotas: Mutex<BTreeMap<(&'static str, Account), Arc<SharedQuota>>>,
+    slots: Mutex<BTreeMap<(Account, u32), Arc<Slots>>>,
 }
 
-/// The quota of one operation, with a bell for those who wait for an answer to learn more.
+/// The quota of one operation, with a bell for those who wait for an answer to learn more, and the slots that the
+/// operation shares with others.
 struct SharedQuota {
     operation: &'static Operation,
     state: Mutex<Quota>,
     changed: Notify,
+    slots: Arc<Slots>,
 }
 
 /// What is known of the limits of one operation: an entry of [`Market::limits`](crate::Market::limits).
@@ -58,29 +60,31 @@ pub(crate) struct TooLong {
 /// The leave to send one request. It is given back by dropping it.
 pub(crate) struct Permit {
     quota: Arc<SharedQuota>,
-    slots: Arc<Slots>,
     _slot: Slot,
+    given_at: Instant,
     settled: bool,
 }
 
 impl Limits {
     /// Waits until a request may be sent: first for the quota, then for a slot, first come first served.
     ///
-    /// Nothing is held while the quota is waited for, so that other operations of the business go on.
+    /// Nothing is held while the quota is waited for, so that other operations of the business go on. `now` is the time
+    /// when it is called: looking at the clock is no small part of what a call costs beyond its request.
     pub(crate) async fn admit(
         &self,
         account: Account,
         operation: &'static Operation,
+        mut now: Instant,
         longest: Duration,
     ) -> Result<Permit, TooLong> {
         let quota = self.quota(account, operation);
-        let slots = self.slots(account, operation);
         loop {
-            quota.wait(longest).await?;
-            let slot = Arc::clone(&slots).take().await;
+            quota.wait(now, longest).await?;
+            let slot = Arc::clone(&quota.slots).take().await;
+            now = Instant::now();
             // The quota may have been spent while the slot was waited for.
-            if quota.reserve() {
-                return Ok(Permit { quota, slots, _slot: slot, settled: false });
+            if quota.reserve(now) {
+                return Ok(Permit { quota, _slot: slot, given_at: now, settled: false });
             }
         }
     }
@@ -89,21 +93,20 @@ impl Limits {
     pub(crate) fn known(&self) -> Vec<KnownLimit> {
         let now = Instant::now();
         let quotas = locked(&self.quotas);
-        let mut known: Vec<_> = quotas
+        let known = quotas
             .iter()
-            .map(|((account, _), quota)| locked(&quota.state).known(quota.operation, *account, now))
-            .collect();
-        known.sort_by_key(|one| (one.operation.id, one.account));
-        known
+            .map(|((_, account), quota)| locked(&quota.state).known(quota.operation, *account, now));
+        known.collect()
     }
 
     fn quota(&self, account: Account, operation: &'static Operation) -> Arc<SharedQuota> {
         let mut quotas = locked(&self.quotas);
-        let quota = quotas.entry((account, operation.id)).or_insert_with(|| {
+        let quota = quotas.entry((operation.id, account)).or_insert_with(|| {
             Arc::new(SharedQuota {
                 operation,
                 state: Mutex::new(Quota::guess(operation, Instant::now(), SystemTime::now())),
                 changed: Notify::new(),
+                slots: self.slots(account, operation),
             })
         });
         Arc::clone(quota)
@@ -119,33 +122,38 @@ impl Limits {
 
 impl SharedQuota {
     /// Waits until there is quota, or refuses to.
-    async fn wait(&self, longest: Duration) -> Result<(), TooLong> {
-        let latest = Instant::now() + longest;
+    async fn wait(&self, mut now: Instant, longest: Duration) -> Result<(), TooLong> {
+        let latest = now + longest;
         loop {
             // The bell is heard from here on, so that no change between the look and the wait is missed.
-            let mut changed = std::pin::pin!(self.changed.notified());
-            changed.as_mut().enable();
-            let verdict = locked(&self.state).look(Instant::now());
+            let changed = self.changed.notified();
+            let verdict = locked(&self.state).look(now);
             match verdict {
                 Verdict::Go => return Ok(()),
                 Verdict::WaitForAnswer(until) => drop(timeout_at(until, changed).await),
                 Verdict::WaitUntil(until) if until > latest => return Err(TooLong { until }),
                 Verdict::WaitUntil(until) => sleep_until(until).await,
             }
+            now = Instant::now();
         }
     }
 
     /// Takes one request out of the quota, if there is one.
-    fn reserve(&self) -> bool {
-        locked(&self.state).reserve(Instant::now())
+    fn reserve(&self, now: Instant) -> bool {
+        locked(&self.state).reserve(now)
     }
 }
 
 impl Permit {
-    /// Notes what the answer told of the quota.
-    pub(crate) fn settle(mut self, told: Option<Told>) {
+    /// Since when the request may be sent.
+    pub(crate) fn given_at(&self) -> Instant {
+        self.given_at
+    }
+
+    /// Notes what the answer told of the quota that came at this moment.
+    pub(crate) fn settle(mut self, told: Option<Told>, now: Instant) {
         self.settled = true;
-        locked(&self.quota.state).answered(told, Instant::now());
+        locked(&self.quota.state).answered(told, now);
         self.quota.changed.notify_waiters();
     }
 
@@ -157,16 +165,16 @@ impl Permit {
     }
 
     /// Notes that the hourly quota is spent: tells when there is some again.
-    pub(crate) fn spent(self, told: Option<Told>) -> Instant {
+    pub(crate) fn spent(self, told: Option<Told>, now: Instant) -> Instant {
         let quota = Arc::clone(&self.quota);
-        self.settle(told);
-        locked(&quota.state).spent(told, Instant::now())
+        self.settle(told, now);
+        locked(&quota.state).spent(told, now)
     }
 
     /// Notes that too many requests were under way: others talk to the business too.
-    pub(crate) fn crowded(self, told: Option<Told>) {
-        self.slots.lower(Instant::now());
-        self.settle(told);
+    pub(crate) fn crowded(self, told: Option<Told>, now: Instant) {
+        self.quota.slots.lower(now);
+        self.settle(told, now);
     }
 }
 

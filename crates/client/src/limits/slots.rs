@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use super::locked;
@@ -13,7 +13,7 @@ const LOWERED_FOR: Duration = Duration::from_secs(10);
 
 /// The slots of an account: a fair semaphore, so that who comes first is served first.
 pub(super) struct Slots {
-    semaphore: Arc<Semaphore>,
+    semaphore: Semaphore,
     number: Mutex<Number>,
 }
 
@@ -28,24 +28,23 @@ struct Number {
 }
 
 /// A slot. It is given back by dropping it, also in a future that is dropped.
-pub(super) struct Slot {
-    slots: Arc<Slots>,
-    permit: Option<OwnedSemaphorePermit>,
-}
+pub(super) struct Slot(Arc<Slots>);
 
 impl Slots {
     pub(super) fn new(number: u32) -> Self {
         let full = usize::try_from(number).unwrap_or(usize::MAX).clamp(1, Semaphore::MAX_PERMITS);
         let number = Number { full, now: full, owed: 0, restored_at: None };
-        Self { semaphore: Arc::new(Semaphore::new(full)), number: Mutex::new(number) }
+        Self { semaphore: Semaphore::new(full), number: Mutex::new(number) }
     }
 
     /// Waits for a slot.
     pub(super) async fn take(self: Arc<Self>) -> Slot {
-        self.restore(Instant::now());
-        // The semaphore is never closed; without a permit the slot would be one too many, not a panic.
-        let permit = Arc::clone(&self.semaphore).acquire_owned().await.ok();
-        Slot { slots: self, permit }
+        self.restore();
+        // The semaphore is never closed. The slot gives the permit back, or lets it go.
+        if let Ok(permit) = self.semaphore.acquire().await {
+            permit.forget();
+        }
+        Slot(self)
     }
 
     /// Halves the number for a while.
@@ -57,9 +56,11 @@ impl Slots {
     }
 
     /// Brings the number back when its time has come.
-    fn restore(&self, now: Instant) {
-        let more = locked(&self.number).restore(now);
-        self.semaphore.add_permits(more);
+    fn restore(&self) {
+        let mut number = locked(&self.number);
+        if number.restored_at.is_some() {
+            self.semaphore.add_permits(number.restore(Instant::now()));
+        }
     }
 }
 
@@ -93,10 +94,10 @@ impl Number {
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        let Some(permit) = self.permit.take() else { return };
-        self.slots.restore(Instant::now());
-        if locked(&self.slots.number).pay() {
-            permit.forget();
+        let Self(slots) = self;
+        slots.restore();
+        if !locked(&slots.number).pay() {
+            slots.semaphore.add_permits(1);
         }
     }
 }
@@ -164,7 +165,7 @@ mod tests {
         slots.lower(Instant::now());
         assert_eq!(slots.semaphore.available_permits(), 2);
         tokio::time::advance(LOWERED_FOR).await;
-        slots.restore(Instant::now());
+        slots.restore();
         assert_eq!(slots.semaphore.available_permits(), 4);
     }
 

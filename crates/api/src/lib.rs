@@ -20,15 +20,21 @@
 //! What is received is read leniently: unknown fields are ignored, unknown values of enums are kept, bounds are not
 //! enforced, `null` and absence of an optional field are the same. What is sent is typed strictly.
 //!
-//! Everything but [`support`], [`Client::send_file_to_chat`] and [`Client::call`] is generated from `openapi/` by `cargo xtask codegen`.
+//! The Market also calls: it tells a server of the seller's of orders, chats and reviews. A program that answers it
+//! reads what it is told with [`Notification::from_slice`](types::Notification::from_slice).
+//!
+//! Everything but [`support`], [`Client::send_file_to_chat`], [`Client::call`] and the methods of
+//! [`Notification`](types::Notification) is generated from `openapi/` by `cargo xtask codegen`.
 
 mod any_call;
 #[rustfmt::skip]
 mod generated;
+mod notification;
 mod send_file_to_chat;
 pub mod support;
 
-pub use generated::{Client, bounds, enums, ids, operations, schemas, types};
+pub use generated::{Client, bounds, enums, ids, operations, schemas, types, unions};
+pub use notification::NotificationError;
 
 /// Types for composing operation parameters.
 pub mod builder {

@@ -65,13 +65,22 @@ impl Document {
 
     /// Every operation, in the order of paths and of [`METHODS`].
     pub(crate) fn operations(&self) -> impl Iterator<Item = OperationAt<'_>> {
-        let paths = self.root.get("paths").and_then(Value::as_object);
-        paths.into_iter().flatten().flat_map(|(path, item)| {
+        self.operations_of("paths")
+    }
+
+    /// Every webhook: an operation that we are called by. The path of each is its name.
+    pub(crate) fn webhooks(&self) -> impl Iterator<Item = OperationAt<'_>> {
+        self.operations_of("x-webhooks")
+    }
+
+    fn operations_of(&self, holder: &'static str) -> impl Iterator<Item = OperationAt<'_>> {
+        let paths = self.root.get(holder).and_then(Value::as_object);
+        paths.into_iter().flatten().flat_map(move |(path, item)| {
             let item = item.as_object();
             item.into_iter().flat_map(move |item| {
                 METHODS.iter().filter_map(move |method| {
                     let value = item.get(*method)?.as_object()?;
-                    let pointer = format!("/paths/{}/{method}", escape(path));
+                    let pointer = format!("/{holder}/{}/{method}", escape(path));
                     Some(OperationAt { path, method, pointer, value, item })
                 })
             })
@@ -94,6 +103,11 @@ impl Document {
     pub(crate) fn schemas(&self) -> impl Iterator<Item = (&String, &Value)> {
         let schemas = self.root.pointer("/components/schemas").and_then(Value::as_object);
         schemas.into_iter().flatten()
+    }
+
+    /// The component schema of this name.
+    pub(crate) fn resolve_name(&self, name: &str) -> Option<&Value> {
+        self.root.get("components")?.get("schemas")?.get(name)
     }
 
     /// Follows a `$ref`, if the value is one.

@@ -1,8 +1,9 @@
 //! Generates a typed Rust client from an OpenAPI 3.0 description.
 //!
-//! The work is done by [progenitor](https://docs.rs/progenitor), made to fit an API that grows while programs run: string enums are open,
-//! ids are types of their own, dates keep their offset, answers are read leniently, and what OpenAPI has no
-//! word for (quota, scopes, whether a call may be repeated) becomes a table of operations.
+//! The work is done by [progenitor](https://docs.rs/progenitor), made to fit an API that grows while programs run:
+//! string enums and tagged unions are open, ids are types of their own, dates keep their offset, what is received is
+//! read leniently, and what OpenAPI has no word for (quota, scopes, whether a call may be repeated) becomes a table of
+//! operations.
 //!
 //! ```no_run
 //! use yandex_market_codegen::{Settings, generate};

@@ -3,14 +3,14 @@
 //! A description is a root file and whatever it refers to. Each thing referred to becomes a component named by
 //! the last segment of its pointer (or by the stem of its file), of the kind that the segment (or folder) before
 //! it names: `chats.yaml#/schemas/ChatType` and `schemas/ChatType.yaml` are both
-//! `#/components/schemas/ChatType`.
+//! `#/components/schemas/ChatType`. So is a target in the `mapping` of a `discriminator`, which is a reference too.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use crate::document::{Document, Origin, escape, reference};
+use crate::document::{Document, Origin, escape, in_example, reference};
 use crate::problem::{self, Error, Problem};
 
 /// Reads a description with all that it refers to.
@@ -40,9 +40,13 @@ impl Loader {
     /// Replaces every `$ref` below `value`, which was read from `origin` and will stand at `pointer`.
     fn bundle(&mut self, value: Value, origin: &Origin, pointer: &str) -> Value {
         if let Some(target) = reference(&value) {
-            return self.follow(target, origin, pointer).unwrap_or(Value::Null);
+            return self.follow(target, &origin.child("/$ref"), pointer).unwrap_or(Value::Null);
         }
         match value {
+            Value::String(target) if is_mapped(pointer) => {
+                let followed = self.follow(&target, origin, pointer);
+                followed.and_then(|followed| followed.get("$ref").cloned()).unwrap_or(Value::Null)
+            }
             Value::Object(map) => {
                 let bundled = map.into_iter().map(|(key, child)| {
                     let step = format!("/{}", escape(&key));
@@ -63,7 +67,8 @@ impl Loader {
         }
     }
 
-    /// What stands in the place of a `$ref`: the path item itself, or the reference to a component.
+    /// What stands in the place of a reference written at `from`: the path item itself, or the reference to a
+    /// component.
     fn follow(&mut self, target: &str, from: &Origin, pointer: &str) -> Option<Value> {
         let target = self.target(target, from)?;
         if is_path_item(pointer) {
@@ -73,7 +78,7 @@ impl Loader {
         }
         let Some((kind, name)) = target.component() else {
             let reason = format!("`{target}` does not tell what kind of component it is");
-            self.complain(&from.child("/$ref"), reason);
+            self.complain(from, reason);
             return None;
         };
         let bundled = format!("/components/{kind}/{}", escape(&name));
@@ -94,9 +99,9 @@ impl Loader {
         Some(serde_json::json!({ "$ref": format!("#{bundled}") }))
     }
 
-    /// The place that a `$ref` means, followed through references that are nothing else.
+    /// The place that a reference written at `from` means, followed through references that are nothing else.
     fn target(&mut self, target: &str, from: &Origin) -> Option<Origin> {
-        let mut seen = vec![from.clone()];
+        let mut seen = Vec::new();
         let mut place = from.relative(target);
         loop {
             let Some(value) = self.fetch(&place) else {
@@ -104,11 +109,11 @@ impl Loader {
                     Some(None) => format!("`$ref` to `{target}`, a file that cannot be read"),
                     _ => format!("`$ref` to `{target}`, which is not there"),
                 };
-                self.complain(&from.child("/$ref"), reason);
+                self.complain(from, reason);
                 return None;
             };
             if seen.contains(&place) {
-                self.complain(&from.child("/$ref"), format!("`$ref` to `{target}` goes in a circle"));
+                self.complain(from, format!("`$ref` to `{target}` goes in a circle"));
                 return None;
             }
             let Some(next) = reference(&value) else {
@@ -184,9 +189,16 @@ impl std::fmt::Display for Origin {
 
 const KINDS: [&str; 6] = ["schemas", "parameters", "responses", "examples", "requestBodies", "headers"];
 
-/// `/paths/X`, where a `$ref` stands for a whole path item.
+/// `/paths/X` or `/x-webhooks/X`, where a `$ref` stands for a whole path item.
 fn is_path_item(pointer: &str) -> bool {
-    pointer.strip_prefix("/paths/").is_some_and(|rest| !rest.contains('/'))
+    let name = ["/paths/", "/x-webhooks/"].iter().find_map(|holder| pointer.strip_prefix(holder));
+    name.is_some_and(|name| !name.contains('/'))
+}
+
+/// Whether a pointer leads to a target in the `mapping` of a `discriminator`.
+fn is_mapped(pointer: &str) -> bool {
+    let holder = pointer.rsplit_once('/').map(|(holder, _)| holder);
+    holder.is_some_and(|holder| holder.ends_with("/discriminator/mapping")) && !in_example(pointer)
 }
 
 /// The path without `.` and `..`, so that one file has one name.

@@ -243,3 +243,66 @@ fn a_call_by_hand_of_no_operation_is_a_mistake() {
     let error = Description::new().generate_by_hand(&["sendPigeon"]).err().unwrap();
     assert!(error.to_string().contains("`sendPigeon` is said to be written by hand"), "{error}");
 }
+
+#[test]
+fn a_tagged_union_is_open_and_has_the_tag_of_its_variants() {
+    let text = Description::with_webhooks().text();
+    for expected in [
+        "pub enum Event {",
+        "/// `OPENED`: The shop opened.",
+        "Opened(super::types::Opened),",
+        "Unknown(crate::support::UnknownVariant),",
+        "pub fn event_type(&self) -> super::enums::EventType {",
+        "name: \"Event\"",
+    ] {
+        assert!(text.contains(expected), "`{expected}` is not there");
+    }
+    assert!(!definition(&text, "Opened").contains("event_type"), "the tag is the union's");
+    assert!(definition(&text, "Closed").contains("pub shop: ShopId,"));
+    assert!(!text.contains("AsText {") && !text.contains("\"ShopIdAsText\""), "the stand-in is no type");
+}
+
+#[test]
+fn a_oneof_without_a_mapping_is_no_union_of_ours() {
+    let choice = "code: { oneOf: [{ type: string }, { type: boolean }] }";
+    let text = Description::new().replace("code: { type: string }", choice).text();
+    assert!(text.contains("#[serde(untagged)]") && !text.contains("open_union"), "{text}");
+}
+
+#[test]
+fn a_webhook_is_received_and_its_answer_is_sent() {
+    let text = Description::with_webhooks().text();
+    assert!(definition(&text, "Opened").contains("pub by: Option<String>"), "bounds are dropped");
+    assert!(definition(&text, "Opened").contains("pub doors: Option<Vec<String>>"), "it may be null");
+    assert!(definition(&text, "SendEventResponse").contains("pub program: SendEventResponseProgram"));
+    assert!(text.contains("pub const SEND_EVENT_RESPONSE_PROGRAM: usize = 9;"));
+    assert!(!text.contains("SEND_EVENT_REQUEST"));
+}
+
+#[test]
+fn a_webhook_is_no_call() {
+    let text = Description::with_webhooks().text();
+    assert!(!text.contains("send_event") && !text.contains("SEND_EVENT:") && !text.contains("sendEvent"));
+}
+
+/// The vendor has its schemas and the targets of its mappings so.
+#[test]
+fn a_union_may_have_a_file_for_each_variant() {
+    let paths = support::HOOKS.split_once("schemas:").unwrap().0.to_owned();
+    let mut files = vec![
+        ("root.yaml".to_owned(), format!("{}{}", support::ROOT, support::WEBHOOKS)),
+        ("group.yaml".to_owned(), support::GROUP.to_owned()),
+        ("hooks.yaml".to_owned(), paths.replace("'#/schemas/", "'schemas/").replace("' }", ".yaml' }")),
+    ];
+    let schemas = support::HOOKS.split_once("schemas:").unwrap().1;
+    for ((_, name), block) in blocks(&format!("schemas:{schemas}")) {
+        let text = block
+            .replace("'#/schemas/", "'./")
+            .replace("DTO'", "DTO.yaml'")
+            .replace("Type' }", "Type.yaml' }");
+        files.push((format!("schemas/{name}.yaml"), text));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (folder, one) = (Description::of(&files).text(), Description::with_webhooks().text());
+    assert!(folder.lines().skip(1).eq(one.lines().skip(1)), "{folder}");
+}

@@ -21,7 +21,10 @@ pub fn read(root: &Path, wanted: impl Fn(&str) -> bool) -> Operations {
     let document = files.read(root);
     let mut operations = Operations::new();
     for (path, item) in object(&document["paths"]) {
-        let (file, item) = files.follow(root, item["$ref"].as_str().unwrap());
+        let (file, item) = match item["$ref"].as_str() {
+            Some(target) => files.follow(root, target),
+            None => (root.to_owned(), item.clone()),
+        };
         for (method, operation) in object(&item) {
             let Some(id) = operation["operationId"].as_str().filter(|id| wanted(id)) else { continue };
             let mut whole = json!({ "security": document["security"] });

@@ -9,15 +9,15 @@ use crate::description::{NAME, Operations, object};
 /// Facts by the place they are about and what they say of it.
 type Facts = BTreeMap<String, BTreeMap<String, Value>>;
 
-/// Every difference, one line each.
-pub fn differences(ours: &Operations, theirs: &Operations) -> BTreeSet<String> {
+/// Every difference, one line each. Of the answers those with one of these statuses are compared.
+pub fn differences(ours: &Operations, theirs: &Operations, statuses: &[&str]) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     for (id, our) in ours {
         let Some(their) = theirs.get(id) else {
             lines.insert(format!("{id}: only here"));
             continue;
         };
-        let (ours, theirs) = (facts(our), facts(their));
+        let (ours, theirs) = (facts(our, statuses), facts(their, statuses));
         for place in union(&ours, &theirs) {
             match (ours.get(place), theirs.get(place)) {
                 (Some(ours), Some(theirs)) => {
@@ -53,7 +53,7 @@ fn tell(facts: &mut Facts, place: &str, what: &str, value: Value) {
     facts.entry(place.to_owned()).or_default().insert(what.to_owned(), value);
 }
 
-fn facts(operation: &Value) -> Facts {
+fn facts(operation: &Value, statuses: &[&str]) -> Facts {
     let mut facts = Facts::new();
     let scopes = operation.get("x-scopes").unwrap_or(&operation["x-auth-scopes"]);
     let whole = [
@@ -73,7 +73,9 @@ fn facts(operation: &Value) -> Facts {
     if let Some(body) = operation.get("requestBody") {
         tell_content(&mut facts, "request", body);
     }
-    tell_content(&mut facts, "200", &operation["responses"]["200"]);
+    for status in statuses {
+        tell_content(&mut facts, status, &operation["responses"][status]);
+    }
     facts
 }
 
@@ -92,7 +94,7 @@ fn quota(operation: &Value) -> Value {
 
 /// What may authorize the call, one text each: the names and places of its schemes and their scopes.
 fn security(operation: &Value) -> Value {
-    let any = operation["security"].as_array().unwrap().iter();
+    let any = operation["security"].as_array().into_iter().flatten();
     let told = any.map(|all| {
         let words = object(all).iter().flat_map(|(name, scopes)| {
             let scheme = &operation["x-schemes"][name];
@@ -137,6 +139,18 @@ fn tell_schema(facts: &mut Facts, place: &str, schema: &Value) {
             "properties" => {
                 for (name, property) in object(value) {
                     tell_schema(facts, &format!("{place}.{name}"), property);
+                }
+            }
+            "oneOf" => {
+                for variant in value.as_array().unwrap() {
+                    tell_schema(facts, &format!("{place}|{}", variant[NAME].as_str().unwrap()), variant);
+                }
+            }
+            "discriminator" => {
+                tell(facts, place, key, value["propertyName"].clone());
+                for (tag, target) in object(&value["mapping"]) {
+                    let target = target.as_str().unwrap().rsplit('/').next().unwrap();
+                    tell(facts, place, &format!("tag {tag}"), json!(target.trim_end_matches(".yaml")));
                 }
             }
             // Objects and enums become types, so their names count.

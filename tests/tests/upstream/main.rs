@@ -55,24 +55,44 @@ const STAYING: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Those of the notifications.
+const STAYING_OF_NOTIFICATIONS: &[(&str, &[&str])] = &[(
+    "Every notification has a type; a variant that might have none could not be told from the others.",
+    &["sendNotification: request application/json |PingNotificationDTO: required: \
+       here [\"notificationType\"], there nothing"],
+)];
+
 fn ours() -> Operations {
-    description::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/market.yaml"), |_| true)
+    description::read(&here("../openapi/market.yaml"), |_| true)
 }
 
-fn specification() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/upstream/2026-07-17/openapi/openapi.yaml")
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 #[test]
 fn the_differences_from_the_specification_are_those_written_down() {
-    if !specification().exists() {
+    compare(&ours(), "../../shared/upstream/2026-07-17/openapi/openapi.yaml", &["200"], STAYING);
+}
+
+/// Here the Market calls, and the answers are ours: those of the errors are compared too.
+#[test]
+fn the_differences_of_the_notifications_are_those_written_down() {
+    let ours = description::read(&here("../openapi/notifications.yaml"), |_| true);
+    let statuses = ["200", "400", "500"];
+    let specification = "../../shared/upstream/notifications/openapi/openapi.yaml";
+    compare(&ours, specification, &statuses, STAYING_OF_NOTIFICATIONS);
+}
+
+fn compare(ours: &Operations, specification: &str, statuses: &[&str], staying: &[(&str, &[&str])]) {
+    let specification = here(specification);
+    if !specification.exists() {
         eprintln!("skipped: the vendor's specification is not here");
         return;
     }
-    let ours = ours();
-    let theirs = description::read(&specification(), |id| ours.contains_key(id));
-    let found = facts::differences(&ours, &theirs);
-    let staying = STAYING.iter().flat_map(|(_, lines)| lines.iter());
+    let theirs = description::read(&specification, |id| ours.contains_key(id));
+    let found = facts::differences(ours, &theirs, statuses);
+    let staying = staying.iter().flat_map(|(_, lines)| lines.iter());
     let staying: BTreeSet<String> = staying.map(|line| (*line).to_owned()).collect();
     let list = |lines: Vec<&String>| lines.iter().map(|line| format!("\n  {line}")).collect::<String>();
     let (new, gone) = (found.difference(&staying).collect(), staying.difference(&found).collect());
@@ -114,8 +134,35 @@ fn a_change_is_told() {
         let mut theirs = ours.clone();
         let place = theirs.get_mut("getChats").unwrap().pointer_mut(place).unwrap();
         place.as_object_mut().unwrap().insert(key.to_owned(), value);
-        let told = facts::differences(&ours, &theirs);
+        let told = facts::differences(&ours, &theirs, &["200"]);
         let expected = format!("getChats: {line}");
+        assert!(told.len() == 1 && told.iter().all(|told| told.starts_with(&expected)), "{line}\n{told:?}");
+    }
+}
+
+/// And so is one of the types of a notification, of what they hold, or of our answers.
+#[test]
+fn a_change_of_a_notification_is_told() {
+    let body = "/requestBody/content/application~1json/schema";
+    let answer = "/responses/400/content/application~1json/schema/properties/error/properties";
+    let mapping = format!("{body}/discriminator/mapping");
+    let changes = [
+        (mapping.as_str(), "PONG", json!("./PongDTO.yaml"), "request application/json : tag PONG: here"),
+        (
+            &format!("{body}/oneOf/0/properties"),
+            "by",
+            json!({}),
+            "request application/json |PingNotificationDTO.by: only there",
+        ),
+        (answer, "since", json!({}), "400 application/json .error.since: only there"),
+    ];
+    let ours = description::read(&here("../openapi/notifications.yaml"), |_| true);
+    for (place, key, value, line) in changes {
+        let mut theirs = ours.clone();
+        let place = theirs.get_mut("sendNotification").unwrap().pointer_mut(place).unwrap();
+        place.as_object_mut().unwrap().insert(key.to_owned(), value);
+        let told = facts::differences(&ours, &theirs, &["200", "400", "500"]);
+        let expected = format!("sendNotification: {line}");
         assert!(told.len() == 1 && told.iter().all(|told| told.starts_with(&expected)), "{line}\n{told:?}");
     }
 }
@@ -129,7 +176,10 @@ fn what_means_the_same_is_no_change() {
     operation["parameters"].as_array_mut().unwrap().reverse();
     operation["x-scopes"].as_array_mut().unwrap().reverse();
     operation["parameters"][0]["deprecated"] = json!(false);
-    assert_eq!(facts::differences(&ours, &theirs), BTreeSet::new());
+    assert_eq!(facts::differences(&ours, &theirs, &["200"]), BTreeSet::new());
     theirs.remove("getChats");
-    assert_eq!(facts::differences(&ours, &theirs), BTreeSet::from(["getChats: only here".to_owned()]));
+    assert_eq!(
+        facts::differences(&ours, &theirs, &["200"]),
+        BTreeSet::from(["getChats: only here".to_owned()])
+    );
 }

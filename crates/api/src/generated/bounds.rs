@@ -4,3 +4,7 @@
 pub const SEND_FILE_TO_CHAT_REQUEST_FILE: usize = 5242880;
 /// The largest length of `message` of `SendMessageToChatRequest`, in characters (Unicode scalar values).
 pub const SEND_MESSAGE_TO_CHAT_REQUEST_MESSAGE: usize = 4096;
+/// The largest length of `name` of `SendNotificationResponse`, in characters (Unicode scalar values).
+pub const SEND_NOTIFICATION_RESPONSE_NAME: usize = 100;
+/// The largest length of `version` of `SendNotificationResponse`, in characters (Unicode scalar values).
+pub const SEND_NOTIFICATION_RESPONSE_VERSION: usize = 100;

@@ -172,6 +172,465 @@ pub enum ChatType {
     Unknown(crate::support::UnknownValue),
 }
 crate::support::open_enum!(ChatType { Chat = "CHAT", Arbitrage = "ARBITRAGE" });
+/// The kind of an error.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum NotificationApiErrorType {
+    /// `UNKNOWN`: An error of another kind.
+    UnknownError,
+    /// `WRONG_EVENT_FORMAT`: The notification cannot be read.
+    WrongEventFormat,
+    /// `DUPLICATED_EVENT`: The notification has been received before.
+    DuplicatedEvent,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    NotificationApiErrorType { UnknownError = "UNKNOWN", WrongEventFormat =
+    "WRONG_EVENT_FORMAT", DuplicatedEvent = "DUPLICATED_EVENT" }
+);
+/// What a notification is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum NotificationType {
+    /// `PING`: A test of whether the server answers.
+    Ping,
+    /// `ORDER_CREATED`: A new order.
+    OrderCreated,
+    /// `ORDER_CANCELLED`: An order was cancelled.
+    OrderCancelled,
+    /// `ORDER_STATUS_UPDATED`: The status of an order changed.
+    OrderStatusUpdated,
+    /// `ORDER_RETURN_CREATED`: A new return, or an order that was not collected.
+    OrderReturnCreated,
+    /// `ORDER_CANCELLATION_REQUEST`: A buyer asks to cancel an order (DBS).
+    OrderCancellationRequest,
+    /// `ORDER_RETURN_STATUS_UPDATED`: The status of a return, or of an order that was not collected, changed.
+    OrderReturnStatusUpdated,
+    /// `ORDER_UPDATED`: An order changed.
+    OrderUpdated,
+    /// `GOODS_FEEDBACK_CREATED`: A new review of goods.
+    GoodsFeedbackCreated,
+    /// `GOODS_FEEDBACK_COMMENT_CREATED`: A new comment on a review.
+    GoodsFeedbackCommentCreated,
+    /// `CHAT_CREATED`: A new chat.
+    ChatCreated,
+    /// `CHAT_MESSAGE_SENT`: A new message in a chat.
+    ChatMessageSent,
+    /// `CHAT_ARBITRAGE_STARTED`: A dispute began at the request of a buyer.
+    ChatArbitrageStarted,
+    /// `CHAT_ARBITRAGE_FINISHED`: A dispute ended.
+    ChatArbitrageFinished,
+    /// `QUESTION_CREATED`: A new question about goods.
+    QuestionCreated,
+    /// `QUESTION_ANSWER_CREATED`: A new answer to a question.
+    QuestionAnswerCreated,
+    /// `QUESTION_COMMENT_CREATED`: A new comment on an answer.
+    QuestionCommentCreated,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    NotificationType { Ping = "PING", OrderCreated = "ORDER_CREATED", OrderCancelled =
+    "ORDER_CANCELLED", OrderStatusUpdated = "ORDER_STATUS_UPDATED", OrderReturnCreated =
+    "ORDER_RETURN_CREATED", OrderCancellationRequest = "ORDER_CANCELLATION_REQUEST",
+    OrderReturnStatusUpdated = "ORDER_RETURN_STATUS_UPDATED", OrderUpdated =
+    "ORDER_UPDATED", GoodsFeedbackCreated = "GOODS_FEEDBACK_CREATED",
+    GoodsFeedbackCommentCreated = "GOODS_FEEDBACK_COMMENT_CREATED", ChatCreated =
+    "CHAT_CREATED", ChatMessageSent = "CHAT_MESSAGE_SENT", ChatArbitrageStarted =
+    "CHAT_ARBITRAGE_STARTED", ChatArbitrageFinished = "CHAT_ARBITRAGE_FINISHED",
+    QuestionCreated = "QUESTION_CREATED", QuestionAnswerCreated =
+    "QUESTION_ANSWER_CREATED", QuestionCommentCreated = "QUESTION_COMMENT_CREATED" }
+);
+/// The status of an order. Values that are not listed may come and need no handling.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum OrderStatusType {
+    /// `PLACING`: It is being placed and about to be reserved.
+    Placing,
+    /// `RESERVED`: Reserved, but not placed (LaaS only).
+    Reserved,
+    /// `UNPAID`: Placed, but not paid for yet.
+    Unpaid,
+    /// `PROCESSING`: The seller is preparing it.
+    Processing,
+    /// `DELIVERY`: With the delivery service.
+    Delivery,
+    /// `PICKUP`: Waiting at the pickup point.
+    Pickup,
+    /// `DELIVERED`: The buyer has it.
+    Delivered,
+    /// `CANCELLED`: Cancelled.
+    Cancelled,
+    /// `PENDING`: Waiting for the seller to act.
+    Pending,
+    /// `PARTIALLY_RETURNED`: Returned in part.
+    PartiallyReturned,
+    /// `RETURNED`: Returned as a whole.
+    Returned,
+    /// `UNKNOWN`: The Market does not know the status.
+    NotKnown,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    OrderStatusType { Placing = "PLACING", Reserved = "RESERVED", Unpaid = "UNPAID",
+    Processing = "PROCESSING", Delivery = "DELIVERY", Pickup = "PICKUP", Delivered =
+    "DELIVERED", Cancelled = "CANCELLED", Pending = "PENDING", PartiallyReturned =
+    "PARTIALLY_RETURNED", Returned = "RETURNED", NotKnown = "UNKNOWN" }
+);
+/// How far an order in `PROCESSING` is, or why one in `CANCELLED` was cancelled. Values that are not listed may come.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum OrderSubstatusType {
+    /// `RESERVATION_EXPIRED`: The buyer did not complete the reserved order within 10 minutes.
+    ReservationExpired,
+    /// `USER_NOT_PAID`: The buyer did not pay within 30 minutes.
+    UserNotPaid,
+    /// `USER_UNREACHABLE`: The buyer could not be reached.
+    UserUnreachable,
+    /// `USER_CHANGED_MIND`: The buyer cancelled for personal reasons.
+    UserChangedMind,
+    /// `USER_REFUSED_DELIVERY`: The terms of delivery did not suit the buyer.
+    UserRefusedDelivery,
+    /// `USER_REFUSED_PRODUCT`: The goods did not suit the buyer.
+    UserRefusedProduct,
+    /// `SHOP_FAILED`: The shop cannot carry out the order.
+    ShopFailed,
+    /// `USER_REFUSED_QUALITY`: The quality of the goods did not satisfy the buyer.
+    UserRefusedQuality,
+    /// `REPLACING_ORDER`: The buyer takes other goods instead.
+    ReplacingOrder,
+    /// `PROCESSING_EXPIRED`: Preparation took too long. No longer used.
+    ProcessingExpired,
+    /// `PENDING_EXPIRED`: The seller did not act in time.
+    PendingExpired,
+    /// `SHOP_PENDING_CANCELLED`: The shop cancelled while the order waited for it.
+    ShopPendingCancelled,
+    /// `PENDING_CANCELLED`: Cancelled while it waited for the seller.
+    PendingCancelled,
+    /// `USER_FRAUD`: The buyer is suspected of fraud.
+    UserFraud,
+    /// `RESERVATION_FAILED`: The goods could not be reserved.
+    ReservationFailed,
+    /// `USER_PLACED_OTHER_ORDER`: The buyer placed another order.
+    UserPlacedOtherOrder,
+    /// `USER_BOUGHT_CHEAPER`: The buyer found the goods for less.
+    UserBoughtCheaper,
+    /// `MISSING_ITEM`: Goods are missing.
+    MissingItem,
+    /// `BROKEN_ITEM`: Goods are broken.
+    BrokenItem,
+    /// `WRONG_ITEM`: The goods are not those ordered.
+    WrongItem,
+    /// `PICKUP_EXPIRED`: It was not collected from the pickup point in time.
+    PickupExpired,
+    /// `DELIVERY_PROBLEMS`: There are problems with delivery.
+    DeliveryProblems,
+    /// `LATE_CONTACT`: The buyer was contacted too late.
+    LateContact,
+    /// `CUSTOM`: Another reason, given in words.
+    Custom,
+    /// `DELIVERY_SERVICE_FAILED`: The delivery service failed.
+    DeliveryServiceFailed,
+    /// `WAREHOUSE_FAILED_TO_SHIP`: The warehouse did not ship it.
+    WarehouseFailedToShip,
+    /// `DELIVERY_SERVICE_UNDELIVERED`: The delivery service did not deliver it.
+    DeliveryServiceUndelivered,
+    /// `PREORDER`: The goods are not on sale yet.
+    Preorder,
+    /// `AWAIT_CONFIRMATION`: Waiting to be confirmed.
+    AwaitConfirmation,
+    /// `STARTED`: Confirmed, and preparation may begin.
+    Started,
+    /// `PACKAGING`: Being packed.
+    Packaging,
+    /// `READY_TO_SHIP`: Packed and ready to be shipped.
+    ReadyToShip,
+    /// `SHIPPED`: Shipped.
+    Shipped,
+    /// `ASYNC_PROCESSING`: Being handled in the background.
+    AsyncProcessing,
+    /// `WAITING_USER_INPUT`: Waiting for the buyer to give data.
+    WaitingUserInput,
+    /// `WAITING_BANK_DECISION`: Waiting for the bank to decide.
+    WaitingBankDecision,
+    /// `BANK_REJECT_CREDIT_OFFER`: The bank refused the loan.
+    BankRejectCreditOffer,
+    /// `CUSTOMER_REJECT_CREDIT_OFFER`: The buyer refused the loan.
+    CustomerRejectCreditOffer,
+    /// `CREDIT_OFFER_FAILED`: The loan could not be made.
+    CreditOfferFailed,
+    /// `AWAIT_DELIVERY_DATES_CONFIRMATION`: Waiting for the dates of delivery to be confirmed.
+    AwaitDeliveryDatesConfirmation,
+    /// `SERVICE_FAULT`: A service of the Market failed.
+    ServiceFault,
+    /// `DELIVERY_SERVICE_RECEIVED`: The delivery service has it.
+    DeliveryServiceReceived,
+    /// `USER_RECEIVED`: The buyer has received it.
+    UserReceived,
+    /// `WAITING_FOR_STOCKS`: Waiting for the goods to be in stock.
+    WaitingForStocks,
+    /// `AS_PART_OF_MULTI_ORDER`: Part of an order of several.
+    AsPartOfMultiOrder,
+    /// `READY_FOR_LAST_MILE`: Ready for the last leg of delivery.
+    ReadyForLastMile,
+    /// `LAST_MILE_STARTED`: On the last leg of delivery.
+    LastMileStarted,
+    /// `ANTIFRAUD`: Being checked for fraud.
+    Antifraud,
+    /// `DELIVERY_USER_NOT_RECEIVED`: In delivery, the buyer did not receive it.
+    DeliveryUserNotReceived,
+    /// `DELIVERY_SERVICE_DELIVERED`: The delivery service has delivered it.
+    DeliveryServiceDelivered,
+    /// `DELIVERED_USER_NOT_RECEIVED`: Delivered, but the buyer did not receive it.
+    DeliveredUserNotReceived,
+    /// `USER_WANTED_ANOTHER_PAYMENT_METHOD`: The buyer wanted to pay in another way.
+    UserWantedAnotherPaymentMethod,
+    /// `USER_RECEIVED_TECHNICAL_ERROR`: The buyer met with a technical error.
+    UserReceivedTechnicalError,
+    /// `USER_FORGOT_TO_USE_BONUS`: The buyer forgot to use bonuses.
+    UserForgotToUseBonus,
+    /// `DELIVERY_SERVICE_NOT_RECEIVED`: The delivery service did not receive it.
+    DeliveryServiceNotReceived,
+    /// `DELIVERY_SERVICE_LOST`: The delivery service lost it.
+    DeliveryServiceLost,
+    /// `SHIPPED_TO_WRONG_DELIVERY_SERVICE`: Shipped with the wrong delivery service.
+    ShippedToWrongDeliveryService,
+    /// `DELIVERED_USER_RECEIVED`: Delivered, and the buyer has received it.
+    DeliveredUserReceived,
+    /// `WAITING_TINKOFF_DECISION`: Waiting for Tinkoff to decide.
+    WaitingTinkoffDecision,
+    /// `COURIER_SEARCH`: A courier is being looked for.
+    CourierSearch,
+    /// `COURIER_FOUND`: A courier has been found.
+    CourierFound,
+    /// `COURIER_IN_TRANSIT_TO_SENDER`: The courier is on the way to the sender.
+    CourierInTransitToSender,
+    /// `COURIER_ARRIVED_TO_SENDER`: The courier has reached the sender.
+    CourierArrivedToSender,
+    /// `COURIER_RECEIVED`: The courier has it.
+    CourierReceived,
+    /// `COURIER_NOT_FOUND`: No courier was found.
+    CourierNotFound,
+    /// `COURIER_NOT_DELIVER_ORDER`: The courier did not deliver it.
+    CourierNotDeliverOrder,
+    /// `COURIER_RETURNS_ORDER`: The courier is bringing it back.
+    CourierReturnsOrder,
+    /// `COURIER_RETURNED_ORDER`: The courier has brought it back.
+    CourierReturnedOrder,
+    /// `WAITING_USER_DELIVERY_INPUT`: Waiting for the buyer to say how to deliver.
+    WaitingUserDeliveryInput,
+    /// `PICKUP_SERVICE_RECEIVED`: The pickup point has it.
+    PickupServiceReceived,
+    /// `PICKUP_USER_RECEIVED`: The buyer took it at the pickup point.
+    PickupUserReceived,
+    /// `CANCELLED_COURIER_NOT_FOUND`: Cancelled, for no courier was found.
+    CancelledCourierNotFound,
+    /// `COURIER_NOT_COME_FOR_ORDER`: The courier did not come for it.
+    CourierNotComeForOrder,
+    /// `DELIVERY_NOT_MANAGED_REGION`: There is no delivery to the region.
+    DeliveryNotManagedRegion,
+    /// `INCOMPLETE_CONTACT_INFORMATION`: The contact data are incomplete.
+    IncompleteContactInformation,
+    /// `INCOMPLETE_MULTI_ORDER`: The order of several is incomplete.
+    IncompleteMultiOrder,
+    /// `INAPPROPRIATE_WEIGHT_SIZE`: The weight or the size does not fit.
+    InappropriateWeightSize,
+    /// `TECHNICAL_ERROR`: A technical error of the Market; its support helps.
+    TechnicalError,
+    /// `SORTING_CENTER_LOST`: The sorting centre lost it.
+    SortingCenterLost,
+    /// `COURIER_SEARCH_NOT_STARTED`: No courier is being looked for yet.
+    CourierSearchNotStarted,
+    /// `LOST`: Lost.
+    Lost,
+    /// `AWAIT_PAYMENT`: Waiting to be paid for.
+    AwaitPayment,
+    /// `AWAIT_LAVKA_RESERVATION`: Waiting for a reservation at Lavka.
+    AwaitLavkaReservation,
+    /// `USER_WANTS_TO_CHANGE_ADDRESS`: The buyer wants another address.
+    UserWantsToChangeAddress,
+    /// `FULL_NOT_RANSOM`: Nothing of it was collected.
+    FullNotRansom,
+    /// `PRESCRIPTION_MISMATCH`: It does not match the prescription.
+    PrescriptionMismatch,
+    /// `DROPOFF_LOST`: The drop-off point lost it.
+    DropoffLost,
+    /// `DROPOFF_CLOSED`: The drop-off point is closed.
+    DropoffClosed,
+    /// `DELIVERY_TO_STORE_STARTED`: On the way to the store.
+    DeliveryToStoreStarted,
+    /// `USER_WANTS_TO_CHANGE_DELIVERY_DATE`: The buyer wants another date of delivery.
+    UserWantsToChangeDeliveryDate,
+    /// `WRONG_ITEM_DELIVERED`: Other goods were delivered.
+    WrongItemDelivered,
+    /// `DAMAGED_BOX`: The box is damaged.
+    DamagedBox,
+    /// `AWAIT_DELIVERY_DATES`: Waiting for the dates of delivery.
+    AwaitDeliveryDates,
+    /// `LAST_MILE_COURIER_SEARCH`: A courier for the last leg is being looked for.
+    LastMileCourierSearch,
+    /// `PICKUP_POINT_CLOSED`: The pickup point is closed.
+    PickupPointClosed,
+    /// `LEGAL_INFO_CHANGED`: The legal data changed.
+    LegalInfoChanged,
+    /// `USER_HAS_NO_TIME_TO_PICKUP_ORDER`: The buyer has no time to collect it.
+    UserHasNoTimeToPickupOrder,
+    /// `DELIVERY_CUSTOMS_ARRIVED`: At the customs.
+    DeliveryCustomsArrived,
+    /// `DELIVERY_CUSTOMS_CLEARED`: Through the customs.
+    DeliveryCustomsCleared,
+    /// `FIRST_MILE_DELIVERY_SERVICE_RECEIVED`: The delivery service of the first leg has it.
+    FirstMileDeliveryServiceReceived,
+    /// `AWAIT_AUTO_DELIVERY_DATES`: Waiting for dates of delivery that are set automatically.
+    AwaitAutoDeliveryDates,
+    /// `AWAIT_USER_PERSONAL_DATA`: Waiting for the personal data of the buyer.
+    AwaitUserPersonalData,
+    /// `NO_PERSONAL_DATA_EXPIRED`: The buyer did not give personal data in time.
+    NoPersonalDataExpired,
+    /// `CUSTOMS_PROBLEMS`: There are problems at the customs.
+    CustomsProblems,
+    /// `AWAIT_CASHIER`: Waiting for the cashier.
+    AwaitCashier,
+    /// `WAITING_POSTPAID_BUDGET_RESERVATION`: Waiting for the budget of a later payment to be reserved.
+    WaitingPostpaidBudgetReservation,
+    /// `AWAIT_SERVICEABLE_CONFIRMATION`: Waiting for a confirmation that it can be served.
+    AwaitServiceableConfirmation,
+    /// `POSTPAID_BUDGET_RESERVATION_FAILED`: The budget of a later payment could not be reserved.
+    PostpaidBudgetReservationFailed,
+    /// `AWAIT_CUSTOM_PRICE_CONFIRMATION`: Waiting for an individual price to be confirmed.
+    AwaitCustomPriceConfirmation,
+    /// `READY_FOR_PICKUP`: Ready to be collected.
+    ReadyForPickup,
+    /// `TOO_MANY_DELIVERY_DATE_CHANGES`: Its delivery was put off too often.
+    TooManyDeliveryDateChanges,
+    /// `TOO_LONG_DELIVERY`: Its delivery takes too long.
+    TooLongDelivery,
+    /// `DEFERRED_PAYMENT`: It is paid for later.
+    DeferredPayment,
+    /// `POSTPAID_FAILED`: The later payment failed.
+    PostpaidFailed,
+    /// `INCORRECT_PERSONAL_DATA`: The data of the recipient are wrong, and it would not pass the customs.
+    IncorrectPersonalData,
+    /// `CUSTOMS_FAILED_MARKET`: It did not pass the customs through a fault of the Market.
+    CustomsFailedMarket,
+    /// `CUSTOMS_FAILED_USER_COMMERCIAL_ITEMS`: The customs took the goods for merchandise.
+    CustomsFailedUserCommercialItems,
+    /// `CUSTOMS_FAILED_USER_DUTY_NOT_PAID`: The buyer did not pay the duty.
+    CustomsFailedUserDutyNotPaid,
+    /// `CUSTOMS_FAILED_USER_INVALID_PERSONAL_DATA`: The personal data for the customs are wrong.
+    CustomsFailedUserInvalidPersonalData,
+    /// `CUSTOMS_FAILED_USER_ADDITIONAL_DATA_NOT_PROVIDED`: The buyer did not give the customs further data.
+    CustomsFailedUserAdditionalDataNotProvided,
+    /// `AWAIT_PAYMENT_AFTER_DELIVERY`: Delivered and waiting to be paid for.
+    AwaitPaymentAfterDelivery,
+    /// `AWAIT_USER_STEAM_FAST_URL`: Waiting for the link of the buyer's Steam account.
+    AwaitUserSteamFastUrl,
+    /// `UNKNOWN`: The Market does not know the substatus.
+    NotKnown,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    OrderSubstatusType { ReservationExpired = "RESERVATION_EXPIRED", UserNotPaid =
+    "USER_NOT_PAID", UserUnreachable = "USER_UNREACHABLE", UserChangedMind =
+    "USER_CHANGED_MIND", UserRefusedDelivery = "USER_REFUSED_DELIVERY",
+    UserRefusedProduct = "USER_REFUSED_PRODUCT", ShopFailed = "SHOP_FAILED",
+    UserRefusedQuality = "USER_REFUSED_QUALITY", ReplacingOrder = "REPLACING_ORDER",
+    ProcessingExpired = "PROCESSING_EXPIRED", PendingExpired = "PENDING_EXPIRED",
+    ShopPendingCancelled = "SHOP_PENDING_CANCELLED", PendingCancelled =
+    "PENDING_CANCELLED", UserFraud = "USER_FRAUD", ReservationFailed =
+    "RESERVATION_FAILED", UserPlacedOtherOrder = "USER_PLACED_OTHER_ORDER",
+    UserBoughtCheaper = "USER_BOUGHT_CHEAPER", MissingItem = "MISSING_ITEM", BrokenItem =
+    "BROKEN_ITEM", WrongItem = "WRONG_ITEM", PickupExpired = "PICKUP_EXPIRED",
+    DeliveryProblems = "DELIVERY_PROBLEMS", LateContact = "LATE_CONTACT", Custom =
+    "CUSTOM", DeliveryServiceFailed = "DELIVERY_SERVICE_FAILED", WarehouseFailedToShip =
+    "WAREHOUSE_FAILED_TO_SHIP", DeliveryServiceUndelivered =
+    "DELIVERY_SERVICE_UNDELIVERED", Preorder = "PREORDER", AwaitConfirmation =
+    "AWAIT_CONFIRMATION", Started = "STARTED", Packaging = "PACKAGING", ReadyToShip =
+    "READY_TO_SHIP", Shipped = "SHIPPED", AsyncProcessing = "ASYNC_PROCESSING",
+    WaitingUserInput = "WAITING_USER_INPUT", WaitingBankDecision =
+    "WAITING_BANK_DECISION", BankRejectCreditOffer = "BANK_REJECT_CREDIT_OFFER",
+    CustomerRejectCreditOffer = "CUSTOMER_REJECT_CREDIT_OFFER", CreditOfferFailed =
+    "CREDIT_OFFER_FAILED", AwaitDeliveryDatesConfirmation =
+    "AWAIT_DELIVERY_DATES_CONFIRMATION", ServiceFault = "SERVICE_FAULT",
+    DeliveryServiceReceived = "DELIVERY_SERVICE_RECEIVED", UserReceived =
+    "USER_RECEIVED", WaitingForStocks = "WAITING_FOR_STOCKS", AsPartOfMultiOrder =
+    "AS_PART_OF_MULTI_ORDER", ReadyForLastMile = "READY_FOR_LAST_MILE", LastMileStarted =
+    "LAST_MILE_STARTED", Antifraud = "ANTIFRAUD", DeliveryUserNotReceived =
+    "DELIVERY_USER_NOT_RECEIVED", DeliveryServiceDelivered =
+    "DELIVERY_SERVICE_DELIVERED", DeliveredUserNotReceived =
+    "DELIVERED_USER_NOT_RECEIVED", UserWantedAnotherPaymentMethod =
+    "USER_WANTED_ANOTHER_PAYMENT_METHOD", UserReceivedTechnicalError =
+    "USER_RECEIVED_TECHNICAL_ERROR", UserForgotToUseBonus = "USER_FORGOT_TO_USE_BONUS",
+    DeliveryServiceNotReceived = "DELIVERY_SERVICE_NOT_RECEIVED", DeliveryServiceLost =
+    "DELIVERY_SERVICE_LOST", ShippedToWrongDeliveryService =
+    "SHIPPED_TO_WRONG_DELIVERY_SERVICE", DeliveredUserReceived =
+    "DELIVERED_USER_RECEIVED", WaitingTinkoffDecision = "WAITING_TINKOFF_DECISION",
+    CourierSearch = "COURIER_SEARCH", CourierFound = "COURIER_FOUND",
+    CourierInTransitToSender = "COURIER_IN_TRANSIT_TO_SENDER", CourierArrivedToSender =
+    "COURIER_ARRIVED_TO_SENDER", CourierReceived = "COURIER_RECEIVED", CourierNotFound =
+    "COURIER_NOT_FOUND", CourierNotDeliverOrder = "COURIER_NOT_DELIVER_ORDER",
+    CourierReturnsOrder = "COURIER_RETURNS_ORDER", CourierReturnedOrder =
+    "COURIER_RETURNED_ORDER", WaitingUserDeliveryInput = "WAITING_USER_DELIVERY_INPUT",
+    PickupServiceReceived = "PICKUP_SERVICE_RECEIVED", PickupUserReceived =
+    "PICKUP_USER_RECEIVED", CancelledCourierNotFound = "CANCELLED_COURIER_NOT_FOUND",
+    CourierNotComeForOrder = "COURIER_NOT_COME_FOR_ORDER", DeliveryNotManagedRegion =
+    "DELIVERY_NOT_MANAGED_REGION", IncompleteContactInformation =
+    "INCOMPLETE_CONTACT_INFORMATION", IncompleteMultiOrder = "INCOMPLETE_MULTI_ORDER",
+    InappropriateWeightSize = "INAPPROPRIATE_WEIGHT_SIZE", TechnicalError =
+    "TECHNICAL_ERROR", SortingCenterLost = "SORTING_CENTER_LOST", CourierSearchNotStarted
+    = "COURIER_SEARCH_NOT_STARTED", Lost = "LOST", AwaitPayment = "AWAIT_PAYMENT",
+    AwaitLavkaReservation = "AWAIT_LAVKA_RESERVATION", UserWantsToChangeAddress =
+    "USER_WANTS_TO_CHANGE_ADDRESS", FullNotRansom = "FULL_NOT_RANSOM",
+    PrescriptionMismatch = "PRESCRIPTION_MISMATCH", DropoffLost = "DROPOFF_LOST",
+    DropoffClosed = "DROPOFF_CLOSED", DeliveryToStoreStarted =
+    "DELIVERY_TO_STORE_STARTED", UserWantsToChangeDeliveryDate =
+    "USER_WANTS_TO_CHANGE_DELIVERY_DATE", WrongItemDelivered = "WRONG_ITEM_DELIVERED",
+    DamagedBox = "DAMAGED_BOX", AwaitDeliveryDates = "AWAIT_DELIVERY_DATES",
+    LastMileCourierSearch = "LAST_MILE_COURIER_SEARCH", PickupPointClosed =
+    "PICKUP_POINT_CLOSED", LegalInfoChanged = "LEGAL_INFO_CHANGED",
+    UserHasNoTimeToPickupOrder = "USER_HAS_NO_TIME_TO_PICKUP_ORDER",
+    DeliveryCustomsArrived = "DELIVERY_CUSTOMS_ARRIVED", DeliveryCustomsCleared =
+    "DELIVERY_CUSTOMS_CLEARED", FirstMileDeliveryServiceReceived =
+    "FIRST_MILE_DELIVERY_SERVICE_RECEIVED", AwaitAutoDeliveryDates =
+    "AWAIT_AUTO_DELIVERY_DATES", AwaitUserPersonalData = "AWAIT_USER_PERSONAL_DATA",
+    NoPersonalDataExpired = "NO_PERSONAL_DATA_EXPIRED", CustomsProblems =
+    "CUSTOMS_PROBLEMS", AwaitCashier = "AWAIT_CASHIER", WaitingPostpaidBudgetReservation
+    = "WAITING_POSTPAID_BUDGET_RESERVATION", AwaitServiceableConfirmation =
+    "AWAIT_SERVICEABLE_CONFIRMATION", PostpaidBudgetReservationFailed =
+    "POSTPAID_BUDGET_RESERVATION_FAILED", AwaitCustomPriceConfirmation =
+    "AWAIT_CUSTOM_PRICE_CONFIRMATION", ReadyForPickup = "READY_FOR_PICKUP",
+    TooManyDeliveryDateChanges = "TOO_MANY_DELIVERY_DATE_CHANGES", TooLongDelivery =
+    "TOO_LONG_DELIVERY", DeferredPayment = "DEFERRED_PAYMENT", PostpaidFailed =
+    "POSTPAID_FAILED", IncorrectPersonalData = "INCORRECT_PERSONAL_DATA",
+    CustomsFailedMarket = "CUSTOMS_FAILED_MARKET", CustomsFailedUserCommercialItems =
+    "CUSTOMS_FAILED_USER_COMMERCIAL_ITEMS", CustomsFailedUserDutyNotPaid =
+    "CUSTOMS_FAILED_USER_DUTY_NOT_PAID", CustomsFailedUserInvalidPersonalData =
+    "CUSTOMS_FAILED_USER_INVALID_PERSONAL_DATA",
+    CustomsFailedUserAdditionalDataNotProvided =
+    "CUSTOMS_FAILED_USER_ADDITIONAL_DATA_NOT_PROVIDED", AwaitPaymentAfterDelivery =
+    "AWAIT_PAYMENT_AFTER_DELIVERY", AwaitUserSteamFastUrl = "AWAIT_USER_STEAM_FAST_URL",
+    NotKnown = "UNKNOWN" }
+);
+/// What changed in an order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum OrderUpdateType {
+    /// `SHIPMENT_DATE_UPDATED`: The date of shipment.
+    ShipmentDateUpdated,
+    /// `DELIVERY_DATE_UPDATED`: The date of delivery.
+    DeliveryDateUpdated,
+    /// `UNKNOWN`: The Market does not say what.
+    NotKnown,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    OrderUpdateType { ShipmentDateUpdated = "SHIPMENT_DATE_UPDATED", DeliveryDateUpdated
+    = "DELIVERY_DATE_UPDATED", NotKnown = "UNKNOWN" }
+);
 /// The model of trade of a shop.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -190,3 +649,111 @@ pub enum PlacementType {
 crate::support::open_enum!(
     PlacementType { Fbs = "FBS", Fby = "FBY", Dbs = "DBS", Laas = "LAAS" }
 );
+/// How far the refund of a return is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum RefundStatusType {
+    /// `STARTED_BY_USER`: The buyer has asked for it.
+    StartedByUser,
+    /// `REFUND_IN_PROGRESS`: It is being decided.
+    RefundInProgress,
+    /// `REFUNDED`: The money has been paid back.
+    Refunded,
+    /// `FAILED`: The money cannot be paid back.
+    Failed,
+    /// `WAITING_FOR_DECISION`: Waiting for a decision (DBS).
+    WaitingForDecision,
+    /// `DECISION_MADE`: There is a decision (DBS).
+    DecisionMade,
+    /// `REFUNDED_WITH_BONUSES`: Paid back in bonuses of Plus or with a promo code.
+    RefundedWithBonuses,
+    /// `REFUNDED_BY_SHOP`: The shop has paid the money back itself.
+    RefundedByShop,
+    /// `CANCELLED`: The return was cancelled.
+    Cancelled,
+    /// `REJECTED`: Refused by moderation or at the pickup point.
+    Rejected,
+    /// `COMPLETE_WITHOUT_REFUND`: No money needs to be paid back.
+    CompleteWithoutRefund,
+    /// `PREMODERATION_DISPUTE`: There is a dispute about it (FBY, FBS, Express).
+    PremoderationDispute,
+    /// `PREMODERATION_DECISION_WAITING`: Waiting for a decision (FBY, FBS, Express).
+    PremoderationDecisionWaiting,
+    /// `PREMODERATION_DECISION_MADE`: There is a decision (FBY, FBS, Express).
+    PremoderationDecisionMade,
+    /// `PREMODERATION_SELECT_DELIVERY`: The buyer is choosing how to send the goods back (FBY, FBS, Express).
+    PremoderationSelectDelivery,
+    /// `UNKNOWN`: The Market does not know the status; its support helps.
+    NotKnown,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    RefundStatusType { StartedByUser = "STARTED_BY_USER", RefundInProgress =
+    "REFUND_IN_PROGRESS", Refunded = "REFUNDED", Failed = "FAILED", WaitingForDecision =
+    "WAITING_FOR_DECISION", DecisionMade = "DECISION_MADE", RefundedWithBonuses =
+    "REFUNDED_WITH_BONUSES", RefundedByShop = "REFUNDED_BY_SHOP", Cancelled =
+    "CANCELLED", Rejected = "REJECTED", CompleteWithoutRefund =
+    "COMPLETE_WITHOUT_REFUND", PremoderationDispute = "PREMODERATION_DISPUTE",
+    PremoderationDecisionWaiting = "PREMODERATION_DECISION_WAITING",
+    PremoderationDecisionMade = "PREMODERATION_DECISION_MADE",
+    PremoderationSelectDelivery = "PREMODERATION_SELECT_DELIVERY", NotKnown = "UNKNOWN" }
+);
+/// Where the goods of a return, or of an order that was not collected, are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ReturnShipmentStatusType {
+    /// `CREATED`: The buyer has begun the return.
+    Created,
+    /// `RECEIVED`: Taken from the buyer and ready to be sent.
+    Received,
+    /// `IN_TRANSIT`: On the way.
+    InTransit,
+    /// `READY_FOR_PICKUP`: The shop can collect them.
+    ReadyForPickup,
+    /// `PICKED`: The shop has them.
+    Picked,
+    /// `LOST`: Lost on the way.
+    Lost,
+    /// `EXPIRED`: The buyer did not bring them in time, and the return is cancelled.
+    Expired,
+    /// `CANCELLED`: Cancelled.
+    Cancelled,
+    /// `FULFILMENT_RECEIVED`: A warehouse of the Market has them.
+    FulfilmentReceived,
+    /// `PREPARED_FOR_UTILIZATION`: Waiting to be disposed of.
+    PreparedForUtilization,
+    /// `NOT_IN_DEMAND`: Not collected from the post office.
+    NotInDemand,
+    /// `UTILIZED`: Disposed of.
+    Utilized,
+    /// `READY_FOR_EXPROPRIATION`: Sent to be resold and waiting to be examined.
+    ReadyForExpropriation,
+    /// `RECEIVED_FOR_EXPROPRIATION`: Taken to be resold.
+    ReceivedForExpropriation,
+    /// `UNKNOWN`: The Market does not know the status; its support helps.
+    NotKnown,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    ReturnShipmentStatusType { Created = "CREATED", Received = "RECEIVED", InTransit =
+    "IN_TRANSIT", ReadyForPickup = "READY_FOR_PICKUP", Picked = "PICKED", Lost = "LOST",
+    Expired = "EXPIRED", Cancelled = "CANCELLED", FulfilmentReceived =
+    "FULFILMENT_RECEIVED", PreparedForUtilization = "PREPARED_FOR_UTILIZATION",
+    NotInDemand = "NOT_IN_DEMAND", Utilized = "UTILIZED", ReadyForExpropriation =
+    "READY_FOR_EXPROPRIATION", ReceivedForExpropriation = "RECEIVED_FOR_EXPROPRIATION",
+    NotKnown = "UNKNOWN" }
+);
+/// Why goods come back.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ReturnType {
+    /// `UNREDEEMED`: The buyer did not collect them.
+    Unredeemed,
+    /// `RETURN`: The buyer returns them.
+    Return,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(ReturnType { Unredeemed = "UNREDEEMED", Return = "RETURN" });

@@ -127,6 +127,8 @@ pub mod enums;
 pub mod bounds;
 /// The ids, each a type of its own.
 pub mod ids;
+/// The tagged unions. Each is open: one whose tag is not known here is kept as it came.
+pub mod unions;
 /// The table of operations: what the description knows about each.
 pub mod operations;
 /// The list of types, each with its JSON Schema.

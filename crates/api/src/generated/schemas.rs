@@ -4,6 +4,16 @@ use crate::support::TypeSchema;
 /// Every type.
 pub static ALL: &[TypeSchema] = &[
     TypeSchema {
+        name: "AnswerCommentId",
+        described: "AnswerCommentId",
+        schema: || ::schemars::schema_for!(super::types::AnswerCommentId),
+    },
+    TypeSchema {
+        name: "AnswerId",
+        described: "AnswerId",
+        schema: || ::schemars::schema_for!(super::types::AnswerId),
+    },
+    TypeSchema {
         name: "ApiAvailabilityStatusType",
         described: "ApiAvailabilityStatusType",
         schema: || ::schemars::schema_for!(super::types::ApiAvailabilityStatusType),
@@ -64,6 +74,20 @@ pub static ALL: &[TypeSchema] = &[
         schema: || ::schemars::schema_for!(super::types::Chat),
     },
     TypeSchema {
+        name: "ChatArbitrageFinishedNotification",
+        described: "ChatArbitrageFinishedNotificationDTO",
+        schema: || {
+            ::schemars::schema_for!(super::types::ChatArbitrageFinishedNotification)
+        },
+    },
+    TypeSchema {
+        name: "ChatArbitrageStartedNotification",
+        described: "ChatArbitrageStartedNotificationDTO",
+        schema: || {
+            ::schemars::schema_for!(super::types::ChatArbitrageStartedNotification)
+        },
+    },
+    TypeSchema {
         name: "ChatContext",
         described: "ChatContextDTO",
         schema: || ::schemars::schema_for!(super::types::ChatContext),
@@ -77,6 +101,11 @@ pub static ALL: &[TypeSchema] = &[
         name: "ChatContextType",
         described: "ChatContextType",
         schema: || ::schemars::schema_for!(super::types::ChatContextType),
+    },
+    TypeSchema {
+        name: "ChatCreatedNotification",
+        described: "ChatCreatedNotificationDTO",
+        schema: || ::schemars::schema_for!(super::types::ChatCreatedNotification),
     },
     TypeSchema {
         name: "ChatCustomer",
@@ -107,6 +136,11 @@ pub static ALL: &[TypeSchema] = &[
         name: "ChatMessageSenderType",
         described: "ChatMessageSenderType",
         schema: || ::schemars::schema_for!(super::types::ChatMessageSenderType),
+    },
+    TypeSchema {
+        name: "ChatMessageSentNotification",
+        described: "ChatMessageSentNotificationDTO",
+        schema: || ::schemars::schema_for!(super::types::ChatMessageSentNotification),
     },
     TypeSchema {
         name: "ChatMessagesResult",
@@ -199,9 +233,89 @@ pub static ALL: &[TypeSchema] = &[
         schema: || ::schemars::schema_for!(super::types::GetTokenInfoResponse),
     },
     TypeSchema {
+        name: "GoodsFeedbackCommentCreatedNotification",
+        described: "GoodsFeedbackCommentCreatedNotificationDTO",
+        schema: || {
+            ::schemars::schema_for!(
+                super::types::GoodsFeedbackCommentCreatedNotification
+            )
+        },
+    },
+    TypeSchema {
+        name: "GoodsFeedbackCommentId",
+        described: "GoodsFeedbackCommentId",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentId),
+    },
+    TypeSchema {
+        name: "GoodsFeedbackCreatedNotification",
+        described: "GoodsFeedbackCreatedNotificationDTO",
+        schema: || {
+            ::schemars::schema_for!(super::types::GoodsFeedbackCreatedNotification)
+        },
+    },
+    TypeSchema {
+        name: "GoodsFeedbackId",
+        described: "GoodsFeedbackId",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackId),
+    },
+    TypeSchema {
         name: "MessageId",
         described: "MessageId",
         schema: || ::schemars::schema_for!(super::types::MessageId),
+    },
+    TypeSchema {
+        name: "Notification",
+        described: "SendNotificationRequest",
+        schema: || ::schemars::schema_for!(super::types::Notification),
+    },
+    TypeSchema {
+        name: "NotificationApiError",
+        described: "NotificationApiErrorDTO",
+        schema: || ::schemars::schema_for!(super::types::NotificationApiError),
+    },
+    TypeSchema {
+        name: "NotificationApiErrorType",
+        described: "NotificationApiErrorType",
+        schema: || ::schemars::schema_for!(super::types::NotificationApiErrorType),
+    },
+    TypeSchema {
+        name: "NotificationOrderItem",
+        described: "NotificationOrderItemDTO",
+        schema: || ::schemars::schema_for!(super::types::NotificationOrderItem),
+    },
+    TypeSchema {
+        name: "NotificationReturnItem",
+        described: "NotificationReturnItemDTO",
+        schema: || ::schemars::schema_for!(super::types::NotificationReturnItem),
+    },
+    TypeSchema {
+        name: "NotificationType",
+        described: "NotificationType",
+        schema: || ::schemars::schema_for!(super::types::NotificationType),
+    },
+    TypeSchema {
+        name: "NotificationUpdatedReturnStatuses",
+        described: "NotificationUpdatedReturnStatusesDTO",
+        schema: || {
+            ::schemars::schema_for!(super::types::NotificationUpdatedReturnStatuses)
+        },
+    },
+    TypeSchema {
+        name: "OrderCancellationRequestNotification",
+        described: "OrderCancellationRequestNotificationDTO",
+        schema: || {
+            ::schemars::schema_for!(super::types::OrderCancellationRequestNotification)
+        },
+    },
+    TypeSchema {
+        name: "OrderCancelledNotification",
+        described: "OrderCancelledNotificationDTO",
+        schema: || ::schemars::schema_for!(super::types::OrderCancelledNotification),
+    },
+    TypeSchema {
+        name: "OrderCreatedNotification",
+        described: "OrderCreatedNotificationDTO",
+        schema: || ::schemars::schema_for!(super::types::OrderCreatedNotification),
     },
     TypeSchema {
         name: "OrderId",
@@ -209,9 +323,80 @@ pub static ALL: &[TypeSchema] = &[
         schema: || ::schemars::schema_for!(super::types::OrderId),
     },
     TypeSchema {
+        name: "OrderReturnCreatedNotification",
+        described: "OrderReturnCreatedNotificationDTO",
+        schema: || ::schemars::schema_for!(super::types::OrderReturnCreatedNotification),
+    },
+    TypeSchema {
+        name: "OrderReturnStatusUpdatedNotification",
+        described: "OrderReturnStatusUpdatedNotificationDTO",
+        schema: || {
+            ::schemars::schema_for!(super::types::OrderReturnStatusUpdatedNotification)
+        },
+    },
+    TypeSchema {
+        name: "OrderStatusType",
+        described: "OrderStatusType",
+        schema: || ::schemars::schema_for!(super::types::OrderStatusType),
+    },
+    TypeSchema {
+        name: "OrderStatusUpdatedNotification",
+        described: "OrderStatusUpdatedNotificationDTO",
+        schema: || ::schemars::schema_for!(super::types::OrderStatusUpdatedNotification),
+    },
+    TypeSchema {
+        name: "OrderSubstatusType",
+        described: "OrderSubstatusType",
+        schema: || ::schemars::schema_for!(super::types::OrderSubstatusType),
+    },
+    TypeSchema {
+        name: "OrderUpdateType",
+        described: "OrderUpdateType",
+        schema: || ::schemars::schema_for!(super::types::OrderUpdateType),
+    },
+    TypeSchema {
+        name: "OrderUpdatedNotification",
+        described: "OrderUpdatedNotificationDTO",
+        schema: || ::schemars::schema_for!(super::types::OrderUpdatedNotification),
+    },
+    TypeSchema {
+        name: "PingNotification",
+        described: "PingNotificationDTO",
+        schema: || ::schemars::schema_for!(super::types::PingNotification),
+    },
+    TypeSchema {
         name: "PlacementType",
         described: "PlacementType",
         schema: || ::schemars::schema_for!(super::types::PlacementType),
+    },
+    TypeSchema {
+        name: "QuestionAnswerCreatedNotification",
+        described: "QuestionAnswerCreatedNotificationDTO",
+        schema: || {
+            ::schemars::schema_for!(super::types::QuestionAnswerCreatedNotification)
+        },
+    },
+    TypeSchema {
+        name: "QuestionCommentCreatedNotification",
+        described: "QuestionCommentCreatedNotificationDTO",
+        schema: || {
+            ::schemars::schema_for!(super::types::QuestionCommentCreatedNotification)
+        },
+    },
+    TypeSchema {
+        name: "QuestionCreatedNotification",
+        described: "QuestionCreatedNotificationDTO",
+        schema: || ::schemars::schema_for!(super::types::QuestionCreatedNotification),
+    },
+    TypeSchema {
+        name: "QuestionId",
+        described: "QuestionId",
+        schema: || ::schemars::schema_for!(super::types::QuestionId),
+    },
+    TypeSchema {
+        name: "RefundStatusType",
+        described: "RefundStatusType",
+        schema: || ::schemars::schema_for!(super::types::RefundStatusType),
     },
     TypeSchema {
         name: "ReturnId",
@@ -219,9 +404,29 @@ pub static ALL: &[TypeSchema] = &[
         schema: || ::schemars::schema_for!(super::types::ReturnId),
     },
     TypeSchema {
+        name: "ReturnShipmentStatusType",
+        described: "ReturnShipmentStatusType",
+        schema: || ::schemars::schema_for!(super::types::ReturnShipmentStatusType),
+    },
+    TypeSchema {
+        name: "ReturnType",
+        described: "ReturnType",
+        schema: || ::schemars::schema_for!(super::types::ReturnType),
+    },
+    TypeSchema {
         name: "SendMessageToChatRequest",
         described: "SendMessageToChatRequest",
         schema: || ::schemars::schema_for!(super::types::SendMessageToChatRequest),
+    },
+    TypeSchema {
+        name: "SendNotificationErrorResponse",
+        described: "SendNotificationErrorResponse",
+        schema: || ::schemars::schema_for!(super::types::SendNotificationErrorResponse),
+    },
+    TypeSchema {
+        name: "SendNotificationResponse",
+        described: "SendNotificationResponse",
+        schema: || ::schemars::schema_for!(super::types::SendNotificationResponse),
     },
     TypeSchema {
         name: "Token",

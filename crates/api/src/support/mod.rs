@@ -2,20 +2,26 @@
 //!
 //! Code that is generated from another description with `yandex-market-codegen` can lean on this module too.
 
+mod as_text;
 mod envelope;
 mod error;
 mod hooks;
 mod id;
 mod open_enum;
+mod open_union;
 mod operation;
 mod response;
 mod type_schema;
 
+pub use as_text::AsText;
 pub use envelope::Envelope;
 pub use error::Error;
 pub use hooks::{ClientHooks, RequestHeaders};
 pub use id::ParseIdError;
 pub use open_enum::UnknownValue;
+pub use open_union::{UnionError, UnknownVariant};
+#[doc(hidden)]
+pub use open_union::{read_variant, tag_of, unknown_variant, variant_schema, write_variant};
 pub use operation::{Operation, Page, Quota};
 #[doc(hidden)]
 pub use progenitor_client::{
@@ -26,11 +32,12 @@ pub use response::{Head, ResponseValue};
 pub use type_schema::TypeSchema;
 
 #[doc(hidden)]
-pub use crate::{__id as id, __open_enum as open_enum};
+pub use crate::{__id as id, __open_enum as open_enum, __open_union as open_union};
 
 /// What the macros need by an absolute path.
 #[doc(hidden)]
 pub mod private {
     pub use schemars;
     pub use serde;
+    pub use serde_json;
 }

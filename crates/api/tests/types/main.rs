@@ -9,6 +9,7 @@
 
 mod enums;
 mod ids;
+mod notifications;
 mod optional;
 mod requests;
 mod schema;

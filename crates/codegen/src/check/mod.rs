@@ -4,6 +4,8 @@ mod bodies;
 mod by_hand;
 mod parameters;
 mod schemas;
+mod unions;
+mod webhooks;
 
 use serde_json::Value;
 
@@ -21,6 +23,8 @@ pub(crate) fn check(document: &Document, by_hand: &[String]) -> Vec<Problem> {
     bodies::check(document, by_hand, &mut problems);
     by_hand::check(document, by_hand, &mut problems);
     parameters::check(document, &mut problems);
+    webhooks::check(document, &mut problems);
+    unions::check(document, &mut problems);
     problems
 }
 

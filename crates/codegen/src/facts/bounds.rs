@@ -17,12 +17,14 @@ pub(crate) struct BoundFacts {
     pub(crate) binary: bool,
 }
 
-/// Reads `maxLength` of the properties of every body.
+/// Reads `maxLength` of the properties of every body, and of every answer to a webhook.
 pub(crate) fn read(document: &Document) -> Vec<BoundFacts> {
+    let bodies = document.operations().filter_map(|at| at.value.get("requestBody"));
+    let answers = document.webhooks().filter_map(|at| at.value.get("responses")?.as_object());
+    let sent = bodies.chain(answers.flat_map(|answers| answers.values()));
     let mut bounds = BTreeSet::new();
-    for at in document.operations() {
-        let Some(body) = at.value.get("requestBody").map(|body| document.resolve(body)) else { continue };
-        let content = body.get("content").and_then(Value::as_object);
+    for holder in sent {
+        let content = document.resolve(holder).get("content").and_then(Value::as_object);
         for media in content.into_iter().flat_map(|content| content.values()) {
             let Some(schema) = media.get("schema") else { continue };
             let name = schema_name(schema).unwrap_or_default();

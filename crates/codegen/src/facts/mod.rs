@@ -8,13 +8,15 @@ mod envelopes;
 mod ids;
 mod operations;
 mod types;
+mod unions;
 
 pub(crate) use bounds::BoundFacts;
 pub(crate) use enums::{EnumFacts, UNKNOWN, is_enum};
 pub(crate) use envelopes::{EnvelopeFacts, Status};
-pub(crate) use ids::IdFacts;
+pub(crate) use ids::{IdFacts, as_text, is_text};
 pub(crate) use operations::OperationFacts;
 pub(crate) use types::TypeNames;
+pub(crate) use unions::{UnionFacts, is_union};
 
 use crate::document::Document;
 use crate::problem::Problem;
@@ -23,6 +25,7 @@ use crate::problem::Problem;
 pub(crate) struct Facts {
     pub(crate) ids: Vec<IdFacts>,
     pub(crate) enums: Vec<EnumFacts>,
+    pub(crate) unions: Vec<UnionFacts>,
     pub(crate) envelopes: Vec<EnvelopeFacts>,
     pub(crate) operations: Vec<OperationFacts>,
     pub(crate) bounds: Vec<BoundFacts>,
@@ -33,8 +36,10 @@ pub(crate) struct Facts {
 pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Facts {
     let ids = ids::read(document, problems);
     let types = types::read(document, &ids, problems);
+    let enums = enums::read(document, &types, problems);
     Facts {
-        enums: enums::read(document, &types, problems),
+        unions: unions::read(document, &types, &enums, problems),
+        enums,
         operations: operations::read(document, problems),
         bounds: bounds::read(document),
         envelopes: envelopes::read(document, &types),

@@ -32,7 +32,9 @@ impl TypeNames {
 
 /// Names every schema and refuses two of one name.
 pub(crate) fn read(document: &Document, ids: &[IdFacts], problems: &mut Vec<Problem>) -> TypeNames {
-    let ids = ids.iter().map(|id| (id.name.clone(), format!("the id `{}`", id.name)));
+    let ids = ids
+        .iter()
+        .flat_map(|id| [id.name.clone(), id.as_text()].map(|name| (name, format!("the id `{}`", id.name))));
     let taken = names::TAKEN_TYPES.iter();
     let taken = taken.map(|name| ((*name).to_owned(), "a type that generated code uses".to_owned()));
     let mut owners: BTreeMap<String, String> = ids.chain(taken).collect();

@@ -1,6 +1,6 @@
 //! Bounds are kept on what we send and dropped on what we receive: the documentation's own sample has ids of 0
 //! below its own minimum of 1, and one odd value must not lose the page. For the same reason what is optional
-//! in an answer may be null.
+//! in an answer may be null. Of a webhook it is the body that we receive, and the answers that we send.
 //!
 //! The bounds of numbers in a body are dropped either way: typify knows of no other than a minimum of 1, for
 //! which it takes `NonZeroU64`, and the documentation's own request has an id of 0. So are patterns: typify
@@ -15,7 +15,7 @@ use super::schemas;
 const OF_NUMBERS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 const OF_OTHERS: [&str; 6] = ["minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems"];
 
-/// Drops the bounds from every schema that an answer can contain, and those of numbers and patterns from every body.
+/// Drops the bounds from every schema that we can receive, and those of numbers and patterns from every other.
 pub(super) fn drop_received_bounds(view: &mut Value) {
     let received = received(view);
     let components = view.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
@@ -55,16 +55,16 @@ fn drop_keys(schema: &mut Value, keys: &[&str]) {
     }
 }
 
-/// The names of the schemas that answers refer to, directly or not.
+/// The names of the schemas that answers, and the bodies of webhooks, refer to, directly or not.
 fn received(view: &Value) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    let items = view.get("paths").and_then(Value::as_object);
-    for item in items.into_iter().flat_map(|items| items.values()) {
-        let operations = item.as_object();
-        for operation in operations.into_iter().flat_map(|operations| operations.values()) {
-            if let Some(responses) = operation.get("responses") {
-                collect(view, responses, &mut names);
-            }
+    for (holder, part) in [("paths", "responses"), ("x-webhooks", "requestBody")] {
+        let items = view.get(holder).and_then(Value::as_object);
+        for item in items.into_iter().flat_map(|items| items.values()) {
+            let operations = item.as_object().into_iter().flat_map(|operations| operations.values());
+            operations
+                .filter_map(|operation| operation.get(part))
+                .for_each(|part| collect(view, part, &mut names));
         }
     }
     names

@@ -9,6 +9,8 @@ mod multipart;
 mod names;
 mod params;
 mod schemas;
+mod unions;
+mod webhooks;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -27,6 +29,8 @@ pub(crate) fn progenitor_view(
     multipart::leave_out(&mut view, by_hand);
     // Before the error responses go: our own decoder reads them, as leniently as any other answer.
     lenient::drop_received_bounds(&mut view);
+    unions::stand_in(&mut view, &facts.unions);
+    webhooks::leave_out(&mut view);
     errors::drop_error_responses(&mut view);
     params::drop_aliases(&mut view);
     ids::refer(&mut view, &facts.ids);

@@ -3,6 +3,13 @@
 use syn::visit_mut::{VisitMut, visit_file_mut};
 use syn::{Attribute, Expr, ExprLit, File, Lit, Meta, parse_quote};
 
+/// What a type of our own says of itself: what the passes say of the types that progenitor makes.
+pub(super) fn of_type(description: &str, page: Option<&str>, schema: &str, name: &str) -> String {
+    let page = page.map(|page| format!("\n\nThe Market's page: <{page}>.")).unwrap_or_default();
+    let market = if name == schema { String::new() } else { format!("\n\nThe Market's name: `{schema}`.") };
+    format!("{description}{page}{market}")
+}
+
 /// Rewrites every doc attribute of a file.
 pub(super) fn normalize(file: &mut File) {
     visit_file_mut(&mut Docs, file);

@@ -3,19 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::docs;
 use crate::facts::{EnumFacts, UNKNOWN};
 
 /// One enum. The behaviour that all enums share is the macro's.
 pub(super) fn render(facts: &EnumFacts, support: &TokenStream) -> TokenStream {
     let name = format_ident!("{}", facts.name);
     let unknown = format_ident!("{UNKNOWN}");
-    let mut doc = facts.description.clone();
-    if let Some(page) = &facts.docs {
-        doc.push_str(&format!("\n\nThe Market's page: <{page}>."));
-    }
-    if facts.name != facts.schema {
-        doc.push_str(&format!("\n\nThe Market's name: `{}`.", facts.schema));
-    }
+    let doc = docs::of_type(&facts.description, facts.docs.as_deref(), &facts.schema, &facts.name);
     let variants = facts.variants.iter().map(|variant| {
         let name = format_ident!("{}", variant.name);
         let doc = format!("`{}`: {}", variant.value, variant.meaning);

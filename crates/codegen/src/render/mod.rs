@@ -9,7 +9,9 @@ mod ids;
 mod operation_docs;
 mod operations;
 mod schemas;
+mod text_ids;
 mod tidy;
+mod unions;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,6 +33,7 @@ pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Resu
     let types = progenitor(view, &types_settings(facts, settings))?;
     replace_types(&mut file, types);
     tidy::tidy(&mut file, settings, &support)?;
+    text_ids::put(&mut file, &facts.ids, &support);
     operation_docs::put(&mut file, &facts.operations);
     file.items.extend(our_own(view, facts, &support)?);
     file.items.extend(by_hand::render(&settings.by_hand));
@@ -64,6 +67,10 @@ fn types_settings(facts: &Facts, settings: &Settings) -> GenerationSettings {
     }
     for id in &facts.ids {
         replace(&id.name, &format!("{}::ids::{}", settings.module, id.name));
+        replace(&id.as_text(), &format!("{}::ids::{}", settings.module, id.as_text()));
+    }
+    for union in &facts.unions {
+        replace(&union.name, &format!("{}::unions::{}", settings.module, union.name));
     }
     replace(dates::COMPONENT, "::chrono::DateTime<::chrono::FixedOffset>");
     generation
@@ -73,7 +80,8 @@ fn types_settings(facts: &Facts, settings: &Settings) -> GenerationSettings {
 fn client_settings(facts: &Facts, settings: &Settings, support: &TokenStream) -> GenerationSettings {
     let mut generation = types_settings(facts, settings);
     generation.with_interface(InterfaceStyle::Builder).with_inner_type(quote!(#support::RequestHeaders));
-    for name in facts.types.all().filter(|name| !facts.enums.iter().any(|one| one.name == *name)) {
+    let ours: Vec<&str> = facts.enums.iter().map(|one| one.name.as_str()).collect();
+    for name in facts.types.all().filter(|name| !ours.contains(name)) {
         generation.with_replacement(name, format!("types::{name}"), std::iter::empty());
     }
     generation
@@ -93,6 +101,7 @@ fn replace_types(file: &mut syn::File, types: syn::File) {
 fn our_own(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> Result<Vec<syn::Item>, Error> {
     let enums = facts.enums.iter().map(|one| enums::render(one, support));
     let ids = facts.ids.iter().map(|id| ids::render(id, support));
+    let unions = facts.unions.iter().map(|union| unions::render(union, support));
     let operations = operations::render(&facts.operations, support);
     let bounds = bounds::render(&facts.bounds);
     let schemas = schemas::render(view, facts, support);
@@ -109,6 +118,10 @@ fn our_own(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> Result<Vec<s
         #[doc = "The ids, each a type of its own."]
         pub mod ids {
             #(#ids)*
+        }
+        #[doc = "The tagged unions. Each is open: one whose tag is not known here is kept as it came."]
+        pub mod unions {
+            #(#unions)*
         }
         #[doc = "The table of operations: what the description knows about each."]
         pub mod operations {

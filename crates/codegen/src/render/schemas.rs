@@ -10,7 +10,8 @@ use crate::passes::dates;
 /// An entry for each type of the view: what is left out there has no type.
 pub(super) fn render(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> TokenStream {
     let names = view.components.iter().flat_map(|components| components.schemas.keys());
-    let entries = names.filter(|name| *name != dates::COMPONENT).map(|name| {
+    let stand_in = |name: &str| name == dates::COMPONENT || facts.ids.iter().any(|id| id.as_text() == name);
+    let entries = names.filter(|name| !stand_in(name)).map(|name| {
         let type_ = format_ident!("{name}");
         let described = facts.types.described(name).unwrap_or(name);
         quote! {

@@ -56,7 +56,7 @@ impl VisitMut for Tidy {
                 0,
                 parse_quote!(
                     #[allow(unused_imports)]
-                    pub use super::{enums::*, ids::*};
+                    pub use super::{enums::*, ids::*, unions::*};
                 ),
             );
         }
@@ -83,7 +83,9 @@ impl VisitMut for Tidy {
     fn visit_path_mut(&mut self, path: &mut Path) {
         let full = spelled(path);
         let ours = |kind: &str| full.starts_with(&format!("{}::{kind}::", self.module));
-        if PRELUDE.contains(&full.as_str()) || (self.in_types && (ours("enums") || ours("ids"))) {
+        if PRELUDE.contains(&full.as_str())
+            || (self.in_types && ["enums", "ids", "unions"].iter().any(|kind| ours(kind)))
+        {
             path.leading_colon = None;
             path.segments = path.segments.iter().last().cloned().into_iter().collect();
         }

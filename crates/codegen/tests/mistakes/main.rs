@@ -16,6 +16,8 @@ mod names;
 mod operations;
 mod references;
 mod shapes;
+mod unions;
+mod webhooks;
 
 use support::Description;
 

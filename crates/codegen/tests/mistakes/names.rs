@@ -76,12 +76,34 @@ fn ids_of_what_is_no_integer() {
     let at = "/schemas/Fault/properties/code";
     let with = |code: &str| Description::new().replace("code: { type: string }", code);
     let integers = "only `type: integer` with `format: int64`";
-    with("code: { type: string, x-id: FaultId }").refused(&[("group.yaml", &format!("{at}/x-id"), integers)]);
+    with("code: { type: number, x-id: FaultId }").refused(&[("group.yaml", &format!("{at}/x-id"), integers)]);
     with("code: { type: integer, format: int32, x-id: FaultId }").refused(&[(
         "group.yaml",
         &format!("{at}/x-id"),
         integers,
     )]);
+}
+
+/// How it travels is said of a field, and there is no word for one that may be missing.
+#[test]
+fn ids_that_travel_as_strings_where_they_cannot() {
+    let required = "must be a required property of a schema with a name";
+    let id = "{ type: string, x-id: FaultId }";
+    let optional = Description::new().replace("code: { type: string }", &format!("code: {id}"));
+    optional.refused(&[("group.yaml", "/schemas/Fault/properties/code/x-id", required)]);
+    let text = optional.replace("  Fault:\n", "  Fault:\n    required: [code]\n").text();
+    assert!(text.contains("#[serde(with = \"crate::support::AsText::<FaultId>\")]"), "{text}");
+    assert!(text.contains("pub code: FaultId,") && !text.contains("FaultIdAsText"), "{text}");
+    let list = format!("code: {{ type: array, items: {id} }}");
+    Description::new().replace("code: { type: string }", &list).refused(&[(
+        "group.yaml",
+        "/schemas/Fault/properties/code/items/x-id",
+        required,
+    )]);
+    let parameter = "schema: { type: string, x-id: ShopId }";
+    Description::new()
+        .replace("schema: { type: integer, format: int64, x-id: ShopId }", parameter)
+        .refused(&[("group.yaml", "/parameters/shopId/schema/x-id", required)]);
 }
 
 #[test]

@@ -9,6 +9,9 @@ use yandex_market_codegen::{Error, Generated, Settings, generate};
 
 pub const ROOT: &str = include_str!("root.yaml");
 pub const GROUP: &str = include_str!("group.yaml");
+/// What the shop calls, for the end of the root.
+pub const WEBHOOKS: &str = "x-webhooks:\n  event: { $ref: hooks.yaml#/paths/~1event }\n";
+pub const HOOKS: &str = include_str!("hooks.yaml");
 
 /// Files by name; `root.yaml` is where reading begins.
 #[derive(Clone)]
@@ -18,6 +21,12 @@ impl Description {
     /// The small description: `root.yaml` and `group.yaml`.
     pub fn new() -> Self {
         Self::of(&[("root.yaml", ROOT), ("group.yaml", GROUP)])
+    }
+
+    /// The small description with `hooks.yaml`: a webhook with a tagged union.
+    pub fn with_webhooks() -> Self {
+        let root = format!("{ROOT}{WEBHOOKS}");
+        Self::of(&[("root.yaml", &root), ("group.yaml", GROUP), ("hooks.yaml", HOOKS)])
     }
 
     pub fn of(files: &[(&str, &str)]) -> Self {

@@ -1,0 +1,211 @@
+//! Tagged unions that outlive a change of the API.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// A variant of a tagged union that was not known when its type was generated.
+///
+/// It is made by decoding, and never has a tag that has a variant of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnknownVariant {
+    tag: Box<str>,
+    json: Value,
+}
+
+impl UnknownVariant {
+    /// The tag as it came.
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// The whole object as it came, with its tag.
+    #[must_use]
+    pub fn json(&self) -> &Value {
+        &self.json
+    }
+}
+
+/// Why JSON is no value of a tagged union. Nothing of what it says is repeated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnionError {
+    /// There is no tag: it is no object, does not have this property, or has one that is no string.
+    NoTag(&'static str),
+    /// The tag is known, and the content is not what goes with it.
+    Content {
+        /// The tag.
+        tag: &'static str,
+        /// Where it is wrong, as in `items[0].count`; empty for the whole.
+        path: String,
+        /// What is wrong there.
+        reason: String,
+    },
+}
+
+impl fmt::Display for UnionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoTag(property) => write!(f, "there is no `{property}` that is a string"),
+            Self::Content { tag, path, reason } if path.is_empty() => write!(f, "{tag}: {reason}"),
+            Self::Content { tag, path, reason } => write!(f, "{tag}: `{path}`: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for UnionError {}
+
+/// The tag of an object.
+#[doc(hidden)]
+pub fn tag_of<'a>(property: &'static str, json: &'a Value) -> Result<&'a str, UnionError> {
+    json.get(property).and_then(Value::as_str).ok_or(UnionError::NoTag(property))
+}
+
+#[doc(hidden)]
+#[must_use]
+pub fn unknown_variant(tag: &str, json: Value) -> UnknownVariant {
+    UnknownVariant { tag: tag.into(), json }
+}
+
+/// The content of a variant.
+#[doc(hidden)]
+pub fn read_variant<T: DeserializeOwned>(tag: &'static str, json: &Value) -> Result<T, UnionError> {
+    serde_path_to_error::deserialize(json).map_err(|error| {
+        let path = Some(error.path().to_string()).filter(|path| path != ".").unwrap_or_default();
+        // The words of serde repeat a wrong value, which may be a buyer's. Those about a field that is not there
+        // have its name only, which is ours.
+        let words = error.inner().to_string();
+        let reason = match words.strip_prefix("missing field ") {
+            Some(field) => format!("{field} is missing"),
+            None => "is not what belongs there".to_owned(),
+        };
+        UnionError::Content { tag, path, reason }
+    })
+}
+
+/// Writes a variant: its tag, then its content.
+#[doc(hidden)]
+pub fn write_variant<S: Serializer>(
+    property: &str,
+    tag: &str,
+    content: &impl Serialize,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Tagged<'a, T> {
+        #[serde(flatten)]
+        tag: BTreeMap<&'a str, &'a str>,
+        #[serde(flatten)]
+        content: &'a T,
+    }
+
+    Tagged { tag: BTreeMap::from([(property, tag)]), content }.serialize(serializer)
+}
+
+/// The schema of a variant: that of its content, with its tag.
+#[doc(hidden)]
+pub fn variant_schema<T: JsonSchema>(property: &str, tag: &str, generator: &mut SchemaGenerator) -> Schema {
+    let content = generator.subschema_for::<T>();
+    json_schema!({
+        "allOf": [content],
+        "properties": { property: { "const": tag } },
+        "required": [property],
+    })
+}
+
+/// What all tagged unions have in common: one with a tag that is not known is read, and written as it was read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_union {
+    ($name:ident by $property:literal { $($variant:ident($content:ty) = $tag:literal),* $(,)? }) => {
+        impl $name {
+            /// The tags that were known when this was generated, in the order of the description.
+            pub const KNOWN: &'static [&'static str] = &[$($tag),*];
+
+            #[doc = concat!("The tag as it travels, in `", $property, "`.")]
+            #[must_use]
+            pub fn tag(&self) -> &str {
+                match self {
+                    $(Self::$variant(_) => $tag,)*
+                    Self::Unknown(unknown) => unknown.tag(),
+                }
+            }
+
+            /// Whether the tag was known when this was generated.
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
+
+            /// Reads JSON that has been parsed.
+            ///
+            /// # Errors
+            ///
+            /// When there is no tag, or when the content is not what goes with a tag that is known.
+            pub fn from_json(
+                json: $crate::support::private::serde_json::Value,
+            ) -> ::std::result::Result<Self, $crate::support::UnionError> {
+                match $crate::support::tag_of($property, &json)? {
+                    $($tag => $crate::support::read_variant($tag, &json).map(Self::$variant),)*
+                    tag => {
+                        let tag = tag.to_owned();
+                        Ok(Self::Unknown($crate::support::unknown_variant(&tag, json)))
+                    }
+                }
+            }
+        }
+
+        impl $crate::support::private::serde::Serialize for $name {
+            fn serialize<S>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error>
+            where
+                S: $crate::support::private::serde::Serializer,
+            {
+                match self {
+                    $(Self::$variant(content) => {
+                        $crate::support::write_variant($property, $tag, content, serializer)
+                    })*
+                    Self::Unknown(unknown) => {
+                        $crate::support::private::serde::Serialize::serialize(unknown.json(), serializer)
+                    }
+                }
+            }
+        }
+
+        impl<'de> $crate::support::private::serde::Deserialize<'de> for $name {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: $crate::support::private::serde::Deserializer<'de>,
+            {
+                let json = $crate::support::private::serde::Deserialize::deserialize(deserializer)?;
+                Self::from_json(json).map_err($crate::support::private::serde::de::Error::custom)
+            }
+        }
+
+        impl $crate::support::private::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(
+                generator: &mut $crate::support::private::schemars::SchemaGenerator,
+            ) -> $crate::support::private::schemars::Schema {
+                // Any object with a tag is valid; the known ones are there to choose from.
+                $crate::support::private::schemars::json_schema!({
+                    "anyOf": [
+                        $($crate::support::variant_schema::<$content>($property, $tag, generator),)*
+                        {
+                            "type": "object",
+                            "properties": { $property: { "type": "string" } },
+                            "required": [$property],
+                        },
+                    ],
+                })
+            }
+        }
+    };
+}

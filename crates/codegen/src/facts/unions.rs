@@ -1,0 +1,252 @@
+//! Tagged unions: a `oneOf` whose `discriminator` has a `mapping`. One property, the tag, says which it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{EnumFacts, TypeNames, UNKNOWN};
+use crate::document::{Document, escape, in_example, reference, schema_name, walk};
+use crate::names;
+use crate::problem::Problem;
+
+/// One tagged union.
+pub(crate) struct UnionFacts {
+    /// The name of the schema in the description.
+    pub(crate) schema: String,
+    /// The Rust name.
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) docs: Option<String>,
+    /// The property that says which variant it is.
+    pub(crate) tag: String,
+    /// The Rust name of the enum of the tags, where they have one.
+    pub(crate) tags: Option<String>,
+    pub(crate) variants: Vec<UnionVariant>,
+}
+
+/// One variant.
+pub(crate) struct UnionVariant {
+    /// The tag as it travels.
+    pub(crate) tag: String,
+    /// The Rust name of the variant.
+    pub(crate) name: String,
+    /// The name in the description of the schema of its content.
+    pub(crate) schema: String,
+    /// The Rust name of its content.
+    pub(crate) content: String,
+    pub(crate) description: String,
+}
+
+/// Whether a schema is a tagged union. Any other `oneOf` is left to typify.
+pub(crate) fn is_union(schema: &Value) -> bool {
+    schema.get("oneOf").is_some_and(Value::is_array)
+        && schema.pointer("/discriminator/mapping").is_some_and(Value::is_object)
+}
+
+/// Reads every tagged union among the component schemas.
+pub(crate) fn read(
+    document: &Document,
+    types: &TypeNames,
+    enums: &[EnumFacts],
+    problems: &mut Vec<Problem>,
+) -> Vec<UnionFacts> {
+    let unions = document.schemas().filter(|(_, value)| is_union(value));
+    let unions: Vec<UnionFacts> = unions
+        .map(|(schema, value)| {
+            let pointer = format!("/components/schemas/{}", escape(schema));
+            let mut reader = Reader { document, types, value, pointer, problems: Vec::new() };
+            let union = reader.union(schema, enums);
+            problems.append(&mut reader.problems);
+            union
+        })
+        .collect();
+    alone(document, &unions, problems);
+    unions
+}
+
+/// The content of a variant has lost its tag: nothing but its one union may have it.
+fn alone(document: &Document, unions: &[UnionFacts], problems: &mut Vec<Problem>) {
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    for union in unions {
+        let contents: BTreeSet<&str> = union.variants.iter().map(|variant| variant.schema.as_str()).collect();
+        for content in contents {
+            if let Some(other) = owners.insert(content, &union.schema) {
+                let pointer = format!("/components/schemas/{}/oneOf", escape(&union.schema));
+                let reason = format!("`{content}` is a variant of `{other}` already, and can be of one only");
+                problems.push(document.problem(&pointer, reason));
+            }
+        }
+    }
+    walk(&document.root, "", &mut |node, pointer| {
+        let Some((name, owner)) = schema_name(node).and_then(|name| owners.get_key_value(name)) else {
+            return;
+        };
+        let is_variant = pointer.starts_with("/components/schemas/") && pointer.contains("/oneOf/");
+        if !is_variant && !in_example(pointer) {
+            let reason = format!(
+                "`{name}` is a variant of `{owner}`, which has its tag: nothing else may refer to it"
+            );
+            problems.push(document.problem(&format!("{pointer}/$ref"), reason));
+        }
+    });
+}
+
+struct Reader<'a> {
+    document: &'a Document,
+    types: &'a TypeNames,
+    value: &'a Value,
+    pointer: String,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn union(&mut self, schema: &str, enums: &[EnumFacts]) -> UnionFacts {
+        let tag = self.tag();
+        let tags = self.tags(&tag, enums);
+        self.nothing_else(&tag);
+        UnionFacts {
+            schema: schema.to_owned(),
+            name: self.types.rust(schema).unwrap_or(schema).to_owned(),
+            description: text(self.value, "/description"),
+            docs: self.value.pointer("/externalDocs/url").and_then(Value::as_str).map(str::to_owned),
+            variants: self.variants(&tag, tags),
+            tags: tags.map(|tags| tags.name.clone()),
+            tag,
+        }
+    }
+
+    fn complain(&mut self, below: &str, reason: impl Into<String>) {
+        let pointer = format!("{}{below}", self.pointer);
+        self.problems.push(self.document.problem(&pointer, reason));
+    }
+
+    fn tag(&mut self) -> String {
+        let tag = text(self.value, "/discriminator/propertyName");
+        if tag.is_empty() {
+            self.complain("/discriminator", "the discriminator has no `propertyName`");
+        }
+        tag
+    }
+
+    /// The enum of the tags, which the union or, where that is silent, every variant names.
+    fn tags<'e>(&mut self, tag: &str, enums: &'e [EnumFacts]) -> Option<&'e EnumFacts> {
+        let named = |schema: &Value| schema_name(schema.get("properties")?.get(tag)?).map(str::to_owned);
+        let parts = self.value.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+        let names: BTreeSet<Option<String>> =
+            parts.map(|part| named(self.document.resolve(part))).chain([named(self.value)]).collect();
+        let mut names: Vec<String> = names.into_iter().flatten().collect();
+        if names.len() > 1 {
+            self.complain("", format!("the tag `{tag}` is of more than one type: {}", names.join(", ")));
+        }
+        let name = names.pop()?;
+        enums.iter().find(|one| one.schema == name)
+    }
+
+    /// A field of the union itself would be lost.
+    fn nothing_else(&mut self, tag: &str) {
+        let properties = self.value.get("properties").and_then(Value::as_object);
+        let others = properties.into_iter().flatten().map(|(name, _)| name).filter(|name| *name != tag);
+        for name in others.cloned().collect::<Vec<_>>() {
+            let below = format!("/properties/{}", escape(&name));
+            self.complain(&below, format!("a tagged union has no fields but its tag, `{tag}`"));
+        }
+        for key in ["allOf", "anyOf"] {
+            if self.value.get(key).is_some() {
+                self.complain(&format!("/{key}"), format!("a tagged union has no `{key}`"));
+            }
+        }
+    }
+
+    fn variants(&mut self, tag: &str, tags: Option<&EnumFacts>) -> Vec<UnionVariant> {
+        let mapping = self.value.pointer("/discriminator/mapping").and_then(Value::as_object);
+        let mapped: BTreeMap<&String, &Value> = mapping.into_iter().flatten().collect();
+        self.unmapped(&mapped, tags);
+        // In the order of the enum of the tags, where there is one: it is the order of the description.
+        let order = |tag: &str| tags.and_then(|tags| tags.variants.iter().position(|one| one.value == tag));
+        let mut mapped: Vec<_> = mapped.into_iter().collect();
+        mapped.sort_by_key(|(tag, _)| order(tag));
+        let mut owners = BTreeMap::from([(UNKNOWN.to_owned(), "tags that are not known".to_owned())]);
+        let mut variants = Vec::new();
+        for (value, target) in mapped {
+            let below = format!("/discriminator/mapping/{}", escape(value));
+            let name = self.variant_name(value, tags, &below);
+            if let Some(owner) = owners.insert(name.clone(), format!("`{value}`")) {
+                self.complain(&below, format!("the Rust name `{name}` is taken by {owner}"));
+            }
+            if let Some((schema, content)) = self.content(target, tag, &below) {
+                let description = text(content, "/description");
+                let content = self.types.rust(&schema).unwrap_or(&schema).to_owned();
+                variants.push(UnionVariant { tag: value.clone(), name, schema, content, description });
+            }
+        }
+        variants
+    }
+
+    /// What `oneOf` has and `mapping` does not, and tags that mean nothing.
+    fn unmapped(&mut self, mapped: &BTreeMap<&String, &Value>, tags: Option<&EnumFacts>) {
+        let parts = self.value.get("oneOf").and_then(Value::as_array);
+        for (index, part) in parts.into_iter().flatten().enumerate() {
+            let target = reference(part);
+            if target.is_none() {
+                let reason = "a variant of a tagged union must be a schema of its own, with a name";
+                self.complain(&format!("/oneOf/{index}"), reason);
+            } else if !mapped.values().any(|to| to.as_str() == target) {
+                self.complain(&format!("/oneOf/{index}"), "no tag in `mapping` leads to this variant");
+            }
+        }
+        for tag in tags.into_iter().flat_map(|tags| &tags.variants).map(|one| &one.value) {
+            if !mapped.contains_key(tag) {
+                let reason = format!("`{tag}` is a tag, but no variant in `mapping` has it");
+                self.complain("/discriminator/mapping", reason);
+            }
+        }
+    }
+
+    /// The name that the enum of the tags has for it, so that both read alike.
+    fn variant_name(&mut self, tag: &str, tags: Option<&EnumFacts>, below: &str) -> String {
+        if let Some(tags) = tags {
+            if let Some(known) = tags.variants.iter().find(|one| one.value == tag) {
+                return known.name.clone();
+            }
+            self.complain(below, format!("`{tag}` is no value of `{}`", tags.schema));
+        }
+        let name = names::variant_name(tag);
+        if !names::is_variant_name(&name) {
+            let reason = format!(
+                "the tag `{tag}` cannot be a Rust name; make an enum of the tags, with a name for it"
+            );
+            self.complain(below, reason);
+        }
+        name
+    }
+
+    /// The schema that a target of the mapping means, and its name.
+    fn content(&mut self, target: &Value, tag: &str, below: &str) -> Option<(String, &'_ Value)> {
+        let document = self.document;
+        let name = target.as_str().and_then(|target| target.strip_prefix("#/components/schemas/"));
+        let Some(name) = name else {
+            self.complain(below, format!("{target} is no schema"));
+            return None;
+        };
+        let parts = self.value.get("oneOf").and_then(Value::as_array);
+        if !parts.into_iter().flatten().any(|part| schema_name(part) == Some(name)) {
+            self.complain(below, format!("`{name}` is no variant: `oneOf` does not have it"));
+            return None;
+        }
+        let schema = document.resolve_name(name)?;
+        let is_object = schema.get("type").and_then(Value::as_str) == Some("object");
+        let is_composed = ["allOf", "oneOf", "anyOf"].iter().any(|key| schema.get(*key).is_some());
+        if !is_object || is_composed {
+            let reason = "a variant of a tagged union must be a plain object";
+            self.problems.push(document.problem(&format!("/components/schemas/{}", escape(name)), reason));
+        } else if schema.get("properties").and_then(|properties| properties.get(tag)).is_none() {
+            let reason = format!("the variant does not have the tag `{tag}` among its `properties`");
+            self.problems.push(document.problem(&format!("/components/schemas/{}", escape(name)), reason));
+        }
+        Some((name.to_owned(), schema))
+    }
+}
+
+fn text(schema: &Value, pointer: &str) -> String {
+    schema.pointer(pointer).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
+}

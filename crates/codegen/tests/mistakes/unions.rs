@@ -1,0 +1,131 @@
+//! Tagged unions: their tag, their variants and what leads from one to the other.
+
+use super::support::Description;
+
+const UNION: &str = "/schemas/SendEventRequest";
+
+fn with(old: &str, new: &str) -> Description {
+    Description::with_webhooks().replace(old, new)
+}
+
+#[test]
+fn a_discriminator_without_a_property() {
+    let at = format!("{UNION}/discriminator");
+    let wrong = with("      propertyName: eventType\n", "");
+    let Err(error) = wrong.generate() else { panic!("nothing is refused") };
+    let found =
+        error.problems().iter().any(|one| one.pointer == at && one.reason.contains("no `propertyName`"));
+    assert!(found, "{error}");
+}
+
+#[test]
+fn a_target_that_leads_nowhere() {
+    let at = format!("{UNION}/discriminator/mapping/CLOSED");
+    let gone = with("CLOSED: '#/schemas/ClosedDTO'", "CLOSED: '#/schemas/Closed'");
+    gone.refused(&[("hooks.yaml", &at, "`#/schemas/Closed`, which is not there")]);
+    let other = with("CLOSED: '#/schemas/ClosedDTO'", "CLOSED: '#/schemas/SendEventResponse'");
+    other.refused(&[
+        ("hooks.yaml", &at, "`SendEventResponse` is no variant"),
+        ("hooks.yaml", &format!("{UNION}/oneOf/1"), "no tag in `mapping` leads to this variant"),
+    ]);
+}
+
+#[test]
+fn a_target_that_is_no_schema() {
+    let at = format!("{UNION}/discriminator/mapping/LAST");
+    let parameter = "        LAST: 'group.yaml#/parameters/shopId'\n        CLOSED: '";
+    let wrong =
+        with("        CLOSED: '", parameter).replace("[OPENED, CLOSED]", "[OPENED, CLOSED, LAST]").replace(
+            "      CLOSED: The shop closed.\n",
+            "      CLOSED: The shop closed.\n      LAST: The last.\n",
+        );
+    wrong.refused(&[("hooks.yaml", &at, "\"#/components/parameters/shopId\" is no schema")]);
+}
+
+#[test]
+fn a_tag_that_the_enum_does_not_have() {
+    let at = format!("{UNION}/discriminator/mapping/CLOSED");
+    let missing = with("[OPENED, CLOSED]", "[OPENED]").without("      CLOSED: The shop closed.");
+    missing.refused(&[("hooks.yaml", &at, "`CLOSED` is no value of `EventType`")]);
+}
+
+#[test]
+fn a_tag_that_no_variant_has() {
+    let more = with("[OPENED, CLOSED]", "[OPENED, CLOSED, LOST]").replace(
+        "      CLOSED: The shop closed.\n",
+        "      CLOSED: The shop closed.\n      LOST: It is lost.\n",
+    );
+    let at = format!("{UNION}/discriminator/mapping");
+    more.refused(&[("hooks.yaml", &at, "`LOST` is a tag, but no variant in `mapping` has it")]);
+}
+
+#[test]
+fn tags_that_are_no_enum_are_named_by_their_words() {
+    let plain = |tags: &str| {
+        let one = "      eventType: { $ref: '#/schemas/EventType' }\n      by";
+        let two = "      eventType: { $ref: '#/schemas/EventType' }\n      shop";
+        with(one, "      eventType: { type: string }\n      by")
+            .replace(two, "      eventType: { type: string }\n      shop")
+            .replace("        CLOSED: '", &format!("        {tags}: '"))
+    };
+    let text = plain("SHUT_DOWN").text();
+    assert!(text.contains("ShutDown(super::types::Closed)") && !text.contains("fn event_type"), "{text}");
+    let at = |tag: &str| format!("{UNION}/discriminator/mapping/{tag}");
+    plain("1-2").refused(&[("hooks.yaml", &at("1-2"), "`1-2` cannot be a Rust name")]);
+    plain("UNKNOWN").refused(&[("hooks.yaml", &at("UNKNOWN"), "taken by tags that are not known")]);
+    plain("opened").refused(&[("hooks.yaml", &at("opened"), "`Opened` is taken by `OPENED`")]);
+}
+
+#[test]
+fn a_variant_that_is_no_plain_object() {
+    let closed = "/schemas/ClosedDTO";
+    let list = with(
+        "    description: The shop closed.\n    type: object",
+        "    description: It closed.\n    type: array",
+    );
+    list.refused(&[("hooks.yaml", closed, "must be a plain object")]);
+    let composed =
+        with("    required: [eventType, shop]\n", "    required: [eventType, shop]\n    allOf: []\n");
+    composed.refused(&[("hooks.yaml", closed, "must be a plain object")]);
+    let untagged = with("      eventType: { $ref: '#/schemas/EventType' }\n      shop", "      shop");
+    untagged.refused(&[("hooks.yaml", closed, "does not have the tag `eventType`")]);
+    let inline = with(
+        "      - $ref: '#/schemas/ClosedDTO'",
+        "      - $ref: '#/schemas/ClosedDTO'\n      - type: object",
+    );
+    inline.refused(&[("hooks.yaml", &format!("{UNION}/oneOf/2"), "must be a schema of its own")]);
+}
+
+#[test]
+fn a_variant_that_something_else_refers_to() {
+    let wrong = with("program: {", "last: { $ref: '#/schemas/ClosedDTO' }\n      program: {");
+    wrong.refused(&[(
+        "hooks.yaml",
+        "/schemas/SendEventResponse/properties/last/$ref",
+        "nothing else may refer to it",
+    )]);
+}
+
+#[test]
+fn a_union_with_more_than_a_tag() {
+    let wrong = with(
+        "    x-rust-name: Event\n",
+        "    x-rust-name: Event\n    properties: { at: { type: string } }\n",
+    );
+    wrong.refused(&[("hooks.yaml", &format!("{UNION}/properties/at"), "no fields but its tag")]);
+    let wrong = with("    x-rust-name: Event\n", "    x-rust-name: Event\n    anyOf: []\n");
+    wrong.refused(&[("hooks.yaml", &format!("{UNION}/anyOf"), "has no `anyOf`")]);
+}
+
+#[test]
+fn a_union_without_a_name() {
+    let wrong = with(
+        "program: {",
+        "last: { oneOf: [], discriminator: { propertyName: a, mapping: {} } }\n      program: {",
+    );
+    wrong.refused(&[(
+        "hooks.yaml",
+        "/schemas/SendEventResponse/properties/last",
+        "must be a schema of its own",
+    )]);
+}

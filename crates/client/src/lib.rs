@@ -24,8 +24,11 @@
 //! - [`Market::campaigns`], [`Market::businesses`], [`Market::token`] and [`Market::check_access`] tell what a key may do.
 //! - [`Items`] and [`Pages`] are streams over everything that a call lists.
 //! - [`Error`] says at which stage a call failed, and keeps all that the Market said.
+//! - [`Chats::watch`] tells what happens in the chats as one stream: see [`watch`]. [`notify`] receives the
+//!   Market's notifications.
 //! - [`Market::execute`] is the door that every call goes through, for operations that have no method here;
 //!   [`Market::call`] goes through it by names and JSON.
+//! - [`notify`] receives what the Market announces: new chats and messages, orders.
 //! - [`types`] are generated from the description, and re-exported.
 //!
 //! # How a call is carried out
@@ -53,6 +56,7 @@ mod error;
 mod execute;
 mod limits;
 mod market;
+pub mod notify;
 mod outcome;
 mod paging;
 mod policy;
@@ -60,6 +64,7 @@ mod rate_limit;
 mod retry;
 mod salvage;
 mod token;
+pub mod watch;
 
 pub use access::Access;
 pub use answer::Answer;

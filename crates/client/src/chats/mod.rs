@@ -37,6 +37,10 @@ impl Chats {
         Self { market, business }
     }
 
+    pub(crate) fn business(&self) -> BusinessId {
+        self.business
+    }
+
     /// Lists the chats, all or some.
     ///
     /// ```no_run

@@ -1,0 +1,350 @@
+//! Receiving notifications, without a server: what is answered, and what comes out. Over HTTP: `tests/tests/notify.rs`.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+
+#[path = "notify/fuzzed.rs"]
+mod fuzzed;
+
+use std::fs;
+use std::path::Path;
+
+use futures_util::{FutureExt, StreamExt};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use proptest::prelude::*;
+use yandex_market::ErrorKind;
+use yandex_market::notify::{
+    Disposition, Incoming, IpNet, Notifications, PushBack, Receiver, ReceiverBuilder, Refusal, Reply,
+};
+use yandex_market::types::Notification;
+
+const PING: &str = r#"{"notificationType": "PING", "time": "2026-01-31T12:00:00Z"}"#;
+
+fn builder() -> ReceiverBuilder {
+    Receiver::builder("test", "1.0")
+}
+
+fn message(number: u32) -> String {
+    serde_json::json!({
+        "notificationType": "CHAT_MESSAGE_SENT",
+        "businessId": 1,
+        "chatId": 2,
+        "messageId": number.to_string(),
+        "sentAt": "2026-01-31T12:00:00.123456789Z",
+    })
+    .to_string()
+}
+
+/// Sends a request as the Market does.
+fn send(receiver: &Receiver, body: &str) -> Reply {
+    send_as(receiver, &Method::POST, &[("content-type", "application/json")], body)
+}
+
+fn send_as(
+    receiver: &Receiver,
+    method: &Method,
+    headers: &[(&'static str, &'static str)],
+    body: &str,
+) -> Reply {
+    let header = |(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
+    let headers: HeaderMap = headers.iter().copied().map(header).collect();
+    let peer = "5.45.207.1".parse().unwrap();
+    receiver.receive(&Incoming { peer, method, headers: &headers, body: body.as_bytes() })
+}
+
+fn dispositions(receiver: &Receiver, numbers: impl IntoIterator<Item = u32>) -> Vec<Disposition> {
+    numbers.into_iter().map(|number| send(receiver, &message(number)).disposition).collect()
+}
+
+/// Everything that waits.
+fn drain(notifications: &mut Notifications) -> Vec<String> {
+    let next = || notifications.next().now_or_never().flatten();
+    std::iter::from_fn(next).map(|notification| notification.dedup_key()).collect()
+}
+
+#[test]
+fn a_receiver_that_cannot_be_right_is_refused() {
+    let long = "x".repeat(101);
+    let none: [IpNet; 0] = [];
+    let cases = [
+        (Receiver::builder("", "1"), "the name of the integration is shorter than 1 characters"),
+        (Receiver::builder(&long, "1"), "the name of the integration is longer than 100 characters"),
+        (Receiver::builder("x", &long), "the version of the integration is longer than 100 characters"),
+        (builder().senders(none), "nobody may send notifications"),
+        (builder().capacity(0), "a channel cannot have this capacity"),
+        (builder().capacity(usize::MAX), "a channel cannot have this capacity"),
+        (builder().largest_body(0), "the largest body"),
+    ];
+    for (builder, reason) in cases {
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().starts_with(reason), "{error}");
+    }
+    assert!(Receiver::builder("ы".repeat(100), "1").build().is_ok(), "characters are counted, not bytes");
+}
+
+#[test]
+fn a_ping_is_answered_whatever_happens() {
+    let (receiver, notifications) = builder().capacity(1).build().unwrap();
+    assert_eq!(
+        dispositions(&receiver, [1, 2]),
+        [Disposition::HandedOn, Disposition::PushedBack(PushBack::Full)]
+    );
+    for _ in 0..3 {
+        assert_eq!(send(&receiver, PING).disposition, Disposition::Ping, "it is no duplicate either");
+    }
+    assert_eq!(notifications.waiting(), 1, "it is not handed on");
+    receiver.shutdown();
+    drop(notifications);
+    assert_eq!(send(&receiver, PING).disposition, Disposition::Ping);
+}
+
+#[test]
+fn what_is_pushed_back_is_no_duplicate_when_it_comes_again() {
+    let (receiver, mut notifications) = builder().capacity(2).build().unwrap();
+    let full = Disposition::PushedBack(PushBack::Full);
+    assert_eq!(
+        dispositions(&receiver, [1, 2, 3, 3]),
+        [Disposition::HandedOn, Disposition::HandedOn, full, full]
+    );
+    assert_eq!(dispositions(&receiver, [1]), [Disposition::Duplicate], "also when the channel is full");
+    assert_eq!(drain(&mut notifications).len(), 2);
+    assert_eq!(dispositions(&receiver, [3, 3]), [Disposition::HandedOn, Disposition::Duplicate]);
+    assert_eq!(drain(&mut notifications).len(), 1);
+}
+
+#[test]
+fn duplicates_are_dropped_within_the_bound() {
+    let (receiver, mut notifications) = builder().remembered(2).build().unwrap();
+    let handed_on = Disposition::HandedOn;
+    assert_eq!(
+        dispositions(&receiver, [1, 1, 2, 1]),
+        [handed_on, Disposition::Duplicate, handed_on, Disposition::Duplicate]
+    );
+    assert_eq!(dispositions(&receiver, [3, 1]), [handed_on, handed_on], "the first is forgotten by now");
+    assert_eq!(drain(&mut notifications).len(), 4);
+}
+
+#[tokio::test]
+async fn shutting_down_drains_what_was_acknowledged() {
+    let (receiver, mut notifications) = builder().build().unwrap();
+    dispositions(&receiver, [1, 2]);
+    receiver.clone().shutdown();
+    let reply = send(&receiver, &message(3));
+    assert_eq!(
+        (reply.status.as_u16(), reply.disposition),
+        (503, Disposition::PushedBack(PushBack::ShuttingDown))
+    );
+    assert_eq!(send(&receiver, &message(1)).status, 503, "whether it is handled is not known here");
+    assert!(notifications.next().await.is_some());
+    assert!(StreamExt::next(&mut notifications).await.is_some(), "they are a stream as well");
+    assert!(notifications.next().await.is_none());
+    assert!(notifications.next().await.is_none());
+}
+
+#[tokio::test]
+async fn the_notifications_end_when_there_is_no_receiver_any_more() {
+    let (receiver, mut notifications) = builder().build().unwrap();
+    dispositions(&receiver, [1]);
+    drop(receiver);
+    assert!(notifications.next().await.is_some());
+    assert!(notifications.next().await.is_none());
+}
+
+#[test]
+fn nothing_is_acknowledged_without_a_consumer() {
+    let (receiver, notifications) = builder().build().unwrap();
+    dispositions(&receiver, [1]);
+    drop(notifications);
+    for number in [1, 2] {
+        let reply = send(&receiver, &message(number));
+        assert_eq!(
+            (reply.status.as_u16(), reply.disposition),
+            (500, Disposition::PushedBack(PushBack::Abandoned))
+        );
+    }
+}
+
+#[test]
+fn a_type_that_is_not_known_is_handed_on_as_it_came() {
+    let (receiver, mut notifications) = builder().build().unwrap();
+    let body = r#"{"notificationType": "MOON_LANDED", "moonId": 1, "crew": ["a", null]}"#;
+    assert_eq!(send(&receiver, body).disposition, Disposition::HandedOn);
+    assert_eq!(send(&receiver, body).disposition, Disposition::Duplicate);
+    let notification = notifications.next().now_or_never().flatten().unwrap();
+    assert!(matches!(notification, Notification::Unknown(..)), "{notification:?}");
+    let sent: serde_json::Value = serde_json::from_str(body).unwrap();
+    assert_eq!(serde_json::to_value(&notification).unwrap(), sent);
+}
+
+#[test]
+fn what_is_no_notification_is_refused_and_says_no_more_than_that() {
+    let (receiver, mut notifications) = builder().build().unwrap();
+    let malformed = [
+        "",
+        "secret",
+        "[]",
+        "null",
+        "{}",
+        r#"{"notificationType": 1}"#,
+        r#"{"notificationType": "CHAT_CREATED"}"#,
+        r#"{"notificationType": "CHAT_CREATED", "businessId": "secret", "chatId": 1, "createdAt": "2026-01-31T12:00:00Z"}"#,
+        r#"{"notificationType": "CHAT_CREATED", "businessId": 1, "chatId": 1, "createdAt": "secret"}"#,
+    ];
+    for body in malformed {
+        let reply = send(&receiver, body);
+        assert_eq!(reply.disposition, Disposition::Refused(Refusal::Malformed), "{body}");
+        let expected = r#"{"error":{"message":"the body is no notification","type":"WRONG_EVENT_FORMAT"}}"#;
+        assert_eq!((reply.status.as_u16(), std::str::from_utf8(&reply.body)), (400, Ok(expected)), "{body}");
+    }
+    assert!(drain(&mut notifications).is_empty());
+}
+
+#[test]
+fn a_refusal_has_its_status_and_the_documented_body() {
+    let (receiver, _notifications) = builder().largest_body(100).build().unwrap();
+    let json = ("content-type", "application/json");
+    let cases = [
+        (Method::GET, vec![json], PING.to_owned(), 405, Refusal::Method),
+        (Method::POST, vec![("content-type", "text/plain")], PING.to_owned(), 415, Refusal::ContentType),
+        (Method::POST, vec![json, ("content-encoding", "gzip")], PING.to_owned(), 415, Refusal::ContentType),
+        (Method::POST, vec![json, ("content-length", "101")], PING.to_owned(), 413, Refusal::TooLarge),
+        (Method::POST, vec![json], format!("{PING}{}", " ".repeat(100)), 413, Refusal::TooLarge),
+    ];
+    for (method, headers, body, status, refusal) in cases {
+        let reply = send_as(&receiver, &method, &headers, &body);
+        assert_eq!((reply.status.as_u16(), reply.disposition), (status, Disposition::Refused(refusal)));
+        let told: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+        assert_eq!(told["error"]["type"], "UNKNOWN");
+        assert_eq!(reply.headers().contains_key("allow"), status == 405);
+        assert_eq!(reply.headers()["content-type"], "application/json");
+        let response: http::Response<Vec<u8>> = reply.into_response();
+        assert_eq!((response.status().as_u16(), response.body().is_empty()), (status, false));
+    }
+}
+
+#[test]
+fn everything_is_counted_once() {
+    let (receiver, _notifications) = builder().capacity(1).build().unwrap();
+    dispositions(&receiver, [1, 1, 2, 3]);
+    for body in [PING, "nonsense"] {
+        assert!(!send(&receiver, body).body.is_empty());
+    }
+    let headers = HeaderMap::new();
+    assert!(receiver.check_head("127.0.0.1".parse().unwrap(), &Method::POST, &headers).is_err());
+    assert!(receiver.check_head("5.45.207.1".parse().unwrap(), &Method::GET, &headers).is_err());
+    let stats = receiver.stats();
+    assert_eq!((stats.received, stats.pings, stats.handed_on), (8, 1, 1));
+    assert_eq!((stats.duplicates, stats.pushed_back, stats.refused.all()), (1, 2, 3));
+    assert_eq!((stats.refused.sender, stats.refused.method, stats.refused.malformed), (1, 1, 1));
+}
+
+#[test]
+fn many_deliveries_of_one_notification_at_once_are_one() {
+    let (receiver, mut notifications) = builder().build().unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| dispositions(&receiver, 0..100));
+        }
+    });
+    let mut keys = drain(&mut notifications);
+    keys.sort();
+    keys.dedup();
+    assert_eq!((keys.len(), receiver.stats().handed_on, receiver.stats().duplicates), (100, 100, 700));
+}
+
+/// Every seed of the fuzzers, which are worth a test by themselves.
+#[test]
+fn the_seeds_of_the_fuzzers_pass() {
+    let seeds = seeds("notification").into_iter().chain(seeds("receiver"));
+    for seed in seeds {
+        fuzzed::notification(&seed);
+        fuzzed::receiver(&seed);
+    }
+}
+
+fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds").join(target);
+    let seeds: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|file| fs::read(file.unwrap().path()).unwrap()).collect();
+    assert!(seeds.len() > 3, "there are seeds of {target}");
+    seeds
+}
+
+/// Bodies that come near to notifications, or are.
+fn body() -> impl Strategy<Value = String> {
+    let kind = prop_oneof![
+        Just("PING".to_owned()),
+        Just("CHAT_CREATED".to_owned()),
+        Just("CHAT_MESSAGE_SENT".to_owned()),
+        "[A-Z_]{0,12}",
+    ];
+    let value = prop_oneof![
+        "-?[0-9]{1,21}",
+        Just("\"2026-01-31T12:00:00.123456789+03:00\"".to_owned()),
+        "\"[0-9a-z:-]{0,20}\"",
+        Just("null".to_owned()),
+        Just("{}".to_owned()),
+    ];
+    let name = prop_oneof![
+        Just("businessId"),
+        Just("chatId"),
+        Just("messageId"),
+        Just("createdAt"),
+        Just("sentAt"),
+        Just("time"),
+        Just("notificationType"),
+    ];
+    let fields = prop::collection::vec((name, value), 0..8);
+    (kind, fields).prop_map(|(kind, fields)| {
+        let fields: String = fields.iter().map(|(name, value)| format!(", \"{name}\": {value}")).collect();
+        format!("{{\"notificationType\": \"{kind}\"{fields}}}")
+    })
+}
+
+/// Requests that come near to the Market's, or are.
+fn request() -> impl Strategy<Value = Vec<u8>> {
+    let peer = prop_oneof![
+        Just("5.45.207.1"),
+        Just("5.45.207.200"),
+        Just("10.0.0.1"),
+        Just("::ffff:141.8.142.1"),
+        Just("::1")
+    ];
+    let method = prop_oneof![4 => Just("POST".to_owned()), 1 => "[A-Z]{1,7}"];
+    let forwarded_for =
+        prop::collection::vec("(5\\.45\\.207\\.1|10\\.0\\.0\\.2|[0-9a-f:.\\[\\], ]{0,20})", 0..3);
+    let content_type =
+        prop_oneof![4 => Just("application/json; charset=utf-8".to_owned()), 1 => "[ -~]{0,20}"];
+    (peer, method, forwarded_for, content_type, body()).prop_map(
+        |(peer, method, forwarded_for, content_type, body)| {
+            let forwarded_for: String =
+                forwarded_for.iter().map(|value| format!("X-Forwarded-For: {value}\n")).collect();
+            format!("{peer} {method}\n{forwarded_for}Content-Type: {content_type}\n\n{body}").into_bytes()
+        },
+    )
+}
+
+proptest! {
+    // What fails goes to the seeds of the fuzzers, where it is tried each time.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_a_notification_or_refused(bytes: Vec<u8>) {
+        fuzzed::notification(&bytes);
+    }
+
+    #[test]
+    fn any_body_is_a_notification_or_refused(body in body()) {
+        fuzzed::notification(body.as_bytes());
+    }
+
+    #[test]
+    fn any_bytes_are_answered(bytes: Vec<u8>) {
+        fuzzed::receiver(&bytes);
+    }
+
+    #[test]
+    fn any_request_is_answered(request in request()) {
+        fuzzed::receiver(&request);
+    }
+}

@@ -28,7 +28,6 @@ impl<'a> GetAuthTokenInfo<'a> {
     ) -> Result<ResponseValue<types::GetTokenInfoResponse>, Error> {
         let Self { client } = self;
         let url = format!("{}/v2/auth/token", client.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = client
             .client
@@ -37,7 +36,6 @@ impl<'a> GetAuthTokenInfo<'a> {
                 ::reqwest::header::ACCEPT,
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "get_auth_token_info",
@@ -109,7 +107,6 @@ impl<'a> GetChat<'a> {
             "{}/v2/businesses/{}/chat", client.baseurl, encode_path(& business_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = client
             .client
@@ -119,7 +116,6 @@ impl<'a> GetChat<'a> {
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
             .query(&crate::support::QueryParam::new("chatId", &chat_id))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "get_chat",
@@ -224,7 +220,6 @@ impl<'a> GetChats<'a> {
             "{}/v2/businesses/{}/chats", client.baseurl, encode_path(& business_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = client
             .client
@@ -236,7 +231,6 @@ impl<'a> GetChats<'a> {
             .json(&body)
             .query(&crate::support::QueryParam::new("limit", &limit))
             .query(&crate::support::QueryParam::new("page_token", &page_token))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "get_chats",
@@ -360,7 +354,6 @@ impl<'a> GetChatHistory<'a> {
             "{}/v2/businesses/{}/chats/history", client.baseurl, encode_path(&
             business_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = client
             .client
@@ -373,7 +366,6 @@ impl<'a> GetChatHistory<'a> {
             .query(&crate::support::QueryParam::new("chatId", &chat_id))
             .query(&crate::support::QueryParam::new("limit", &limit))
             .query(&crate::support::QueryParam::new("pageToken", &page_token))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "get_chat_history",
@@ -463,7 +455,6 @@ impl<'a> GetChatMessage<'a> {
             "{}/v2/businesses/{}/chats/message", client.baseurl, encode_path(&
             business_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = client
             .client
@@ -474,7 +465,6 @@ impl<'a> GetChatMessage<'a> {
             )
             .query(&crate::support::QueryParam::new("chatId", &chat_id))
             .query(&crate::support::QueryParam::new("messageId", &message_id))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "get_chat_message",
@@ -562,7 +552,6 @@ impl<'a> SendMessageToChat<'a> {
             "{}/v2/businesses/{}/chats/message", client.baseurl, encode_path(&
             business_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = client
             .client
@@ -573,7 +562,6 @@ impl<'a> SendMessageToChat<'a> {
             )
             .json(&body)
             .query(&crate::support::QueryParam::new("chatId", &chat_id))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "send_message_to_chat",
@@ -644,7 +632,6 @@ impl<'a> CreateChat<'a> {
             "{}/v2/businesses/{}/chats/new", client.baseurl, encode_path(& business_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = client
             .client
@@ -654,7 +641,6 @@ impl<'a> CreateChat<'a> {
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
             .json(&body)
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "create_chat",
@@ -755,7 +741,6 @@ impl<'a> GetCampaigns<'a> {
         let page_size = page_size.map_err(Error::InvalidRequest)?;
         let page_token = page_token.map_err(Error::InvalidRequest)?;
         let url = format!("{}/v2/campaigns", client.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = client
             .client
@@ -768,7 +753,6 @@ impl<'a> GetCampaigns<'a> {
             .query(&crate::support::QueryParam::new("page", &page))
             .query(&crate::support::QueryParam::new("pageSize", &page_size))
             .query(&crate::support::QueryParam::new("pageToken", &page_token))
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "get_campaigns",

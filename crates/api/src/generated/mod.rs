@@ -119,7 +119,6 @@ impl Client {
 }
 /// Types for composing operation parameters.
 #[allow(clippy::all)]
-#[allow(unused_mut)]
 pub mod builder;
 /// The string enums. Each is open: a value that is not known here is kept as it came.
 pub mod enums;

@@ -4,7 +4,8 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Block, File, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, Path, PathArguments, PathSegment, parse_quote,
+    Block, Expr, File, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, Path, PathArguments, PathSegment, Stmt,
+    parse_quote,
 };
 
 use crate::Settings;
@@ -47,10 +48,6 @@ impl VisitMut for Tidy {
     fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
         let outer = std::mem::replace(&mut self.in_types, module.ident == "types");
         visit_mut::visit_item_mod_mut(self, module);
-        if module.ident == "builder" {
-            // A request without headers of its own has an empty map of them.
-            module.attrs.push(parse_quote!(#[allow(unused_mut)]));
-        }
         if let Some((_, items)) = module.content.as_mut().filter(|_| self.in_types) {
             items.insert(
                 0,
@@ -71,12 +68,20 @@ impl VisitMut for Tidy {
         visit_mut::visit_item_impl_mut(self, item);
     }
 
-    /// The Market knows no `api-version` header.
+    /// The Market knows no `api-version` header. Without it most requests have no headers of their own, and then an empty
+    /// map of them is only work.
     fn visit_block_mut(&mut self, block: &mut Block) {
-        block.stmts.retain(|statement| {
-            let text = statement.to_token_stream().to_string();
-            !(text.starts_with("header_map . append") && text.contains("\"api-version\""))
-        });
+        let text = |statement: &Stmt| statement.to_token_stream().to_string();
+        let appends = |statement: &Stmt| text(statement).starts_with("header_map . append");
+        block.stmts.retain(|statement| !(appends(statement) && text(statement).contains("\"api-version\"")));
+        let is_map = |statement: &Stmt| text(statement).starts_with("let mut header_map =");
+        if !block.stmts.iter().any(|statement| text(statement).contains("header_map . append")) {
+            let had = block.stmts.len();
+            block.stmts.retain(|statement| !is_map(statement));
+            if block.stmts.len() < had {
+                NoHeaders.visit_block_mut(block);
+            }
+        }
         visit_mut::visit_block_mut(self, block);
     }
 
@@ -100,6 +105,21 @@ impl VisitMut for Tidy {
             segment.arguments = PathArguments::None;
         }
         visit_mut::visit_path_segment_mut(self, segment);
+    }
+}
+
+/// `request.headers(header_map)` → `request`.
+struct NoHeaders;
+
+impl VisitMut for NoHeaders {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        if let Expr::MethodCall(call) = expr
+            && call.method == "headers"
+            && call.args.to_token_stream().to_string() == "header_map"
+        {
+            *expr = (*call.receiver).clone();
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 use tokio::signal::ctrl_c;
-use yandex_market_sandbox::Sandbox;
+use yandex_market_sandbox::{BadAnswer, Notifying, Sandbox};
 
 use crate::args::GlobalArgs;
 use crate::failure::Failure;
-use crate::output::{Format, write_json, write_line};
+use crate::output::{Format, printable, write_json, write_line};
 
 /// Run a Market on this machine to try things on: made-up chats, no account
 ///
@@ -20,6 +20,14 @@ pub(crate) struct SandboxArgs {
     /// How many chats there are in the beginning
     #[arg(long, value_name = "N", default_value_t = 25)]
     chats: usize,
+
+    /// The server to notify of what happens, as the Market does: each notification is a POST to URL/notification
+    #[arg(long, value_name = "URL", value_parser = receiver)]
+    notify: Option<Notifying>,
+
+    /// Notify it of the shop's own messages as well; it is not documented whether the Market does
+    #[arg(long, requires = "notify")]
+    notify_own: bool,
 }
 
 impl SandboxArgs {
@@ -28,10 +36,14 @@ impl SandboxArgs {
         if let Some(business) = global.business_id {
             builder = builder.business(business);
         }
+        if let Some(notifying) = self.notify {
+            builder = builder.notify(notifying.own_messages(self.notify_own));
+        }
         let started = builder.start().await;
         let sandbox = started.map_err(|error| Failure::io("the sandbox cannot be started", error))?;
         explain(&sandbox, global.output)?;
-        ctrl_c().await.map_err(|error| Failure::io("Ctrl-C cannot be waited for", error))?;
+        let (interrupted, ()) = tokio::join!(ctrl_c(), ping(&sandbox));
+        interrupted.map_err(|error| Failure::io("Ctrl-C cannot be waited for", error))?;
         sandbox.stop().await;
         Ok(())
     }
@@ -50,4 +62,23 @@ fn explain(sandbox: &Sandbox, format: Format) -> Result<(), Failure> {
          export YANDEX_MARKET_BUSINESS_ID={business}\n\
          ymarket chats list --waiting"
     ))
+}
+
+/// Takes the address of a server that wants to be notified.
+fn receiver(url: &str) -> Result<Notifying, String> {
+    Notifying::to(url).map_err(|error| error.to_string())
+}
+
+/// Says at once what the Market would say of a server when it is registered. Notifications are sent all the same.
+async fn ping(sandbox: &Sandbox) {
+    match sandbox.ping().await {
+        Ok(_) | Err(BadAnswer::Nobody) => {}
+        Err(error) => {
+            let error = error.to_string();
+            eprintln!(
+                "warning: the server to notify failed the PING, and is notified all the same: {}",
+                printable(&error)
+            );
+        }
+    }
 }

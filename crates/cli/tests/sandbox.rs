@@ -4,7 +4,8 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
@@ -69,6 +70,89 @@ fn it_keeps_what_was_sent_until_it_is_interrupted() {
     let interrupted = Command::new("kill").args(["-INT", &sandbox.0.id().to_string()]).status().unwrap();
     assert!(interrupted.success());
     assert_eq!(sandbox.0.wait().unwrap().code(), Some(0));
+}
+
+/// Reads a request to a server of ours and answers it as the Market wants it. Tells the path and the body.
+fn serve(server: &TcpListener) -> (String, Value) {
+    let mut request = BufReader::new(server.accept().unwrap().0);
+    let line = header(&mut request);
+    let mut length = 0;
+    for header in std::iter::from_fn(|| Some(header(&mut request)).filter(|header| !header.is_empty())) {
+        let lower = header.to_ascii_lowercase();
+        length = lower.strip_prefix("content-length: ").map_or(length, |length| length.parse().unwrap());
+    }
+    let mut body = vec![0; length];
+    request.read_exact(&mut body).unwrap();
+    let answer = r#"{"version":"1","name":"x","time":"2026-11-22T10:00:00Z"}"#;
+    let length = answer.len();
+    let head =
+        format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n");
+    request.get_mut().write_all((head + answer).as_bytes()).unwrap();
+    (line.split(' ').nth(1).unwrap().to_owned(), serde_json::from_slice(&body).unwrap())
+}
+
+fn header(request: &mut BufReader<TcpStream>) -> String {
+    let mut line = String::new();
+    request.read_line(&mut line).unwrap();
+    line.trim_end().to_owned()
+}
+
+#[test]
+fn it_notifies_a_server_of_what_is_sent() {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/market", server.local_addr().unwrap());
+    let mut sandbox = Running::start(&["--output", "jsonl", "--notify", &url, "--notify-own"]);
+    let told: Value = serde_json::from_str(&sandbox.line()).unwrap();
+    let (path, ping) = serve(&server);
+    assert_eq!((&*path, &ping["notificationType"]), ("/market/notification", &"PING".into()));
+
+    let mut at = ymarket(&["chats", "send", &first_waiting(&told), "Добрый день!"]);
+    assert!(at_sandbox(&mut at, &told).status().unwrap().success());
+    let (path, sent) = serve(&server);
+    assert_eq!((&*path, &sent["notificationType"]), ("/market/notification", &"CHAT_MESSAGE_SENT".into()));
+    assert!(sent["messageId"].is_string(), "{sent}");
+}
+
+/// Has the program talk to a sandbox that has told where it is.
+fn at_sandbox<'c>(command: &'c mut Command, told: &Value) -> &'c mut Command {
+    command.env("YANDEX_MARKET_BASE_URL", told["baseUrl"].as_str().unwrap());
+    command.env("YANDEX_MARKET_API_KEY", told["apiKey"].as_str().unwrap());
+    command.env("YANDEX_MARKET_BUSINESS_ID", told["businessId"].to_string())
+}
+
+fn first_waiting(told: &Value) -> String {
+    let mut list = ymarket(&["chats", "list", "--max", "1", "--waiting", "--output", "json"]);
+    let listed = at_sandbox(&mut list, told).output().unwrap().stdout;
+    let listed: Value = serde_json::from_slice(&listed).unwrap();
+    listed[0]["chatId"].to_string()
+}
+
+#[test]
+fn it_says_when_the_server_to_notify_does_not_answer_and_stays_up() {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", server.local_addr().unwrap());
+    drop(server);
+    let mut sandbox = Running::start(&["--notify", &url]);
+    let mut said = String::new();
+    BufReader::new(sandbox.0.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.starts_with("warning: the server to notify failed the PING"), "{said}");
+    assert_eq!(sandbox.0.try_wait().unwrap(), None);
+}
+
+#[test]
+fn an_address_that_cannot_be_notified_is_one_clear_error() {
+    for (url, reason) in [
+        ("localhost", "is no URL"),
+        ("localhost:8080", "must begin with https:// or http://"),
+        ("http://localhost/?shop=1", "must end with its path"),
+    ] {
+        let run = run(&["sandbox", "--notify", url]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{}", run.stderr);
+        assert!(run.stderr.contains("--notify <URL>") && run.stderr.contains(reason), "{}", run.stderr);
+    }
+    let own = run(&["sandbox", "--notify-own"]);
+    assert_eq!(own.code, Some(2));
+    assert!(own.stderr.contains("--notify <URL>"), "{}", own.stderr);
 }
 
 #[tokio::test]

@@ -70,12 +70,16 @@ impl Sandbox {
         self.change(chat, |chat| {
             chat.type_ = ChatType::Arbitrage;
             chat.status = ChatStatusType::WaitingForArbiter;
+            self.market.notifier.dispute_started(chat);
         })
     }
 
     /// The dispute is decided: the chat is finished. It stays one of type `ARBITRAGE`.
     pub fn end_dispute(&self, chat: ChatId) -> bool {
-        self.finish(chat)
+        self.change(chat, |chat| {
+            chat.status = ChatStatusType::Finished;
+            self.market.notifier.dispute_finished(chat);
+        })
     }
 
     /// The chat is finished, and the shop can no longer write to it.

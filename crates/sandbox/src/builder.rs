@@ -12,6 +12,7 @@ use crate::canned::{Canned, CannedAnswer};
 use crate::chance::Faults;
 use crate::fault::Fault;
 use crate::limits::Strictness;
+use crate::notifying::Notifying;
 use crate::paging::{LastPage, Paging};
 use crate::room::Room;
 use crate::sandbox::Sandbox;
@@ -50,6 +51,7 @@ pub struct SandboxBuilder {
     pub(crate) script: Script,
     pub(crate) latency: Duration,
     pub(crate) strictness: Strictness,
+    pub(crate) notify: Option<Notifying>,
     pub(crate) keep_journal: bool,
 }
 
@@ -65,6 +67,7 @@ impl Default for SandboxBuilder {
             script: Script::default(),
             latency: Duration::ZERO,
             strictness: Strictness::default(),
+            notify: None,
             keep_journal: true,
         }
     }
@@ -200,7 +203,14 @@ impl SandboxBuilder {
         self
     }
 
-    /// Whether [`Sandbox::journal`] is kept, which has the bodies of all requests. The default is that it is.
+    /// Notifies a receiver of what happens, from the start. The default is nobody.
+    pub fn notify(mut self, notifying: Notifying) -> Self {
+        self.notify = Some(notifying);
+        self
+    }
+
+    /// Whether [`Sandbox::journal`] is kept, which has the bodies of all requests, and [`Sandbox::notified`]. The
+    /// default is that they are.
     pub fn keep_journal(mut self, keep_journal: bool) -> Self {
         self.keep_journal = keep_journal;
         self

@@ -37,6 +37,18 @@ pub(crate) fn written(id: MessageId) -> DateTime<FixedOffset> {
     moscow(id.get() / MICROSECONDS)
 }
 
+/// The same to the nanosecond, which the id does not have.
+pub(crate) fn exactly(id: MessageId, now: SystemTime) -> DateTime<FixedOffset> {
+    let nanoseconds = exact(now).timestamp_subsec_nanos() % 1_000;
+    let moment = DateTime::UNIX_EPOCH + TimeDelta::microseconds(id.get());
+    (moment + TimeDelta::nanoseconds(nanoseconds.into())).fixed_offset()
+}
+
+/// A moment to the nanosecond, as notifications have it: in UTC.
+pub(crate) fn exact(now: SystemTime) -> DateTime<FixedOffset> {
+    DateTime::<Utc>::from(now).fixed_offset()
+}
+
 /// The present second.
 pub(crate) fn present(now: SystemTime) -> DateTime<FixedOffset> {
     moscow(microseconds(now) / MICROSECONDS)
@@ -69,6 +81,14 @@ mod tests {
         let id = clock.next(at(1_795_353_334_123_456));
         assert_eq!(id.get(), 1_795_353_334_123_456);
         assert_eq!(written(id).to_rfc3339(), "2026-11-22T16:15:34+03:00");
+    }
+
+    #[test]
+    fn notifications_are_exact() {
+        let now = at(1_795_353_334_123_456) + Duration::from_nanos(789);
+        assert_eq!(exact(now).to_rfc3339(), "2026-11-22T13:15:34.123456789+00:00");
+        let later = Clock::after(1_795_353_334).next(now);
+        assert_eq!(exactly(later, now).to_rfc3339(), "2026-11-22T13:15:35.000000789+00:00");
     }
 
     #[test]

@@ -7,6 +7,8 @@
 //! a time or in an hour. It can be told to answer otherwise ([`CannedAnswer`]) and to fail in every way that the Market
 //! and the network can, by order or by chance ([`Fault`], [`Faults`]); the buyer and the Market can be made to act
 //! ([`Sandbox::customer_says`] and its neighbours), and it remembers what it was sent ([`Recorded`], [`StoredFile`]).
+//! It also calls: a server that wants to be told what happens is [notified](Notifying) as the Market does it, again and
+//! again until it answers.
 //!
 //! ```
 //! use yandex_market_sandbox::Sandbox;
@@ -34,6 +36,7 @@ mod chance;
 mod fault;
 mod files;
 mod journal;
+mod notifying;
 mod paging;
 mod sandbox;
 
@@ -77,5 +80,6 @@ pub use chance::Faults;
 pub use fault::Fault;
 pub use files::StoredFile;
 pub use journal::Recorded;
+pub use notifying::{BadAnswer, Notified, Notifying};
 pub use paging::LastPage;
 pub use sandbox::{DEFAULT_API_KEY, Sandbox};

@@ -1,7 +1,7 @@
 //! What stands behind the server: everything that is set and everything that is remembered.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -17,6 +17,7 @@ use crate::canned::{Canned, CannedAnswer};
 use crate::fault::Fault;
 use crate::journal::Journal;
 use crate::limits::{Leave, Limits};
+use crate::notifying::Notifier;
 use crate::paging::Paging;
 use crate::route::Route;
 use crate::script::Script;
@@ -35,6 +36,7 @@ pub(crate) struct Market {
     pub(crate) canned: Mutex<Canned>,
     pub(crate) script: Mutex<Script>,
     pub(crate) journal: Mutex<Journal>,
+    pub(crate) notifier: Arc<Notifier>,
     latency: Mutex<Duration>,
     paging: Paging,
     traces: Traces,
@@ -58,7 +60,9 @@ impl Market {
     pub(crate) fn new(builder: SandboxBuilder, files_url: String) -> Self {
         let business = builder.business;
         let campaigns = seed::campaigns(builder.rooms.iter().map(|room| &room.chat), business);
-        let state = State::new(builder.rooms, seed::without_chat(&campaigns), files_url);
+        let notifier = Arc::new(Notifier::new(business, builder.notify, builder.keep_journal));
+        let quiet = seed::without_chat(&campaigns);
+        let state = State::new(builder.rooms, quiet, files_url, Arc::clone(&notifier));
         Self {
             key: builder.key,
             business,
@@ -68,6 +72,7 @@ impl Market {
             canned: Mutex::new(builder.canned),
             script: Mutex::new(builder.script),
             journal: Mutex::new(Journal::new(builder.keep_journal)),
+            notifier,
             latency: Mutex::new(builder.latency),
             paging: builder.paging,
             traces: Traces::default(),

@@ -31,9 +31,10 @@ pub struct Sandbox {
     base_url: String,
     files_url: String,
     pub(crate) market: Arc<Market>,
-    /// Dropped with the sandbox, which is what tells the servers to stop.
+    /// Dropped with the sandbox, which is what tells the tasks to stop.
     shutdown: watch::Sender<()>,
-    servers: [JoinHandle<()>; 2],
+    /// The servers, and whoever sends notifications.
+    tasks: [JoinHandle<()>; 3],
 }
 
 impl Sandbox {
@@ -42,9 +43,9 @@ impl Sandbox {
         files_url: String,
         market: Arc<Market>,
         shutdown: watch::Sender<()>,
-        servers: [JoinHandle<()>; 2],
+        tasks: [JoinHandle<()>; 3],
     ) -> Self {
-        Self { base_url, files_url, market, shutdown, servers }
+        Self { base_url, files_url, market, shutdown, tasks }
     }
 
     /// Starts a sandbox with all the defaults.
@@ -176,10 +177,10 @@ impl Sandbox {
     /// Stops it and returns when requests under way are answered and the port is free.
     pub async fn stop(self) {
         drop(self.shutdown);
-        let abort = self.servers.each_ref().map(JoinHandle::abort_handle);
+        let abort = self.tasks.each_ref().map(JoinHandle::abort_handle);
         let stopped = async {
-            for server in self.servers {
-                let _ = server.await;
+            for task in self.tasks {
+                let _ = task.await;
             }
         };
         // A client may hold a connection open on which it never sent anything; it must not hold us up.

@@ -15,7 +15,7 @@ use crate::builder::SandboxBuilder;
 use crate::market::Market;
 use crate::sandbox::Sandbox;
 use crate::wire::{Order, Wires};
-use crate::{exchange, file_server};
+use crate::{exchange, file_server, notifying};
 
 /// Listens on loopback and serves until the sandbox is dropped.
 pub(crate) async fn start(builder: SandboxBuilder) -> io::Result<Sandbox> {
@@ -23,11 +23,12 @@ pub(crate) async fn start(builder: SandboxBuilder) -> io::Result<Sandbox> {
     let (files, files_url) = listen(0).await?;
     let market = Arc::new(Market::new(builder, files_url.clone()));
     let (shutdown, stopped) = watch::channel(());
-    let servers = [
+    let tasks = [
         serve(api, router(Arc::clone(&market)), stopped.clone()),
-        serve(files, file_server::router(Arc::clone(&market)), stopped),
+        serve(files, file_server::router(Arc::clone(&market)), stopped.clone()),
+        tokio::spawn(notifying::run(Arc::clone(&market.notifier), stopped)),
     ];
-    Ok(Sandbox::new(base_url, files_url, market, shutdown, servers))
+    Ok(Sandbox::new(base_url, files_url, market, shutdown, tasks))
 }
 
 async fn listen(port: u16) -> io::Result<(TcpListener, String)> {

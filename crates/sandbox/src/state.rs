@@ -1,6 +1,7 @@
 //! What changes while the sandbox runs.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use yandex_market_api::enums::{ChatMessageSenderType, ChatStatusType, ChatType};
@@ -10,11 +11,11 @@ use yandex_market_api::types::{Chat, ChatFullContext, ChatMessage};
 use crate::clock::{self, Clock};
 use crate::context::Context;
 use crate::files::{Files, Upload};
+use crate::notifying::Notifier;
 use crate::room::Room;
 use crate::seed;
 
 /// The Market's memory.
-#[derive(Debug)]
 pub(crate) struct State {
     /// In the order they are listed. New ones come last, so that a list does not shift while it is paged.
     rooms: Vec<Room>,
@@ -28,6 +29,8 @@ pub(crate) struct State {
     clock: Clock,
     /// How often each text was sent by the shop.
     sent: HashMap<String, usize>,
+    /// Told of what happens while it happens, so that it is told in this order.
+    notifier: Arc<Notifier>,
 }
 
 /// What somebody says. With neither text nor file it is a sticker.
@@ -41,7 +44,12 @@ pub(crate) struct Saying {
 }
 
 impl State {
-    pub(crate) fn new(rooms: Vec<Room>, quiet: Vec<ChatFullContext>, files_url: String) -> Self {
+    pub(crate) fn new(
+        rooms: Vec<Room>,
+        quiet: Vec<ChatFullContext>,
+        files_url: String,
+        notifier: Arc<Notifier>,
+    ) -> Self {
         let mut state = Self {
             rooms: Vec::with_capacity(rooms.len()),
             places: HashMap::with_capacity(rooms.len()),
@@ -51,6 +59,7 @@ impl State {
             files: Files::new(files_url),
             clock: Clock::after(seed::LATEST),
             sent: HashMap::new(),
+            notifier,
         };
         rooms.into_iter().for_each(|room| state.add(room));
         state
@@ -86,6 +95,7 @@ impl State {
         let payload = file.map(|file| vec![self.files.send(file, message_id)]);
         let created_at = clock::written(message_id);
         let message = ChatMessage { created_at, message: text, message_id, payload, sender };
+        self.notifier.message_sent(id, &message, now);
         room.messages(&mut self.files).push(message);
         room.chat.updated_at = created_at;
         room.chat.status = then.unwrap_or_else(|| room.chat.status.clone());
@@ -131,6 +141,7 @@ impl State {
             created_at,
             updated_at: created_at,
         }));
+        self.notifier.chat_created(chat_id, now);
         chat_id
     }
 

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod seller;
 mod support;
 
 mod access;
@@ -10,6 +11,7 @@ mod campaigns;
 mod canned;
 mod chance;
 mod create_chat;
+mod disorder;
 mod distortions;
 mod faults;
 mod file_server;
@@ -21,7 +23,10 @@ mod journal;
 mod lifetime;
 mod limits;
 mod message;
+mod notifying;
 mod paging;
+mod ping;
+mod redelivery;
 mod requests;
 mod scopes;
 mod send;

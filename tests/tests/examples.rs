@@ -1,10 +1,17 @@
 //! The examples of the library do what they say.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says by panicking what went wrong"
+)]
 #![allow(dead_code, reason = "the examples have a `main` of their own")]
 
 #[path = "../../crates/client/examples/answer_waiting.rs"]
 mod answer_waiting;
+#[path = "../../crates/client/examples/assistant.rs"]
+mod assistant;
 #[path = "../../crates/client/examples/check_key.rs"]
 mod check_key;
 #[path = "../../crates/client/examples/export_chat.rs"]
@@ -12,9 +19,13 @@ mod export_chat;
 #[path = "../../crates/client/examples/greet_order.rs"]
 mod greet_order;
 
+use std::time::Duration;
+
 use serde_json::Value;
+use tokio::time::sleep;
 use yandex_market::Market;
 use yandex_market::types::{ApiKeyScopeType, ChatMessageSenderType, ChatStatusType};
+use yandex_market::watch::MemoryCheckpoint;
 use yandex_market_sandbox::{Sandbox, SandboxBuilder};
 
 async fn start(builder: SandboxBuilder) -> (Sandbox, Market) {
@@ -80,4 +91,38 @@ async fn a_key_is_checked_in_words() {
     assert!(text.contains(&format!("business {}", sandbox.business())), "{text}");
     assert!(text.contains("  getChats: the key may do this\n"), "{text}");
     assert!(text.contains("  sendMessageToChat: the key has no scope"), "{text}");
+}
+
+#[tokio::test]
+async fn the_assistant_answers_by_rule_and_only_once() {
+    let (sandbox, market) = start(Sandbox::builder()).await;
+    let chats = market.business(sandbox.business()).chats();
+    let (soon, checkpoint) = (Duration::from_millis(5), MemoryCheckpoint::default());
+    let watch = || chats.watch().skip_own().poll_every(soon, 10 * soon).checkpoint(checkpoint.clone());
+    let chat = sandbox.customer_begins_chat("Здравствуйте!");
+    let answers = || {
+        let messages = sandbox.messages(chat);
+        messages.iter().filter(|one| one.sender == ChatMessageSenderType::Partner).count()
+    };
+    let mut events = watch().events();
+    let talk = async {
+        while checkpoint.progress().is_none() {
+            sleep(soon).await;
+        }
+        sandbox.customer_says(chat, "Где мой заказ?").unwrap();
+        sandbox.customer_says(chat, "42").unwrap();
+        while answers() == 0 {
+            sleep(soon).await;
+        }
+    };
+    tokio::select! {
+        answered = assistant::answer_all(&chats, &mut events) => panic!("it ended: {answered:?}"),
+        () = talk => {}
+    }
+    // Stopped after it answered and before it said so, it is told again what it has answered.
+    drop(events);
+    let mut events = watch().events();
+    let again = tokio::time::timeout(100 * soon, assistant::answer_all(&chats, &mut events));
+    assert!(again.await.is_err(), "it goes on");
+    assert_eq!(answers(), 1, "{:?}", sandbox.messages(chat));
 }

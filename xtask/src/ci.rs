@@ -9,12 +9,12 @@ use crate::{Result, cargo_command, command, judges, run_command, tools};
 pub(crate) fn run() -> Result<()> {
     step("formatting", || cargo(["fmt", "--all", "--check"]))?;
     step("the description, by other people's tools", lint_description)?;
-    step("clippy", || cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    step("clippy", || cargo(["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))?;
     step("the program of the README", || cargo(["run", "--quiet", "--", "--sandbox", "chats", "list"]))?;
     let tests = step("the tests of the README", || test(cargo_command(["test", "--workspace"])))?;
     let judged = step("the judges", || test(judges::command()?))?;
     step("documentation", || {
-        run_command(cargo_command(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+        run_command(cargo_command(["doc", "--workspace", "--all-features", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     let passed = tests.passed + judged.passed;
     // What the judges need was skipped the first time.

@@ -9,3 +9,8 @@ pub struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.ru.md")]
 pub struct ReadmeRu;
+
+/// The code in the guide to notifications compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/notifications.md")]
+pub struct Notifications;

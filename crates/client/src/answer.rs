@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use reqwest::StatusCode;
-use reqwest::header::HeaderName;
+use reqwest::header::{HeaderName, HeaderValue};
 use yandex_market_api::support::Head;
 
 use yandex_market_api::Operation;
@@ -16,7 +16,8 @@ pub struct Answer<T> {
     value: T,
     status: StatusCode,
     rate_limit: Option<RateLimit>,
-    traceparent: Option<String>,
+    /// As it came, for it is seldom looked at.
+    traceparent: Option<HeaderValue>,
 }
 
 impl<T> Answer<T> {
@@ -25,7 +26,7 @@ impl<T> Answer<T> {
             value,
             status: head.status,
             rate_limit: RateLimit::from_headers(&head.headers),
-            traceparent: traceparent(head),
+            traceparent: head.headers.get(TRACEPARENT).cloned(),
         }
     }
 
@@ -57,7 +58,7 @@ impl<T> Answer<T> {
                     inner.status = Some(status);
                     inner.attempts = 1;
                     inner.rate_limit = rate_limit;
-                    inner.traceparent = traceparent;
+                    inner.traceparent = traceparent.as_ref().and_then(text).map(str::to_owned);
                 }))
             }
         }
@@ -72,7 +73,7 @@ impl<T> Answer<T> {
     /// The id of the request that the Market's support asks for.
     #[must_use]
     pub fn traceparent(&self) -> Option<&str> {
-        self.traceparent.as_deref()
+        self.traceparent.as_ref().and_then(text)
     }
 }
 
@@ -88,5 +89,9 @@ const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// The W3C id of the request.
 pub(crate) fn traceparent(head: &Head) -> Option<String> {
-    head.headers.get(TRACEPARENT)?.to_str().ok().map(str::to_owned)
+    head.headers.get(TRACEPARENT).and_then(text).map(str::to_owned)
+}
+
+fn text(value: &HeaderValue) -> Option<&str> {
+    value.to_str().ok()
 }

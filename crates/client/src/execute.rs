@@ -65,7 +65,10 @@ impl Market {
         account.check(operation)?;
         let business = account.business().map(BusinessId::get);
         let span = tracing::debug_span!("market.call", operation = operation.id, business);
-        Call { market: self, operation, account }.carry_out(call).instrument(span).await
+        let this = Call { market: self, operation, account };
+        let carried_out = this.carry_out(call);
+        // Nobody listens, mostly, and then entering the span at each poll is only work.
+        if span.is_disabled() { carried_out.await } else { carried_out.instrument(span).await }
     }
 
     /// Tells what is known of the Market's limits: an entry for each operation that was called, and for each business.
@@ -180,6 +183,10 @@ impl Call<'_> {
         result: &Result<Answer<T>, Error>,
         repeats_after: Option<Duration>,
     ) {
+        let on_attempt = self.market.policy().on_attempt.as_ref();
+        if on_attempt.is_none() && !tracing::enabled!(tracing::Level::DEBUG) {
+            return;
+        }
         let (status, failure, limit, traceparent) = match result {
             Ok(answer) => (Some(answer.status()), None, answer.rate_limit(), answer.traceparent()),
             Err(error) => (error.status(), Some(error.kind()), error.rate_limit(), error.traceparent()),
@@ -197,7 +204,7 @@ impl Call<'_> {
             repeats_after,
         };
         attempt.log();
-        if let Some(on_attempt) = &self.market.policy().on_attempt {
+        if let Some(on_attempt) = on_attempt {
             on_attempt(&attempt);
         }
     }

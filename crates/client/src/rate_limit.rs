@@ -1,14 +1,9 @@
 //! What an answer says of the hourly quota.
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{HeaderMap, HeaderName};
+use reqwest::header::HeaderMap;
 
 use crate::limits::parse_date;
-
-// Names that are made once need not be parsed for every answer.
-static LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-resource-limit");
-static REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-resource-remaining");
-static UNTIL: HeaderName = HeaderName::from_static("x-ratelimit-resource-until");
 
 /// The state of an operation's quota, from the headers of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,15 +20,31 @@ pub struct RateLimit {
 impl RateLimit {
     /// Reads the headers; a broken one counts as missing.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
-        let text = |name: &HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
-        let rate_limit = Self {
-            limit: text(&LIMIT).and_then(|text| text.parse().ok()),
-            remaining: text(&REMAINING).and_then(|text| text.parse().ok()),
-            until: text(&UNTIL).and_then(parse_date),
-        };
-        let Self { limit, remaining, until } = rate_limit;
-        (limit.is_some() || remaining.is_some() || until.is_some()).then_some(rate_limit)
+        let mut found = Self { limit: None, remaining: None, until: None };
+        // Every answer is read so: going over all headers costs half of looking three up.
+        for (name, value) in headers {
+            match name.as_str() {
+                "x-ratelimit-resource-limit" => found.limit = found.limit.or_else(|| number(value.as_bytes())),
+                "x-ratelimit-resource-remaining" => {
+                    found.remaining = found.remaining.or_else(|| number(value.as_bytes()));
+                }
+                "x-ratelimit-resource-until" => found.until = found.until.or_else(|| parse_date(value.as_bytes())),
+                _ => {}
+            }
+        }
+        let Self { limit, remaining, until } = found;
+        (limit.is_some() || remaining.is_some() || until.is_some()).then_some(found)
     }
+}
+
+/// Reads a whole number.
+fn number(digits: &[u8]) -> Option<u64> {
+    let digits = digits.trim_ascii();
+    let number = digits.iter().try_fold(0_u64, |number, digit| {
+        let digit = char::from(*digit).to_digit(10)?;
+        number.checked_mul(10)?.checked_add(digit.into())
+    });
+    number.filter(|_| !digits.is_empty())
 }
 
 #[cfg(test)]
@@ -76,5 +87,9 @@ mod tests {
         let limit =
             read(&[("x-ratelimit-resource-limit", "many"), ("x-ratelimit-resource-remaining", " 0 ")]);
         assert_eq!(limit.unwrap(), RateLimit { limit: None, remaining: Some(0), until: None });
+        for broken in ["", " ", "5 000", "1e3", "99999999999999999999"] {
+            assert_eq!(number(broken.as_bytes()), None, "{broken}");
+        }
+        assert_eq!(number(b"18446744073709551615"), Some(u64::MAX));
     }
 }

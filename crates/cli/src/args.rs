@@ -9,6 +9,7 @@ use crate::api::ApiArgs;
 use crate::chats::ChatsCommand;
 use crate::docs::{CompletionsArgs, ManArgs};
 use crate::failure::Failure;
+use crate::notifications::NotificationsCommand;
 use crate::output::Format;
 use crate::sandbox::SandboxArgs;
 use crate::schema::SchemaArgs;
@@ -62,6 +63,9 @@ pub(crate) enum Command {
     /// Chats with buyers
     #[command(subcommand)]
     Chats(ChatsCommand),
+    /// What the Market announces by calling the seller
+    #[command(subcommand)]
+    Notifications(NotificationsCommand),
     /// Tell what the key may do and sees, and what it lacks for chats
     Whoami,
     Api(Box<ApiArgs>),
@@ -75,6 +79,7 @@ impl Command {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         match self {
             Self::Chats(command) => command.run(global).await,
+            Self::Notifications(command) => command.run(global).await,
             Self::Whoami => whoami::run(global).await,
             Self::Api(args) => args.run(global).await,
             Self::Schema(args) => args.run(global),

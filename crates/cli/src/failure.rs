@@ -19,6 +19,10 @@ pub(crate) enum Failure {
     Send(yandex_market::Error, String),
     /// A list was written without these.
     BadItems(Vec<BadItem>),
+    /// What was said on the way.
+    Told,
+    /// The command that is run for each event failed.
+    Exec(String),
     /// Something of this machine failed.
     Io(String, io::Error),
     /// Somebody was asked, and said no.
@@ -45,8 +49,9 @@ impl Failure {
     pub(crate) fn report(&self, verbose: bool) -> ExitCode {
         match self {
             Self::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-            Self::Usage(reason) => print(reason),
+            Self::Usage(reason) | Self::Exec(reason) => print(reason),
             Self::Io(what, error) => print(&format!("{what}: {error}")),
+            Self::Told => {}
             Self::Call(error) => call(error, verbose),
             Self::Send(error, chat) => {
                 call(error, verbose);
@@ -65,7 +70,8 @@ impl Failure {
         match self {
             Self::Usage(_) => 2,
             Self::Call(error) | Self::Send(error, _) if is_usage(error.kind()) => 2,
-            Self::Call(_) | Self::Send(..) | Self::BadItems(_) | Self::Io(..) | Self::Declined => 1,
+            Self::Call(_) | Self::Send(..) | Self::BadItems(_) => 1,
+            Self::Told | Self::Exec(_) | Self::Io(..) | Self::Declined => 1,
         }
     }
 }
@@ -83,7 +89,8 @@ fn call(error: &yandex_market::Error, verbose: bool) {
     }
 }
 
-fn bad_item(item: &BadItem, verbose: bool) {
+/// Says that an item is left out. The others are not.
+pub(crate) fn bad_item(item: &BadItem, verbose: bool) {
     print(&format!("an item of the list cannot be read and is left out: {}: {}", item.path, item.reason));
     if verbose {
         eprintln!("item: {}", printable(&item.raw));
@@ -103,12 +110,13 @@ fn look_first(chat: &str) -> String {
     )
 }
 
-fn print(message: &str) {
+/// Says what went wrong.
+pub(crate) fn print(message: &str) {
     eprintln!("error: {}", printable(message));
 }
 
 /// The error and what caused it, in one line.
-fn chain(error: &dyn Error) -> String {
+pub(crate) fn chain(error: &dyn Error) -> String {
     let causes = std::iter::successors(error.source(), |cause: &&dyn Error| (*cause).source());
     causes.fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
 }

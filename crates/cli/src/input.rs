@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
-/// How much is read: twice as much as the Market takes in any body of JSON.
+/// How much is read of what is sent: twice as much as the Market takes in any body of JSON.
 const LARGEST: u64 = 1024 * 1024;
+
+/// How much is read of what was kept.
+const LARGEST_LOG: u64 = 64 * LARGEST;
 
 /// Where a text comes from.
 pub(crate) enum Input {
@@ -23,17 +26,27 @@ impl Input {
         if path == Path::new("-") { Self::Stdin } else { Self::File(path) }
     }
 
-    /// The text, whole.
+    /// The text, whole, of something to be sent.
     pub(crate) fn read(self) -> Result<String, Failure> {
+        self.read_up_to(LARGEST)
+    }
+
+    /// The text, whole, of something that was kept: it may be longer.
+    pub(crate) fn read_log(self) -> Result<String, Failure> {
+        self.read_up_to(LARGEST_LOG)
+    }
+
+    fn read_up_to(self, largest: u64) -> Result<String, Failure> {
         let (name, bytes) = match self {
             Self::Given(text) => return Ok(text),
-            Self::File(path) => {
-                (format!("the file `{}`", path.display()), File::open(path).and_then(limited))
-            }
-            Self::Stdin => ("standard input".to_owned(), limited(stdin().lock())),
+            Self::File(path) => (
+                format!("the file `{}`", path.display()),
+                File::open(path).and_then(|file| limited(file, largest)),
+            ),
+            Self::Stdin => ("standard input".to_owned(), limited(stdin().lock(), largest)),
         };
         let bytes = bytes.map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))?;
-        decode(&name, bytes).map_err(Failure::Usage)
+        decode(&name, bytes, largest).map_err(Failure::Usage)
     }
 
     /// The text, without the line break that editors and `echo` put at its end.
@@ -47,15 +60,15 @@ impl Input {
     }
 }
 
-fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
+fn limited(reader: impl Read, largest: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    reader.take(largest + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-fn decode(name: &str, bytes: Vec<u8>) -> Result<String, String> {
-    if bytes.len() as u64 > LARGEST {
-        return Err(format!("{name} has more than {LARGEST} bytes, and the Market takes less"));
+fn decode(name: &str, bytes: Vec<u8>, largest: u64) -> Result<String, String> {
+    if bytes.len() as u64 > largest {
+        return Err(format!("{name} has more than {largest} bytes, which is too much"));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
@@ -89,9 +102,9 @@ mod tests {
 
     #[test]
     fn what_is_no_text_says_where() {
-        let error = decode("standard input", b"ab\xff".to_vec()).unwrap_err();
+        let error = decode("standard input", b"ab\xff".to_vec(), LARGEST).unwrap_err();
         assert_eq!(error, "standard input is not UTF-8: the first 2 bytes are, and those after them are not");
-        let error = decode("standard input", vec![b'a'; 1024 * 1024 + 1]).unwrap_err();
+        let error = decode("standard input", vec![b'a'; 1024 * 1024 + 1], LARGEST).unwrap_err();
         assert!(error.contains("more than 1048576 bytes"), "{error}");
     }
 }

@@ -4,6 +4,7 @@ mod api;
 mod args;
 mod chats;
 mod docs;
+mod notifications;
 mod sandbox;
 mod schema;
 mod whoami;
@@ -15,16 +16,31 @@ mod input;
 mod output;
 mod pages;
 mod progress;
+mod stop;
+mod trouble;
 mod values;
 
 use std::process::ExitCode;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
+use tokio::runtime::Builder;
+
+use crate::args::Args;
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
     let args = args::parse();
     let verbose = args.global.verbose;
-    match args.command.run(&args.global).await {
+    match run(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(verbose),
     }
+}
+
+fn run(args: Args) -> Result<(), Failure> {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::io("the program cannot be started", error))?;
+    let done = runtime.block_on(args.command.run(&args.global));
+    // A line that nobody reads must not keep the program from ending.
+    runtime.shutdown_background();
+    done
 }

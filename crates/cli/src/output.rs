@@ -28,6 +28,12 @@ pub(crate) trait Row {
     fn cells(&self) -> Vec<String>;
 }
 
+/// Something that has a line of its own, in a list without an end.
+pub(crate) trait Line {
+    /// The line; line breaks in it become spaces.
+    fn line(&self) -> String;
+}
+
 /// Writes a list, item by item.
 pub(crate) struct ListWriter<T> {
     format: Format,
@@ -97,6 +103,18 @@ fn escaped(json: &str) -> String {
     text
 }
 
+/// Writes an item of a list without an end, on one line in any format: there is no array that is never closed.
+///
+/// Whoever reads slowly holds up nothing but this.
+pub(crate) async fn write_item(item: &(impl Line + Serialize), format: Format) -> Result<(), Failure> {
+    let line = match format {
+        Format::Table => one_line(&item.line()),
+        Format::Json | Format::Jsonl => to_json(item, false)?,
+    };
+    let written = tokio::task::spawn_blocking(move || write_line(&line)).await;
+    written.map_err(|error| Failure::io("standard output", error.into()))?
+}
+
 /// A table, without spaces at the ends of its lines.
 pub(crate) fn table<T: Row>(rows: &[T]) -> String {
     let mut table = Table::new();
@@ -126,6 +144,16 @@ pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if is_safe(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
+/// Text of others on one line, and harmless.
+fn one_line(text: &str) -> String {
+    printable(&text.replace("\r\n", "\n")).replace(['\n', '\t', '\u{2028}', '\u{2029}'], " ")
+}
+
+/// A time as people read it.
+pub(crate) fn time(time: &yandex_market::DateTime) -> String {
+    time.format("%Y-%m-%d %H:%M:%S %:z").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +161,7 @@ mod tests {
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
         assert_eq!(printable("a\u{1b}[31mb\u{7}\nc"), "a\u{fffd}[31mb\u{fffd}\nc");
+        assert_eq!(one_line("a\r\n\u{1b}[31mb\tc\n"), "a \u{fffd}[31mb c ");
         assert_eq!(escaped("{\n  \"я\u{9b}\u{7f}\"\n}"), "{\n  \"я\\u009b\\u007f\"\n}");
     }
 }

@@ -49,7 +49,12 @@ where
     T: Row + Serialize + Send + 'static,
 {
     let mut writer = ListWriter::new(format);
-    let rest = match write_pages(pages, max, &mut writer, Counter::start(what, format)).await {
+    let counter = Counter::start(what, format);
+    let push = async |item| {
+        counter.count();
+        writer.push(item)
+    };
+    let rest = match each(pages, max, push).await {
         Ok(rest) => rest,
         Err(failure) => {
             writer.break_off()?;
@@ -57,43 +62,49 @@ where
         }
     };
     writer.finish()?;
-    if let Some(token) = rest.token {
-        eprintln!("There are more: --page-token {token}");
-    }
+    hint(&rest);
     if rest.bad_items.is_empty() { Ok(()) } else { Err(Failure::BadItems(rest.bad_items)) }
 }
 
-/// What was not written.
-struct Rest {
-    /// The token of the page that comes next, if there is one.
-    token: Option<String>,
-    /// What stood between the items and could not be read. One odd item does not keep the others back.
-    bad_items: Vec<BadItem>,
+/// Says how to go on, if there are more.
+pub(crate) fn hint(rest: &Rest) {
+    if let Some(token) = &rest.token {
+        eprintln!("There are more: --page-token {token}");
+    }
 }
 
-/// Writes up to `max` items.
-async fn write_pages<T>(
+/// What was not taken of a list.
+pub(crate) struct Rest {
+    /// The list goes on.
+    pub(crate) is_cut: bool,
+    /// The token of the page that comes next, if there is one.
+    pub(crate) token: Option<String>,
+    /// What stood between the items and could not be read. One odd item does not keep the others back.
+    pub(crate) bad_items: Vec<BadItem>,
+}
+
+/// Takes up to `max` items, one after the other.
+pub(crate) async fn each<T>(
     mut pages: Pages<T>,
     max: usize,
-    writer: &mut ListWriter<T>,
-    counter: Counter,
+    mut take: impl AsyncFnMut(T) -> Result<(), Failure>,
 ) -> Result<Rest, Failure>
 where
-    T: Row + Serialize + Send + 'static,
+    T: Send + 'static,
 {
     let (mut left, mut bad_items) = (max, Vec::new());
     while let Some(page) = pages.try_next().await? {
         // A page that is listed in part has no token for its rest.
-        let token = page.next_page_token.filter(|_| page.items.len() <= left);
+        let is_whole = page.items.len() <= left;
+        let token = page.next_page_token.filter(|_| is_whole);
         bad_items.extend(page.bad_items);
         for item in page.items.into_iter().take(left) {
-            writer.push(item)?;
-            counter.count();
+            take(item).await?;
             left -= 1;
         }
         if left == 0 {
-            return Ok(Rest { token, bad_items });
+            return Ok(Rest { is_cut: token.is_some() || !is_whole, token, bad_items });
         }
     }
-    Ok(Rest { token: None, bad_items })
+    Ok(Rest { is_cut: false, token: None, bad_items })
 }

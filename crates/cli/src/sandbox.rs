@@ -1,12 +1,17 @@
 //! `ymarket sandbox`.
 
+use std::future::pending;
+use std::time::Duration;
+
 use serde_json::json;
 use tokio::signal::ctrl_c;
+use tokio::time::sleep;
 use yandex_market_sandbox::{BadAnswer, Notifying, Sandbox};
 
 use crate::args::GlobalArgs;
 use crate::failure::Failure;
 use crate::output::{Format, printable, write_json, write_line};
+use crate::values::seconds;
 
 /// Run a Market on this machine to try things on: made-up chats, no account
 ///
@@ -20,6 +25,10 @@ pub(crate) struct SandboxArgs {
     /// How many chats there are in the beginning
     #[arg(long, value_name = "N", default_value_t = 25)]
     chats: usize,
+
+    /// Have a buyer write every so many seconds, now and then in a new chat
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
+    buyers_write: Option<Duration>,
 
     /// The server to notify of what happens, as the Market does: each notification is a POST to URL/notification
     #[arg(long, value_name = "URL", value_parser = receiver)]
@@ -42,8 +51,14 @@ impl SandboxArgs {
         let started = builder.start().await;
         let sandbox = started.map_err(|error| Failure::io("the sandbox cannot be started", error))?;
         explain(&sandbox, global.output)?;
-        let (interrupted, ()) = tokio::join!(ctrl_c(), ping(&sandbox));
-        interrupted.map_err(|error| Failure::io("Ctrl-C cannot be waited for", error))?;
+        let market = async {
+            ping(&sandbox).await;
+            buyers_write(&sandbox, self.buyers_write).await;
+        };
+        tokio::select! {
+            interrupted = ctrl_c() => interrupted.map_err(|error| Failure::io("Ctrl-C cannot be waited for", error))?,
+            () = market => {}
+        }
         sandbox.stop().await;
         Ok(())
     }
@@ -62,6 +77,23 @@ fn explain(sandbox: &Sandbox, format: Format) -> Result<(), Failure> {
          export YANDEX_MARKET_BUSINESS_ID={business}\n\
          ymarket chats list --waiting"
     ))
+}
+
+/// What buyers say.
+const SAYINGS: [&str; 4] =
+    ["Здравствуйте!", "Где мой заказ?", "Есть ли размер 42?", "Спасибо! А как оформить возврат?"];
+
+/// Has buyers write for ever, or nothing for ever.
+async fn buyers_write(sandbox: &Sandbox, every: Option<Duration>) {
+    let Some(every) = every else { return pending().await };
+    for (number, saying) in SAYINGS.into_iter().cycle().enumerate() {
+        sleep(every).await;
+        let chats = sandbox.chats();
+        match chats.get(number * 7 % (chats.len() + 1)) {
+            Some(chat) => drop(sandbox.customer_says(chat.chat_id, saying)),
+            None => drop(sandbox.customer_begins_chat(saying)),
+        }
+    }
 }
 
 /// Takes the address of a server that wants to be notified.

@@ -1,9 +1,15 @@
 //! Values on the command line.
 
 use std::fmt::Display;
+use std::net::IpAddr;
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use yandex_market::notify::IpNet;
+
+/// A day, in seconds: nobody waits longer from one look to the next.
+const LONGEST: f64 = 86_400.0;
 
 /// Takes the known values of an enum, in any letter case. What is near to one is suggested.
 ///
@@ -36,10 +42,51 @@ pub(crate) fn at_least_one(text: &str) -> Result<usize, String> {
     number.ok_or_else(|| "it must be a whole number from 1".to_owned())
 }
 
+/// Takes a time in seconds, in fractions too.
+pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds <= LONGEST);
+    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.filter(|time| !time.is_zero())
+        .ok_or_else(|| format!("it must be a number of seconds, more than 0 and no more than {LONGEST}"))
+}
+
+/// Takes a range of addresses, or one address.
+pub(crate) fn network(text: &str) -> Result<IpNet, String> {
+    let address = || text.parse::<IpAddr>().ok().map(IpNet::from);
+    let network = text.parse().ok().or_else(address);
+    network.ok_or_else(|| "it must be an address, or a range as in 10.0.0.0/24".to_owned())
+}
+
 /// Takes a name and its value.
 pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("write NAME=VALUE".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_more_than_nothing_and_no_more_than_a_day() {
+        assert_eq!(seconds("0.25"), Ok(Duration::from_millis(250)));
+        assert_eq!(seconds("86400"), Ok(Duration::from_secs(86_400)));
+        for text in ["0", "-1", "0.0", "1e-12", "nan", "inf", "1e300", "86401", "5s", ""] {
+            assert!(seconds(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_address_is_a_range_of_one() {
+        assert_eq!(network("127.0.0.1"), network("127.0.0.1/32"));
+        assert_eq!(network("::1"), network("::1/128"));
+        assert!(network("10.0.0.0/24").is_ok_and(|range| range.contains(&IpAddr::from([10, 0, 0, 9]))));
+        assert!(
+            ["", "10.0.0", "10.0.0.0/33", "proxy", "127.0.0.1:80"]
+                .into_iter()
+                .all(|text| network(text).is_err())
+        );
     }
 }

@@ -67,6 +67,10 @@ fn there_is_a_man_page_for_each_command_without_the_key_of_the_environment() {
     let send = page(&["man", "chats", "send"]);
     assert!(send.stdout.contains(".TH ymarket-chats-send 1") && send.stdout.contains("standard input"));
     assert!(!root.stdout.contains("very-secret") && !send.stdout.contains("very-secret"));
+    for (group, command) in [("chats", "watch"), ("notifications", "listen"), ("notifications", "decode")] {
+        let one = page(&["man", group, command]).stdout;
+        assert!(one.contains(&format!(".TH ymarket-{group}-{command} 1")), "{one}");
+    }
     let unknown = page(&["man", "chats", "sned"]);
     assert_eq!(
         (unknown.code, unknown.stderr.as_str()),

@@ -4,10 +4,13 @@
 
 mod support;
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
-use support::{first_chat, is_refused, run_against};
+use support::running::{Running, until};
+use support::{against, first_chat, is_refused, run_against};
 use yandex_market::types::ChatId;
-use yandex_market_sandbox::{CannedAnswer, Sandbox};
+use yandex_market_sandbox::{CannedAnswer, Fault, Sandbox};
 
 /// A sandbox with a chat in which the buyer wrote these.
 async fn conversation(texts: &[&str]) -> (Sandbox, ChatId) {
@@ -138,4 +141,115 @@ async fn values_are_checked_before_anything_is_sent() {
         let args = ["chats", "history", "1", "--newest", "1", flag, value];
         is_refused(&sandbox, &args, "cannot be used with").await;
     }
+}
+
+/// A run that follows the chat.
+fn follow(sandbox: &Sandbox, chat: ChatId, more: &[&str]) -> Running {
+    let chat = chat.to_string();
+    let args = ["chats", "history", &chat, "--follow", "--every", "0.01", "--output", "jsonl"];
+    Running::start(against(sandbox, &[&args[..], more].concat()))
+}
+
+fn text(line: &str) -> String {
+    serde_json::from_str::<Value>(line).unwrap()["message"].as_str().unwrap().to_owned()
+}
+
+/// Waits until there were so many looks more.
+fn looks(sandbox: &Sandbox, more: usize) {
+    let now = sandbox.journal().len();
+    until("the next look", || sandbox.journal().len() >= now + more);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn follow_goes_on_with_what_is_said_and_tells_nothing_twice() {
+    let (sandbox, chat) = conversation(&["a", "b"]).await;
+    let running = follow(&sandbox, chat, &[]);
+    assert_eq!([running.line(), running.line()].map(|line| text(&line)), ["a", "b"]);
+    sandbox.customer_says(chat, "c").unwrap();
+    assert_eq!(text(&running.line()), "c");
+    looks(&sandbox, 3);
+    sandbox.customer_says(chat, "d").unwrap();
+    assert_eq!(text(&running.line()), "d");
+    assert_eq!(running.stopped(), (Some(0), vec![], vec![]));
+    let last = sandbox.journal().last().unwrap().json().unwrap();
+    assert!(last["messageIdFrom"].as_i64() >= Some(sandbox.messages(chat)[2].message_id.get()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn follow_writes_plain_lines_for_people() {
+    let (sandbox, chat) = conversation(&["a"]).await;
+    let args = ["chats", "history", &chat.to_string(), "--follow", "--every", "0.01"];
+    let running = Running::start(against(&sandbox, &args));
+    assert!(running.line().ends_with("  CUSTOMER: a"));
+    sandbox.customer_sends_file(chat, "x\u{1b}y.txt", [1, 2]);
+    let sent = &sandbox.messages(chat)[1];
+    let time = sent.created_at.format("%Y-%m-%d %H:%M:%S %:z");
+    let expected = format!("{}  {time}  CUSTOMER: [x\u{fffd}y.txt, 2 bytes]", sent.message_id);
+    assert_eq!(running.line(), expected);
+    running.signal("INT");
+    assert_eq!(running.end(), (Some(0), vec![], vec![]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn follow_begins_after_what_was_asked_for() {
+    for (more, listed) in [
+        (&["--newest", "1"][..], &["c"][..]),
+        (&["--since"], &["b", "c"]),
+        (&["--max", "1"], &["a"]),
+        (&["--max", "2", "--limit", "1"], &["a", "b"]),
+    ] {
+        let (sandbox, chat) = conversation(&["a", "b", "c"]).await;
+        let since = sandbox.messages(chat)[1].message_id.to_string();
+        let more = if more == ["--since"] { &["--since", &since] } else { more };
+        let running = follow(&sandbox, chat, more);
+        for text_of in listed {
+            assert_eq!(text(&running.line()), *text_of, "{more:?}");
+        }
+        looks(&sandbox, 3);
+        sandbox.customer_says(chat, "new").unwrap();
+        assert_eq!(text(&running.line()), "new", "{more:?}");
+        assert_eq!(running.stopped().0, Some(0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn follow_goes_on_after_what_passes_and_ends_with_what_does_not() {
+    let (sandbox, chat) = conversation(&["a"]).await;
+    let running = follow(&sandbox, chat, &[]);
+    assert_eq!(text(&running.line()), "a");
+    sandbox.fault_times("getChatHistory", Fault::InternalError, 5);
+    let told = running.complaint();
+    assert!(told.contains("500") && told.ends_with(" (trying again)"), "{told}");
+    sandbox.customer_says(chat, "b").unwrap();
+    assert_eq!(text(&running.line()), "b");
+    sandbox.fault("getChatHistory", Fault::NotFound);
+    let (code, stdout, stderr) = running.end();
+    assert_eq!((code, stdout.len(), stderr.len()), (Some(1), 0, 1), "{stderr:?}");
+    assert!(stderr[0].contains("404"), "{stderr:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn follow_tells_once_of_a_message_that_cannot_be_read() {
+    let (sandbox, chat) = conversation(&["a"]).await;
+    let odd = json!({ "messageId": 1, "sender": "CUSTOMER", "createdAt": "yesterday", "message": "?" });
+    let page = json!({ "status": "OK", "result": { "chatId": chat, "context": { "type": "DIRECT" },
+        "messages": [odd], "paging": {} } });
+    let running = follow(&sandbox, chat, &[]);
+    assert_eq!(text(&running.line()), "a");
+    for _ in 0..2 {
+        sandbox.answer("getChatHistory", CannedAnswer::new(200).json(page.clone()));
+    }
+    assert!(running.complaint().contains("is left out: result.messages[0].createdAt: "));
+    sandbox.customer_says(chat, "b").unwrap();
+    assert_eq!(text(&running.line()), "b");
+    running.is_silent_for(Duration::from_millis(50));
+    assert_eq!(running.stopped(), (Some(1), vec![], vec![]));
+}
+
+#[tokio::test]
+async fn every_goes_with_follow() {
+    let (sandbox, _) = conversation(&["a"]).await;
+    is_refused(&sandbox, &["chats", "history", "1", "--every", "1"], "--follow").await;
+    let args = ["chats", "history", "1", "--follow", "--every", "0"];
+    is_refused(&sandbox, &args, "a number of seconds, more than 0").await;
 }

@@ -165,3 +165,15 @@ async fn a_port_that_is_taken_is_one_clear_error() {
     let wrong = support::run(&["sandbox", "--port", "65536"]);
     assert_eq!(wrong.code, Some(2));
 }
+
+#[test]
+fn buyers_write_if_that_is_wanted() {
+    let mut sandbox = Running::start(&["--buyers-write", "0.05", "--chats", "3", "--output", "jsonl"]);
+    let told: Value = serde_json::from_str(&sandbox.line()).unwrap();
+    let mut watch = ymarket(&["chats", "watch", "--every", "0.1", "--max", "6", "--output", "jsonl"]);
+    let output = at_sandbox(&mut watch, &told).output().unwrap();
+    let events = String::from_utf8(output.stdout).unwrap();
+    let events: Vec<Value> = events.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(events.len(), 6);
+    assert!(events.iter().any(|event| event["message"]["sender"] == "CUSTOMER"), "{events:?}");
+}

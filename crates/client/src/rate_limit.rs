@@ -24,11 +24,15 @@ impl RateLimit {
         // Every answer is read so: going over all headers costs half of looking three up.
         for (name, value) in headers {
             match name.as_str() {
-                "x-ratelimit-resource-limit" => found.limit = found.limit.or_else(|| number(value.as_bytes())),
+                "x-ratelimit-resource-limit" => {
+                    found.limit = found.limit.or_else(|| number(value.as_bytes()))
+                }
                 "x-ratelimit-resource-remaining" => {
                     found.remaining = found.remaining.or_else(|| number(value.as_bytes()));
                 }
-                "x-ratelimit-resource-until" => found.until = found.until.or_else(|| parse_date(value.as_bytes())),
+                "x-ratelimit-resource-until" => {
+                    found.until = found.until.or_else(|| parse_date(value.as_bytes()))
+                }
                 _ => {}
             }
         }

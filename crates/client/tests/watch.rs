@@ -69,7 +69,11 @@ fn open_chat(sandbox: &Sandbox) -> ChatId {
 }
 
 fn times_called(sandbox: &Sandbox, operation: &str) -> usize {
-    sandbox.journal().iter().filter(|request| request.operation.is_some_and(|one| one.id == operation)).count()
+    sandbox
+        .journal()
+        .iter()
+        .filter(|request| request.operation.is_some_and(|one| one.id == operation))
+        .count()
 }
 
 fn now() -> yandex_market::DateTime {
@@ -226,10 +230,12 @@ async fn a_bad_checkpoint_is_refused_and_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("watch.json");
     let others = r#"{"business": 77, "chats": {}}"#;
-    for (text, expected) in [("{\"chats", "is no checkpoint"), ("", "is no checkpoint"), (others, "of business 77")]
+    for (text, expected) in
+        [("{\"chats", "is no checkpoint"), ("", "is no checkpoint"), (others, "of business 77")]
     {
         std::fs::write(&path, text).unwrap();
-        let error = watch(&sandbox).checkpoint(FileCheckpoint::new(&path)).events().try_next().await.unwrap_err();
+        let error =
+            watch(&sandbox).checkpoint(FileCheckpoint::new(&path)).events().try_next().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(error.to_string().contains(expected), "{error}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
@@ -343,6 +349,26 @@ async fn what_is_about_others_or_not_there_is_passed_over() {
 }
 
 #[tokio::test]
+async fn a_chat_without_a_good_id_does_not_stop_the_others() {
+    let sandbox = Sandbox::builder().chats(2);
+    let sample = serde_json::json!({
+        "chatId": 0, "context": { "type": "DIRECT", "customer": {} }, "type": "CHAT", "status": "NEW",
+        "createdAt": now(), "updatedAt": now(),
+    });
+    let sandbox = sandbox.start().await.unwrap();
+    let mut chats: Vec<_> = sandbox.chats().iter().map(|chat| serde_json::to_value(chat).unwrap()).collect();
+    chats.push(sample);
+    let answer = serde_json::json!({ "status": "OK", "result": { "chats": chats } });
+    sandbox.answer("getChats", CannedAnswer::new(200).json(answer));
+    let mut events = watch(&sandbox).backlog().events();
+    let expected: usize = sandbox.chats().iter().map(|chat| 1 + sandbox.messages(chat.chat_id).len()).sum();
+    for _ in 0..=expected {
+        next(&mut events).await;
+    }
+    silence(&mut events).await;
+}
+
+#[tokio::test]
 async fn a_failure_that_passes_is_waited_for() {
     let sandbox = sandbox().await;
     let chat = open_chat(&sandbox);
@@ -390,7 +416,8 @@ async fn an_odd_message_is_told_as_an_error_once() {
     let good = sandbox.messages(chat).into_iter().find(|message| message.message_id == id).unwrap();
     let context = sandbox.chats().into_iter().find(|one| one.chat_id == chat).unwrap().context;
     let messages = [serde_json::json!({ "messageId": "odd" }), serde_json::to_value(good).unwrap()];
-    let answer = serde_json::json!({ "status": "OK", "result": { "context": context, "messages": messages } });
+    let answer =
+        serde_json::json!({ "status": "OK", "result": { "context": context, "messages": messages } });
     sandbox.answer("getChatHistory", CannedAnswer::new(200).json(answer));
     let mut odd = 0;
     let mut good = 0;

@@ -1,20 +1,25 @@
 //! `ymarket chats history`.
 
+use std::time::Duration;
+
 use clap::value_parser;
 use yandex_market::operations::GET_CHAT_HISTORY;
 use yandex_market::{History, OneChat, types::MessageId};
 
 use super::ChatArg;
+use super::follow::Follower;
 use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::{Format, ListWriter};
 use crate::pages::{self, PageArgs, largest};
-use crate::values::{at_least_one, id};
+use crate::stop::Stop;
+use crate::values::{at_least_one, id, seconds};
 
 /// List the messages of a chat
 ///
-/// The order is the Market's; the ids sort by time.
+/// The order is the Market's; the ids sort by time. With --follow, each message is a line of its own, and
+/// `--output json` is the same as jsonl: an array would never end.
 #[derive(clap::Args)]
 pub(crate) struct HistoryArgs {
     #[command(flatten)]
@@ -37,17 +42,58 @@ pub(crate) struct HistoryArgs {
 
     #[command(flatten)]
     page: PageArgs,
+
+    /// Go on with new messages as they come, until Ctrl-C or SIGTERM
+    #[arg(long)]
+    follow: bool,
+
+    /// With --follow, how long to wait until the next look for new messages; 5 by default
+    #[arg(long, value_name = "SECONDS", requires = "follow")]
+    #[arg(allow_negative_numbers = true, value_parser = seconds)]
+    every: Option<Duration>,
 }
+
+const EVERY: Duration = Duration::from_secs(5);
 
 impl HistoryArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
         let chat = connection.business()?.chats().chat(self.of.chat);
+        if self.follow {
+            return self.follow(chat, global).await;
+        }
         let history = self.call(&chat);
         match self.newest {
             Some(count) => write_newest(history, count, global.output).await,
             None => pages::write(history.pages(), self.page.max(), "messages", global.output).await,
         }
+    }
+
+    async fn follow(&self, chat: OneChat, global: &GlobalArgs) -> Result<(), Failure> {
+        let mut stop = Stop::new()?;
+        let mut follower = Follower::new(chat.clone(), self.since, global);
+        let work = async {
+            self.list(&chat, &mut follower).await?;
+            follower.follow(self.every.unwrap_or(EVERY)).await
+        };
+        tokio::select! {
+            biased;
+            () = stop.asked() => {}
+            failed = work => failed?,
+        }
+        if follower.is_whole() { Ok(()) } else { Err(Failure::Told) }
+    }
+
+    /// Lists what there is, for the new messages to come after it.
+    async fn list(&self, chat: &OneChat, follower: &mut Follower) -> Result<(), Failure> {
+        let history = self.call(chat);
+        if let Some(count) = self.newest {
+            return follower.list(history.newest(count).await?).await;
+        }
+        let rest = follower.list_pages(history.pages(), self.page.max()).await?;
+        pages::hint(&rest);
+        // What was left out is not new.
+        if rest.is_cut || self.page.page_token.is_some() { follower.skip().await } else { Ok(()) }
     }
 
     fn call(&self, chat: &OneChat) -> History {

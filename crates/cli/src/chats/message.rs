@@ -6,7 +6,7 @@ use super::ChatArg;
 use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
-use crate::output::{Row, write_one};
+use crate::output::{Line, Row, time, write_one};
 use crate::values::id;
 
 /// Show one message
@@ -32,17 +32,18 @@ impl Row for ChatMessage {
     const COLUMNS: &'static [&'static str] = &["MESSAGE", "TIME", "SENDER", "TEXT"];
 
     fn cells(&self) -> Vec<String> {
-        vec![
-            self.message_id.to_string(),
-            self.created_at.format("%Y-%m-%d %H:%M:%S %:z").to_string(),
-            self.sender.to_string(),
-            content(self),
-        ]
+        vec![self.message_id.to_string(), time(&self.created_at), self.sender.to_string(), content(self)]
+    }
+}
+
+impl Line for ChatMessage {
+    fn line(&self) -> String {
+        format!("{}  {}  {}: {}", self.message_id, time(&self.created_at), self.sender, content(self))
     }
 }
 
 /// The text, then the files. The Market tells of a sticker by neither.
-fn content(message: &ChatMessage) -> String {
+pub(super) fn content(message: &ChatMessage) -> String {
     let text = message.message.iter().filter(|text| !text.is_empty()).cloned();
     let files = message.payload.iter().flatten().map(file);
     let lines: Vec<String> = text.chain(files).collect();

@@ -1,5 +1,7 @@
 //! `ymarket chats`.
 
+mod exec;
+mod follow;
 mod history;
 mod list;
 mod message;
@@ -7,6 +9,7 @@ mod open;
 mod send;
 mod send_file;
 mod show;
+mod watch;
 
 use clap::Subcommand;
 use yandex_market::types::ChatId;
@@ -20,11 +23,12 @@ use crate::values::id;
 pub(crate) enum ChatsCommand {
     List(Box<list::ListArgs>),
     Show(show::ShowArgs),
-    History(history::HistoryArgs),
+    History(Box<history::HistoryArgs>),
     Message(message::MessageArgs),
     Open(open::OpenArgs),
     Send(send::SendArgs),
     SendFile(send_file::SendFileArgs),
+    Watch(Box<watch::WatchArgs>),
 }
 
 impl ChatsCommand {
@@ -37,6 +41,7 @@ impl ChatsCommand {
             Self::Open(args) => args.run(global).await,
             Self::Send(args) => args.run(global).await,
             Self::SendFile(args) => args.run(global).await,
+            Self::Watch(args) => args.run(global).await,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub mod running;
+
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
@@ -109,7 +111,8 @@ pub fn file(folder: &TempDir, name: &str, content: &[u8]) -> String {
     path.into_os_string().into_string().unwrap()
 }
 
-fn against(sandbox: &Sandbox, args: &[&str]) -> Command {
+/// The program, talking to this sandbox.
+pub fn against(sandbox: &Sandbox, args: &[&str]) -> Command {
     let business = sandbox.business().to_string();
     let mut all = vec!["--base-url", sandbox.base_url(), "--api-key", sandbox.api_key()];
     all.extend(["--business-id", &business]);

@@ -217,7 +217,7 @@ impl Events {
                 Ok(())
             }
             Err(error) if is_gone(&queued.job, &error) => {
-                tracing::warn!(business = %self.business, job = ?queued.job, %error, "what was announced is not there");
+                tracing::warn!(business = %self.business, job = ?queued.job, %error, "what was asked for is not there");
                 self.gone(&queued.job);
                 Ok(())
             }
@@ -279,12 +279,12 @@ fn until(error: &Error) -> Option<Duration> {
     (error.until()? - Utc::now()).to_std().ok()
 }
 
-/// Whether what was announced cannot be had, now or later: a chat that is not there, an id that can be none.
+/// Whether it cannot be had, now or later: a chat that is not there, an id that can be none (the documentation's own
+/// sample has one of 0).
 fn is_gone(job: &Job, error: &Error) -> bool {
-    let is_history = matches!(job, Job::History { .. });
     match (error.kind(), error.status().map(|status| status.as_u16())) {
-        (ErrorKind::Refused, _) => !is_history,
-        (ErrorKind::Answered, Some(400)) => !is_history,
+        (ErrorKind::Refused, _) => true,
+        (ErrorKind::Answered, Some(400)) => !matches!(job, Job::History { .. }),
         (ErrorKind::Answered, Some(404)) => true,
         _ => false,
     }

@@ -29,9 +29,7 @@ pub(super) async fn carry_out(chats: Chats, queued: Queued) -> Done {
         Job::Message(id, message) => {
             chats.chat(id).message(message).await.map(|message| Found::Message(Box::new(message)))
         }
-        Job::History { chat, since, .. } => {
-            read(chats.chat(chat).history(), since).await.map(Found::History)
-        }
+        Job::History { chat, since, .. } => read(chats.chat(chat).history(), since).await.map(Found::History),
     };
     Done { queued, asked, result }
 }

@@ -1,0 +1,50 @@
+//! A notification on one line.
+
+use serde_json::{Map, Value};
+use yandex_market::DateTime;
+use yandex_market::types::Notification;
+
+use crate::failure::Failure;
+use crate::output::{Format, Line, printable, time, write_item};
+
+/// Writes a notification. One whose type is not known is written as well, and said to be so.
+pub(super) async fn write(notification: &Notification, format: Format) -> Result<(), Failure> {
+    say_if_unknown(notification);
+    write_item(notification, format).await
+}
+
+/// Says that the type of a notification is not known, if it is not.
+pub(super) fn say_if_unknown(notification: &Notification) {
+    if !notification.is_known() {
+        eprintln!("this version does not know the type {}", printable(notification.tag()));
+    }
+}
+
+impl Line for Notification {
+    fn line(&self) -> String {
+        let fields = match serde_json::to_value(self) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        let at = fields.iter().find_map(|(name, value)| when(name, value));
+        let at = at.map_or_else(|| "-".to_owned(), |at| time(&at));
+        let told = fields.iter().filter_map(|(name, value)| told(name, value));
+        told.fold(format!("{at}  {}", self.tag()), |line, told| line + "  " + &told)
+    }
+}
+
+/// The time, if this field has one.
+fn when(name: &str, value: &Value) -> Option<DateTime> {
+    let is_time = name == "time" || name.ends_with("At");
+    value.as_str().filter(|_| is_time)?.parse().ok()
+}
+
+/// What it is about, or what became of that, if this field tells.
+fn told(name: &str, value: &Value) -> Option<String> {
+    let tells = name.ends_with("Id") || ["status", "substatus", "updateType"].contains(&name);
+    match value {
+        Value::Number(number) if tells => Some(format!("{name}={number}")),
+        Value::String(text) if tells => Some(format!("{name}={text}")),
+        _ => None,
+    }
+}

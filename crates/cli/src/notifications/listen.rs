@@ -1,0 +1,69 @@
+//! `ymarket notifications listen`.
+
+use yandex_market::notify::{Notifications, Stats};
+
+use super::line;
+use super::options::ListenOptions;
+use super::server::Server;
+use crate::args::GlobalArgs;
+use crate::failure::Failure;
+use crate::output::Format;
+use crate::stop::Stop;
+
+/// Take the Market's notifications and print them, line by line as they come
+///
+/// Each is acknowledged, and one that comes again is not printed again. It goes on until Ctrl-C or SIGTERM, and needs
+/// no key. With `--output json`, as with jsonl, each is a JSON object on a line of its own.
+#[derive(clap::Args)]
+pub(crate) struct ListenArgs {
+    /// The port to listen at; 0 is any free one
+    #[arg(long, value_name = "PORT")]
+    port: u16,
+
+    #[command(flatten)]
+    options: ListenOptions,
+}
+
+impl ListenArgs {
+    pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
+        let mut stop = Stop::new()?;
+        let (server, mut notifications) = Server::start(self.port, &self.options).await?;
+        print_until(&mut stop, &mut notifications, global.output).await?;
+        // What was acknowledged will not be sent again: it is printed before the end.
+        server.close();
+        stop.finish(print_rest(&mut notifications, global.output)).await?;
+        eprintln!("{}", summary(&stop.finish(server.stop()).await));
+        Ok(())
+    }
+}
+
+async fn print_until(stop: &mut Stop, from: &mut Notifications, format: Format) -> Result<(), Failure> {
+    loop {
+        let next = tokio::select! {
+            biased;
+            () = stop.asked() => return Ok(()),
+            next = from.next() => next,
+        };
+        let Some(notification) = next else { return Ok(()) };
+        stop.finish(line::write(&notification, format)).await?;
+    }
+}
+
+async fn print_rest(from: &mut Notifications, format: Format) -> Result<(), Failure> {
+    while let Some(notification) = from.next().await {
+        line::write(&notification, format).await?;
+    }
+    Ok(())
+}
+
+/// What became of all requests.
+fn summary(stats: &Stats) -> String {
+    format!(
+        "Acknowledged: {} notifications, {} that came again, {} pings. Refused: {}. Put off: {}.",
+        stats.handed_on,
+        stats.duplicates,
+        stats.pings,
+        stats.refused.all(),
+        stats.pushed_back
+    )
+}

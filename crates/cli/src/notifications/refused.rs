@@ -1,0 +1,87 @@
+//! Saying who was refused.
+
+use std::collections::HashSet;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::options::ListenOptions;
+use crate::failure::print;
+
+/// Says on standard error who was refused, and why.
+#[derive(Clone)]
+pub(super) struct Refused(Arc<Inner>);
+
+struct Inner {
+    options: ListenOptions,
+    said: Mutex<HashSet<(IpAddr, StatusCode)>>,
+}
+
+/// So many strangers are told of.
+const MOST: usize = 1_000;
+
+/// Passes on a request, and says so if it is not taken.
+pub(super) async fn look_on(
+    State(refused): State<Refused>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let response = next.run(request).await;
+    if !response.status().is_success() {
+        refused.say(peer.ip().to_canonical(), response.status());
+    }
+    response
+}
+
+impl Refused {
+    pub(super) fn new(options: ListenOptions) -> Self {
+        Self(Arc::new(Inner { options, said: Mutex::default() }))
+    }
+
+    fn say(&self, peer: IpAddr, status: StatusCode) {
+        if self.is_news(peer, status) {
+            print(&format!("a request of {peer} is refused: {}", self.why(peer, status)));
+        }
+    }
+
+    /// Anyone may knock, as often as they like: each stranger is told of once.
+    fn is_news(&self, peer: IpAddr, status: StatusCode) -> bool {
+        if !matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) {
+            return true;
+        }
+        let mut said = self.0.said.lock().unwrap_or_else(PoisonError::into_inner);
+        said.len() < MOST && said.insert((peer, status))
+    }
+
+    fn why(&self, peer: IpAddr, status: StatusCode) -> String {
+        match status {
+            StatusCode::FORBIDDEN if self.0.options.trusts(peer) => {
+                "X-Forwarded-For names nobody who may send".to_owned()
+            }
+            StatusCode::FORBIDDEN if is_near(peer) => format!(
+                "it does not come from the Market (if this is your reverse proxy: --trusted-proxy {peer}/{})",
+                if peer.is_ipv4() { 32 } else { 128 }
+            ),
+            StatusCode::FORBIDDEN => "it does not come from the Market".to_owned(),
+            StatusCode::NOT_FOUND => "the path of notifications is /notification".to_owned(),
+            StatusCode::BAD_REQUEST => "it is no notification".to_owned(),
+            status if status.is_server_error() => {
+                format!("it cannot be taken now ({status}); the Market will send it again")
+            }
+            status => status.to_string(),
+        }
+    }
+}
+
+/// Whether it is an address where one's own reverse proxy may be.
+fn is_near(peer: IpAddr) -> bool {
+    match peer {
+        IpAddr::V4(peer) => peer.is_loopback() || peer.is_private() || peer.is_link_local(),
+        IpAddr::V6(peer) => peer.is_loopback() || peer.is_unique_local() || peer.is_unicast_link_local(),
+    }
+}

@@ -1,0 +1,71 @@
+//! The server that the Market calls.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::middleware::from_fn_with_state;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use yandex_market::notify::{Notifications, Receiver, Stats};
+
+use super::options::ListenOptions;
+use super::refused::{Refused, look_on};
+use crate::failure::Failure;
+
+/// A server that takes notifications.
+pub(crate) struct Server {
+    receiver: Receiver,
+    end: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+/// So long those who are calling may take when the server ends.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Server {
+    /// Begins to listen, and says where.
+    pub(crate) async fn start(port: u16, options: &ListenOptions) -> Result<(Self, Notifications), Failure> {
+        let (receiver, notifications) = options.receiver()?;
+        let address = SocketAddr::new(options.address(), port);
+        let failed = |error| Failure::io(format!("notifications cannot be listened for at {address}"), error);
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        explain(listener.local_addr().map_err(failed)?, options);
+        let (end, ended) = oneshot::channel();
+        let task = tokio::spawn(serve(listener, receiver.clone(), Refused::new(options.clone()), ended));
+        Ok((Self { receiver, end, task }, notifications))
+    }
+
+    /// Takes no more. What was acknowledged can still be read.
+    pub(super) fn close(&self) {
+        self.receiver.shutdown();
+    }
+
+    /// Ends when those who are calling have their answers, and tells how many there were.
+    pub(crate) async fn stop(self) -> Stats {
+        self.close();
+        let _ = self.end.send(());
+        // Whoever does not end the call keeps nobody waiting.
+        let _ = timeout(PATIENCE, self.task).await;
+        self.receiver.stats()
+    }
+}
+
+async fn serve(listener: TcpListener, receiver: Receiver, refused: Refused, ended: oneshot::Receiver<()>) {
+    let router = receiver.router().layer(from_fn_with_state(refused, look_on));
+    let app = router.into_make_service_with_connect_info::<SocketAddr>();
+    let end = async {
+        let _ = ended.await;
+    };
+    // It tries again whatever fails, and ends only when it is asked to.
+    let _ = axum::serve(listener, app).with_graceful_shutdown(end).await;
+}
+
+fn explain(address: SocketAddr, options: &ListenOptions) {
+    eprintln!("Listening at http://{address}/notification until Ctrl-C.");
+    eprintln!("The Market calls https only: leave TLS to a reverse proxy that passes on to this address.");
+    if !options.says_who() {
+        eprintln!("Name the proxy with --trusted-proxy, and have it say in X-Forwarded-For who calls.");
+    }
+}

@@ -1,11 +1,15 @@
 //! Schemathesis makes up requests by the description, right ones and wrong ones, and judges the answers.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use tokio::net::TcpListener;
+use yandex_market::notify::Receiver;
 use yandex_market::operations;
-use yandex_market::types::ChatStatusType;
+use yandex_market::types::{ChatStatusType, Notification};
 use yandex_market_sandbox::Sandbox;
 
 use crate::judge::{Judge, said};
@@ -37,6 +41,39 @@ async fn the_sandbox_keeps_to_the_description() {
             |status| journal.iter().any(|call| call.operation == Some(operation) && call.status == status);
         assert!(answered(200) && answered(401), "{} was hardly tested:\n{}", operation.id, judge.log());
     }
+}
+
+/// Here the Market calls. What is no notification has statuses that the Market does not document, so only right ones are
+/// made up.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Schemathesis: run by cargo xtask judge"]
+async fn the_receiver_keeps_to_the_description() {
+    let (receiver, mut notifications) = Receiver::builder("judged", "1").any_sender().build().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let app = receiver.router().into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    let heard = tokio::spawn(async move {
+        let mut types = BTreeSet::new();
+        while let Some(notification) = notifications.next().await {
+            types.insert(notification.tag().to_owned());
+        }
+        types
+    });
+    let description = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/notifications.yaml");
+    let hooks = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judged/notifications_hooks.py");
+    let files = ["run", &description.to_string_lossy(), "--url", &url, "--phases", "examples,fuzzing"];
+    let options = ["--mode", "positive", "--max-examples", "200", "--seed", "1"];
+    let arguments = [&files[..], &options].concat();
+    let variables = [("SCHEMATHESIS_HOOKS", hooks.as_path())];
+    let mut judge = Judge::start("SCHEMATHESIS", "schemathesis-notifications", &arguments, &variables);
+    let status = judge.ends(PATIENCE).await;
+    assert!(status.success(), "{}", judge.log());
+    receiver.shutdown();
+    let all_but_ping: Vec<_> = Notification::KNOWN.iter().filter(|tag| **tag != "PING").collect();
+    let types = heard.await.unwrap();
+    assert!(all_but_ping.iter().all(|tag| types.contains(**tag)), "{types:?}");
+    assert!(receiver.stats().pings > 0);
 }
 
 /// With the ids of a chat and of messages of all kinds in it, for no one makes up ids that exist.

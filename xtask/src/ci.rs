@@ -3,18 +3,27 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use crate::{Result, cargo_command, command, judges, run_command, tools};
+use crate::{Result, cargo_command, command, judges, run_command, target, tools};
 
 /// Runs every check, the quick ones first, and stops at the first that fails.
 pub(crate) fn run() -> Result<()> {
     step("formatting", || cargo(["fmt", "--all", "--check"]))?;
     step("the description, by other people's tools", lint_description)?;
-    step("clippy", || cargo(["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))?;
+    step("clippy", || {
+        cargo(["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"])
+    })?;
     step("the program of the README", || cargo(["run", "--quiet", "--", "--sandbox", "chats", "list"]))?;
     let tests = step("the tests of the README", || test(cargo_command(["test", "--workspace"])))?;
+    step("a description of one's own", || {
+        let run = ["run", "--quiet", "--locked", "--manifest-path", "examples/own-spec/Cargo.toml"];
+        run_command(cargo_command(run).env("CARGO_TARGET_DIR", target()?))
+    })?;
     let judged = step("the judges", || test(judges::command()?))?;
     step("documentation", || {
-        run_command(cargo_command(["doc", "--workspace", "--all-features", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+        run_command(
+            cargo_command(["doc", "--workspace", "--all-features", "--no-deps"])
+                .env("RUSTDOCFLAGS", "-D warnings"),
+        )
     })?;
     let passed = tests.passed + judged.passed;
     // What the judges need was skipped the first time.

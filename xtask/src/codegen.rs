@@ -12,11 +12,6 @@ use crate::{Result, root};
 const SOURCE: &str = "openapi/market.yaml";
 const TARGET: &str = "crates/api/src/generated";
 
-fn settings() -> Settings {
-    // See crates/api/src/send_file_to_chat.rs.
-    Settings { by_hand: vec!["sendFileToChat".to_owned()], ..Settings::default() }
-}
-
 /// Writes what is stale and removes what is no longer generated.
 ///
 /// # Errors
@@ -99,7 +94,7 @@ impl Change {
 
 /// Every file below the target that is not as it should be, by its path from the root.
 fn stale(root: &Path) -> Result<BTreeMap<PathBuf, Change>> {
-    let generated = generate(&root.join(SOURCE), &settings());
+    let generated = generate(&root.join(SOURCE), &Settings::default());
     let new = generated.map_err(|error| relative(&error, root))?.files();
     let old = read_all(&root.join(TARGET))?;
     let names: BTreeSet<&PathBuf> = new.keys().chain(old.keys()).collect();

@@ -4,10 +4,11 @@ mod ci;
 pub mod codegen;
 mod judges;
 mod tools;
+pub mod upstream;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 use clap::Subcommand;
 
@@ -25,23 +26,28 @@ pub enum Task {
     },
     /// Let other people's programs judge the sandbox and the client by the description.
     Judge,
+    /// Compare ours with the vendor's description, or try the generator on that.
+    #[command(subcommand)]
+    Upstream(upstream::Upstream),
     /// Run everything that has to pass before a change is taken.
     Ci,
 }
 
 impl Task {
-    /// Runs the task.
+    /// Runs the task. The code tells how it went, where that is more than whether it did.
     ///
     /// # Errors
     ///
     /// What went wrong and what to do.
-    pub fn run(self) -> Result<()> {
-        match self {
+    pub fn run(self) -> Result<ExitCode> {
+        let done = match self {
             Self::Codegen { check: true } => codegen::check(),
             Self::Codegen { check: false } => codegen::write(),
             Self::Judge => run_command(&mut judges::command()?),
+            Self::Upstream(task) => return task.run(),
             Self::Ci => ci::run(),
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     }
 }
 
@@ -70,4 +76,10 @@ fn root() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let package = package.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     package.parent().unwrap_or(&package).to_owned()
+}
+
+/// The target directory, by an absolute path, for some commands run in other folders.
+fn target() -> Result<PathBuf> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(std::path::absolute(target)?)
 }

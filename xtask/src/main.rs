@@ -1,4 +1,5 @@
-//! The tasks of this repository: `cargo xtask codegen`, `cargo xtask judge`, `cargo xtask ci`.
+//! The tasks of this repository: `cargo xtask codegen`, `cargo xtask judge`, `cargo xtask upstream`,
+//! `cargo xtask ci`.
 
 use std::process::ExitCode;
 
@@ -15,7 +16,7 @@ struct Args {
 
 fn main() -> ExitCode {
     match Args::parse().task.run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE

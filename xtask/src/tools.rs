@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::{Result, command, root, run_command};
+use crate::{Result, command, run_command, target};
 
 const PRISM: &str = "@stoplight/prism-cli@5.14.2";
 const REDOCLY: &str = "@redocly/cli@2.77.0";
@@ -12,9 +12,7 @@ const SPEC_VALIDATOR: &str = "openapi-spec-validator==0.9.0";
 
 /// Where the tools are.
 fn folder() -> Result<PathBuf> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    // Absolute, for the tools are run from other folders too.
-    let folder = std::path::absolute(target)?.join("tools");
+    let folder = target()?.join("tools");
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
 }

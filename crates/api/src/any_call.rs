@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::send_file_to_chat::File;
-use crate::support::{ClientHooks, OperationInfo, ResponseValue, encode_path};
+use crate::support::{ClientHooks, File, Form, OperationInfo, ResponseValue, encode_path};
 use crate::{Client, Error, Operation};
 
 impl Client {
@@ -87,7 +86,8 @@ impl AnyCall<'_> {
             Body::None => request.build()?,
             Body::Json(body) => request.json(&body).build()?,
             Body::File(file) => {
-                request.multipart(file.into_form().map_err(Error::InvalidRequest)?).build()?
+                let form = Form::new().file("file", file).map_err(Error::InvalidRequest)?;
+                request.multipart(form.into()).build()?
             }
         };
         let info = OperationInfo { operation_id: operation.id };

@@ -23,14 +23,12 @@
 //! The Market also calls: it tells a server of the seller's of orders, chats and reviews. A program that answers it
 //! reads what it is told with [`Notification::from_slice`](types::Notification::from_slice).
 //!
-//! Everything but [`support`], [`Client::send_file_to_chat`], [`Client::call`] and the methods of
-//! [`Notification`](types::Notification) is generated from `openapi/` by `cargo xtask codegen`.
+//! Everything but [`support`], [`Client::call`] and the methods of [`Notification`](types::Notification) is generated from `openapi/` by `cargo xtask codegen`.
 
 mod any_call;
 #[rustfmt::skip]
 mod generated;
 mod notification;
-mod send_file_to_chat;
 pub mod support;
 
 pub use generated::{Client, bounds, enums, ids, operations, schemas, types, unions};
@@ -40,7 +38,7 @@ pub use notification::NotificationError;
 pub mod builder {
     pub use crate::any_call::AnyCall;
     pub use crate::generated::builder::*;
-    pub use crate::send_file_to_chat::{File, SendFileToChat};
+    pub use crate::support::File;
 }
 
 pub use support::{Envelope, Error, Operation, ResponseValue};

@@ -38,27 +38,30 @@ impl OperationAt<'_> {
     pub(crate) fn id(&self) -> Option<&str> {
         self.value.get("operationId")?.as_str()
     }
-
-    /// Whether the operation is one of these.
-    pub(crate) fn is_one_of(&self, ids: &[String]) -> bool {
-        self.id().is_some_and(|id| ids.iter().any(|one| one == id))
-    }
 }
+
+const LONGEST_CHAIN: usize = 16;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 impl Document {
     /// A complaint about the node at a bundled pointer, in terms of the file that it was read from.
     pub(crate) fn problem(&self, pointer: &str, reason: impl Into<String>) -> Problem {
+        let origin = self.origin(pointer);
+        Problem::new(&origin.file, &origin.pointer, reason)
+    }
+
+    /// Where the node at a bundled pointer was read from.
+    pub(crate) fn origin(&self, pointer: &str) -> Origin {
         let mut prefix = pointer;
         loop {
-            if let Some(origin) = self.origins.get(prefix) {
+            if let Some(Origin { file, pointer: start }) = self.origins.get(prefix) {
                 let rest = pointer.get(prefix.len()..).unwrap_or_default();
-                return Problem::new(&origin.file, &format!("{}{rest}", origin.pointer), reason);
+                return Origin { file: file.clone(), pointer: format!("{start}{rest}") };
             }
             match prefix.rfind('/') {
                 Some(end) => prefix = prefix.get(..end).unwrap_or_default(),
-                None => return Problem::new(&PathBuf::new(), pointer, reason),
+                None => return Origin { file: PathBuf::new(), pointer: pointer.to_owned() },
             }
         }
     }
@@ -117,11 +120,13 @@ impl Document {
 
     /// Follows a `$ref`, if the value at `pointer` is one, and tells the bundled pointer of where it led.
     pub(crate) fn resolve_at<'a>(&'a self, value: &'a Value, pointer: &str) -> (&'a Value, String) {
-        let target = reference(value).and_then(|target| target.strip_prefix('#'));
-        match target.and_then(|target| Some((self.root.pointer(target)?, target.to_owned()))) {
-            Some(found) => found,
-            None => (value, pointer.to_owned()),
-        }
+        let follow = |(value, _): &(&'a Value, String)| {
+            let target = reference(value)?.strip_prefix('#')?;
+            Some((self.root.pointer(target)?, target.to_owned()))
+        };
+        // A component may be nothing but a reference, and no chain of these is longer.
+        let chain = std::iter::successors(Some((value, pointer.to_owned())), follow);
+        chain.take(LONGEST_CHAIN).last().unwrap_or((value, pointer.to_owned()))
     }
 }
 

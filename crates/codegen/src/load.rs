@@ -12,9 +12,19 @@ use serde_json::{Map, Value};
 
 use crate::document::{Document, Origin, escape, in_example, reference};
 use crate::problem::{self, Error, Problem};
+use crate::{beside, nameless};
 
-/// Reads a description with all that it refers to.
+/// Reads a description with all that it refers to, for generating.
 pub(crate) fn load(root: &Path) -> Result<Document, Error> {
+    let mut document = load_whole(root)?;
+    beside::settle(&mut document.root);
+    nameless::name(&mut document);
+    Ok(document)
+}
+
+/// As [`load`], and keeps what stands beside a `$ref` where it stands. There the Market says of properties that they are
+/// deprecated or may be `null`.
+pub(crate) fn load_whole(root: &Path) -> Result<Document, Error> {
     let mut loader = Loader::default();
     let origin = Origin { file: root.to_owned(), pointer: String::new() };
     let Some(value) = loader.fetch(&origin) else {
@@ -40,7 +50,8 @@ impl Loader {
     /// Replaces every `$ref` below `value`, which was read from `origin` and will stand at `pointer`.
     fn bundle(&mut self, value: Value, origin: &Origin, pointer: &str) -> Value {
         if let Some(target) = reference(&value) {
-            return self.follow(target, &origin.child("/$ref"), pointer).unwrap_or(Value::Null);
+            let followed = self.follow(target, &origin.child("/$ref"), pointer).unwrap_or(Value::Null);
+            return self.beside(&value, followed, origin, pointer);
         }
         match value {
             Value::String(target) if is_mapped(pointer) => {
@@ -65,6 +76,24 @@ impl Loader {
             }
             scalar => scalar,
         }
+    }
+
+    /// The reference that was followed, with what stands beside it in `value`.
+    fn beside(&mut self, value: &Value, followed: Value, origin: &Origin, pointer: &str) -> Value {
+        let beside = value.as_object().into_iter().flatten().filter(|(key, _)| *key != "$ref");
+        let beside: Map<String, Value> = beside.map(|(key, child)| (key.clone(), child.clone())).collect();
+        if beside.is_empty() {
+            return followed;
+        }
+        if is_path_item(pointer) {
+            self.complain(origin, "a path item is a `$ref` and nothing beside it".to_owned());
+            return followed;
+        }
+        let mut whole = self.bundle(Value::Object(beside), origin, pointer);
+        if let (Some(whole), Value::Object(followed)) = (whole.as_object_mut(), followed) {
+            whole.extend(followed);
+        }
+        whole
     }
 
     /// What stands in the place of a reference written at `from`: the path item itself, or the reference to a
@@ -116,7 +145,8 @@ impl Loader {
                 self.complain(from, format!("`$ref` to `{target}` goes in a circle"));
                 return None;
             }
-            let Some(next) = reference(&value) else {
+            let more = value.as_object().is_some_and(|fields| fields.len() > 1);
+            let Some(next) = reference(&value).filter(|_| !more) else {
                 return Some(place);
             };
             seen.push(place.clone());

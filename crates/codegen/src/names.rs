@@ -26,6 +26,9 @@ pub(crate) fn constant_name(operation: &str) -> String {
 pub(crate) const TAKEN_TYPES: [&str; 7] =
     ["Client", "DateTime", "Error", "Option", "Result", "String", "Vec"];
 
+/// What the builder of every call has.
+pub(crate) const TAKEN_SETTERS: [&str; 4] = ["body", "client", "new", "send"];
+
 /// What the client has beside a method for each operation; `all` becomes `ALL`, the list of operations.
 const TAKEN_METHODS: [&str; 10] =
     ["all", "api_version", "baseurl", "client", "exec", "inner", "new", "new_with_client", "post", "pre"];

@@ -18,6 +18,12 @@ impl Problem {
     pub(crate) fn new(file: &Path, pointer: &str, reason: impl Into<String>) -> Self {
         Self { file: file.to_owned(), pointer: pointer.to_owned(), reason: reason.into() }
     }
+
+    /// Whether it stands at the place of another, or below it.
+    pub(crate) fn is_within(&self, place: &Self) -> bool {
+        let below = self.pointer.strip_prefix(&place.pointer);
+        self.file == place.file && below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    }
 }
 
 impl fmt::Display for Problem {
@@ -33,6 +39,9 @@ pub enum Error {
     /// The description has mistakes.
     #[error("{}", lines(.0))]
     Description(Vec<Problem>),
+    /// There is no description, or not all of it: nothing can be said of single operations.
+    #[error("{}", lines(.0))]
+    Unusable(Vec<Problem>),
     /// progenitor refused what the passes made of the description.
     #[error("progenitor refused the description: {0}")]
     Progenitor(String),
@@ -46,7 +55,7 @@ impl Error {
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         match self {
-            Self::Description(problems) => problems,
+            Self::Description(problems) | Self::Unusable(problems) => problems,
             _ => &[],
         }
     }

@@ -18,8 +18,7 @@ use yandex_market_codegen::{Error, Generated, Settings, generate};
 /// The code of the description of this repository.
 fn market() -> Result<Generated, Error> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/market.yaml");
-    let by_hand = vec!["sendFileToChat".to_owned()];
-    generate(&root, &Settings { by_hand, ..Settings::default() })
+    generate(&root, &Settings::default())
 }
 
 /// The definition of a struct, up to its end.
@@ -226,22 +225,159 @@ fn blocks(group: &str) -> BTreeMap<(String, String), String> {
     blocks
 }
 
-#[test]
-fn a_call_that_is_written_by_hand_is_asked_for_and_not_generated() {
-    let description = Description::new().replace(
-        "          application/json:\n            schema: { $ref: '#/schemas/GetChatsRequest' }",
-        "          multipart/form-data:\n            schema: { $ref: '#/schemas/GetChatsRequest' }",
-    );
-    let text = description.by_hand(&["getChats"]).single_file();
-    assert!(text.contains("client.get_chats()"), "a client without the method must not compile");
-    assert!(!text.contains("pub fn get_chats") && !text.contains("pub struct GetChatsRequest"));
-    assert!(text.contains("pub static GET_CHATS: Operation"), "the table has it like all others");
+/// The small description, where `getChats` has this form for a body.
+fn with_form(properties: &str) -> Description {
+    let form = "          multipart/form-data:\n            schema: { $ref: '#/schemas/GetChatsRequest' }";
+    let json = "          application/json:\n            schema: { $ref: '#/schemas/GetChatsRequest' }";
+    Description::new()
+        .replace(json, form)
+        .replace("      filter:\n        $ref: '#/schemas/FilterDTO'", properties)
 }
 
 #[test]
-fn a_call_by_hand_of_no_operation_is_a_mistake() {
-    let error = Description::new().generate_by_hand(&["sendPigeon"]).err().unwrap();
-    assert!(error.to_string().contains("`sendPigeon` is said to be written by hand"), "{error}");
+fn a_form_has_a_setter_for_each_part() {
+    let parts = "      photo: { type: string, format: binary, description: How it looks. }\n      \
+                 more: { type: array, items: { type: string, format: binary } }\n      \
+                 filter: { $ref: '#/schemas/FilterDTO' }\n      \
+                 states: { type: array, items: { $ref: '#/schemas/StatusType' } }\n      \
+                 shop: { type: integer, format: int64, x-id: ShopId }\n      \
+                 at: { type: string, format: date-time }\n      \
+                 count: { type: integer }\n      rate: { type: number }\n      is_new: { type: boolean }\n      \
+                 any: { type: object }\n    required: [photo, count]";
+    let text = with_form(parts).text();
+    let builder = definition(&text, "GetChats<'a>");
+    for field in [
+        "photo: Result<crate::support::File, String>",
+        "more: Result<Option<Vec<crate::support::File>>, String>",
+        "filter: Result<Option<types::Filter>, String>",
+        "states: Result<Option<Vec<types::StatusType>>, String>",
+        "shop: Result<Option<crate::generated::ids::ShopId>, String>",
+        "at: Result<Option<::chrono::DateTime<::chrono::FixedOffset>>, String>",
+        "count: Result<i64, String>",
+        "rate: Result<Option<f64>, String>",
+        "is_new: Result<Option<bool>, String>",
+        "any: Result<Option<::serde_json::Value>, String>",
+    ] {
+        assert!(builder.contains(field), "no `{field}` in {builder}");
+    }
+    for expected in [
+        "/// Sets `photo`. How it looks.",
+        "Err(\"photo was not initialized\".to_string())",
+        "more: Ok(None)",
+        "let form = form.file(\"photo\", photo).map_err(Error::InvalidRequest)?;",
+        ".try_fold(form, |form, one| form.file(\"more\", one))",
+        "form.value(\"filter\", &filter).map_err(Error::InvalidRequest)?",
+        ".multipart(form.into())",
+    ] {
+        assert!(text.contains(expected), "no `{expected}` in {text}");
+    }
+    assert!(!text.contains("pub struct GetChatsRequest"), "a form is its parts");
+}
+
+#[test]
+fn what_a_form_shares_with_an_answer_stays_a_type() {
+    let text = with_form("      name: { type: string }")
+        .replace(
+            "schema: { $ref: '#/schemas/GetChatsResponse' }",
+            "schema: { $ref: '#/schemas/GetChatsRequest' }",
+        )
+        .text();
+    assert!(
+        text.contains("pub struct GetChatsRequest") && text.contains("name: Result<Option<String>, String>")
+    );
+}
+
+#[test]
+fn an_answer_that_is_no_json_is_a_stream() {
+    let json = "          application/json:\n              schema: { $ref: '#/schemas/GetChatsResponse' }";
+    let text = Description::new()
+        .replace(json, "          application/pdf:\n              schema: { type: string, format: binary }")
+        .text();
+    assert!(text.contains("Result<ResponseValue<ByteStream>, Error>"), "{text}");
+}
+
+#[test]
+fn what_stands_beside_a_reference_is_kept() {
+    let status = "required: [chatId, status]\n    properties:\n      chatId: { type: integer, format: int64, x-id: ChatId }\n      \
+                  status: { $ref: '#/schemas/StatusType', nullable: true, description: How it stands. }";
+    let old = "required: [chatId]\n    properties:\n      chatId: { type: integer, format: int64, x-id: ChatId }\n      status: { $ref: '#/schemas/StatusType' }";
+    let text = Description::new().replace(old, status).text();
+    let chat = definition(&text, "Chat ");
+    assert!(chat.contains("pub status: Option<StatusType>") && chat.contains("/// How it stands."), "{chat}");
+}
+
+#[test]
+fn strict_formats_are_texts_and_unknown_fields_are_read_over() {
+    let text = Description::new()
+        .replace(
+            "code: { type: string }",
+            "code: { type: string, format: uuid }\n    additionalProperties: false",
+        )
+        .replace("schema: { $ref: '#/schemas/ChatDTO' }", "schema: { $ref: '#/schemas/Fault' }")
+        .text();
+    assert!(definition(&text, "Fault").contains("pub code: Option<String>"), "{text}");
+    assert!(!text.contains("deny_unknown_fields"));
+}
+
+#[test]
+fn a_component_may_be_a_reference_with_words_beside_it() {
+    let text = Description::new()
+        .replace("            schema: { $ref: '#/schemas/GetChatsRequest' }", "            schema: { $ref: '#/schemas/Alias' }")
+        .replace("        '200':\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: '#/schemas/GetChatsResponse' }", "        '200': { $ref: '#/responses/one' }")
+        .append("group.yaml", "  Alias: { $ref: '#/schemas/GetChatsRequest', description: The filters. }\nresponses:\n  one: { $ref: '#/responses/two', description: A page. }\n  two: { description: A page, content: { application/json: { schema: { $ref: '#/schemas/GetChatsResponse' } } } }\n")
+        .text();
+    assert!(text.contains("Result<ResponseValue<types::GetChatsResponse>, Error>"), "{text}");
+    assert!(text.contains("body: Result<types::Alias, String>"), "{text}");
+}
+
+#[test]
+fn a_text_with_bounds_can_stand_in_a_path() {
+    let text = Description::new()
+        .replace(
+            "schema: { type: integer, format: int64, x-id: ShopId }",
+            "schema: { type: string, minLength: 1 }",
+        )
+        .text();
+    assert_eq!(text.matches("impl ::std::fmt::Display for GetChatShopId").count(), 1, "{text}");
+    assert_eq!(text.matches("impl ::std::fmt::Display for FilterText").count(), 1, "{text}");
+}
+
+#[test]
+fn bodies_and_answers_without_names_get_them() {
+    let object = |property: &str| {
+        format!("schema: {{ type: object, properties: {{ {property}: {{ type: string }} }} }}")
+    };
+    let text = Description::new()
+        .replace("schema: { $ref: '#/schemas/GetChatsRequest' }", &object("wanted"))
+        .replace("schema: { $ref: '#/schemas/GetChatsResponse' }", &object("found"))
+        .text();
+    assert!(definition(&text, "GetChatsRequest ").contains("pub wanted: Option<String>"));
+    assert!(definition(&text, "GetChatsResponse ").contains("pub found: Option<String>"));
+    assert!(text.contains("impl crate::support::Envelope for types::GetChatsResponse"));
+    assert!(text.contains("body: Result<types::GetChatsRequest, String>"), "{text}");
+}
+
+#[test]
+fn patterns_are_nowhere_checked() {
+    let limit = "schema: { type: string, pattern: '^(?=a)', maxLength: 3 }";
+    let text = Description::new()
+        .replace("schema: { type: integer, format: int32, minimum: 1, maximum: 20 }", limit)
+        .replace("name: limit", "name: first")
+        .text();
+    assert!(!text.contains("regress") && text.contains("GetChatsFirst"), "{text}");
+}
+
+#[test]
+fn defaults_are_the_servers() {
+    let text = Description::new()
+        .replace(
+            "code: { type: string }",
+            "code: { type: string }\n      fatal: { type: boolean, default: true }",
+        )
+        .replace("schema: { $ref: '#/schemas/ChatDTO' }", "schema: { $ref: '#/schemas/Fault' }")
+        .text();
+    assert!(definition(&text, "Fault").contains("pub fatal: Option<bool>"), "{text}");
+    assert!(!text.contains("mod defaults"));
 }
 
 #[test]

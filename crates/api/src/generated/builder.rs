@@ -104,8 +104,8 @@ impl<'a> GetChat<'a> {
         let business_id = business_id.map_err(Error::InvalidRequest)?;
         let chat_id = chat_id.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chat", client.baseurl, encode_path(& business_id
-            .to_string()),
+            "{}/v2/businesses/{}/chat", client.baseurl, crate ::support::path_segment(&
+            business_id),
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -217,8 +217,8 @@ impl<'a> GetChats<'a> {
         let page_token = page_token.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats", client.baseurl, encode_path(& business_id
-            .to_string()),
+            "{}/v2/businesses/{}/chats", client.baseurl, crate ::support::path_segment(&
+            business_id),
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -234,6 +234,104 @@ impl<'a> GetChats<'a> {
             .build()?;
         let info = OperationInfo {
             operation_id: "get_chats",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::send_file_to_chat`]
+///
+/// [`Client::send_file_to_chat`]: super::Client::send_file_to_chat
+#[derive(Debug, Clone)]
+pub struct SendFileToChat<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    chat_id: Result<crate::generated::ids::ChatId, String>,
+    file: Result<crate::support::File, String>,
+}
+impl<'a> SendFileToChat<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            chat_id: Err("chat_id was not initialized".to_string()),
+            file: Err("file was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `chatId`. The id of the chat. It travels in the query, not in the body.
+    pub fn chat_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::ChatId>,
+    {
+        self.chat_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: ChatId` for chat_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `file`. The content of the file, at most 5 MB. `maxLength` counts bytes here.
+    pub fn file<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::support::File>,
+    {
+        self.file = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate::support::File` for file failed".to_string()
+            });
+        self
+    }
+    /// Sends `POST /v2/businesses/{businessId}/chats/file/send`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(self) -> Result<ResponseValue<types::EmptyApiResponse>, Error> {
+        let Self { client, business_id, chat_id, file } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let chat_id = chat_id.map_err(Error::InvalidRequest)?;
+        let file = file.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v2/businesses/{}/chats/file/send", client.baseurl, crate
+            ::support::path_segment(& business_id),
+        );
+        let form = crate::support::Form::new();
+        let form = form.file("file", file).map_err(Error::InvalidRequest)?;
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&crate::support::QueryParam::new("chatId", &chat_id))
+            .multipart(form.into())
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "send_file_to_chat",
         };
         client.pre(&mut request, &info).await?;
         let result = client.exec(request, &info).await;
@@ -351,8 +449,8 @@ impl<'a> GetChatHistory<'a> {
         let page_token = page_token.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/history", client.baseurl, encode_path(&
-            business_id.to_string()),
+            "{}/v2/businesses/{}/chats/history", client.baseurl, crate
+            ::support::path_segment(& business_id),
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -452,8 +550,8 @@ impl<'a> GetChatMessage<'a> {
         let chat_id = chat_id.map_err(Error::InvalidRequest)?;
         let message_id = message_id.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/message", client.baseurl, encode_path(&
-            business_id.to_string()),
+            "{}/v2/businesses/{}/chats/message", client.baseurl, crate
+            ::support::path_segment(& business_id),
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -549,8 +647,8 @@ impl<'a> SendMessageToChat<'a> {
         let chat_id = chat_id.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/message", client.baseurl, encode_path(&
-            business_id.to_string()),
+            "{}/v2/businesses/{}/chats/message", client.baseurl, crate
+            ::support::path_segment(& business_id),
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -629,8 +727,8 @@ impl<'a> CreateChat<'a> {
         let business_id = business_id.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/new", client.baseurl, encode_path(& business_id
-            .to_string()),
+            "{}/v2/businesses/{}/chats/new", client.baseurl, crate
+            ::support::path_segment(& business_id),
         );
         #[allow(unused_mut)]
         let mut request = client

@@ -76,6 +76,14 @@ impl Client {
     pub fn get_chats(&self) -> builder::GetChats<'_> {
         builder::GetChats::new(self)
     }
+    /// Sends a file to the buyer.
+    ///
+    /// Sends a file of at most 5 MB to a chat, as one part named `file`. What holds for a message that is sent twice holds for a file.
+    ///
+    /// `POST /v2/businesses/{businessId}/chats/file/send`, the Market's [sendFileToChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. It must not be repeated when its outcome is unknown: it may have been carried out.
+    pub fn send_file_to_chat(&self) -> builder::SendFileToChat<'_> {
+        builder::SendFileToChat::new(self)
+    }
     /// Lists the messages of a chat.
     ///
     /// Returns a page of the messages of a chat. The body is required even when it says nothing; the order of the messages is not documented.
@@ -168,7 +176,3 @@ impl crate::support::Envelope for types::GetTokenInfoResponse {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
-/// These calls are written by hand: progenitor cannot express their bodies.
-const _: fn(&Client) = |client| {
-    let _ = client.send_file_to_chat();
-};

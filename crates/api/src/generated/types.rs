@@ -1108,6 +1108,11 @@ pub struct SendMessageToChatRequest {
 )]
 #[serde(transparent)]
 pub struct SendMessageToChatRequestMessage(String);
+impl ::std::fmt::Display for SendMessageToChatRequestMessage {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
 impl ::std::ops::Deref for SendMessageToChatRequestMessage {
     type Target = String;
     fn deref(&self) -> &String {
@@ -1201,6 +1206,11 @@ pub struct SendNotificationResponse {
 )]
 #[serde(transparent)]
 pub struct SendNotificationResponseName(String);
+impl ::std::fmt::Display for SendNotificationResponseName {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
 impl ::std::ops::Deref for SendNotificationResponseName {
     type Target = String;
     fn deref(&self) -> &String {
@@ -1262,6 +1272,11 @@ impl<'de> ::serde::Deserialize<'de> for SendNotificationResponseName {
 )]
 #[serde(transparent)]
 pub struct SendNotificationResponseVersion(String);
+impl ::std::fmt::Display for SendNotificationResponseVersion {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
 impl ::std::ops::Deref for SendNotificationResponseVersion {
     type Target = String;
     fn deref(&self) -> &String {

@@ -52,6 +52,13 @@ impl From<reqwest::Error> for Error {
     }
 }
 
+/// Of a parameter that travels in a header.
+impl From<reqwest::header::InvalidHeaderValue> for Error {
+    fn from(error: reqwest::header::InvalidHeaderValue) -> Self {
+        Self::InvalidRequest(error.to_string())
+    }
+}
+
 impl From<Infallible> for Error {
     fn from(never: Infallible) -> Self {
         match never {}

@@ -7,9 +7,11 @@ mod envelope;
 mod error;
 mod hooks;
 mod id;
+mod multipart;
 mod open_enum;
 mod open_union;
 mod operation;
+mod path;
 mod response;
 mod type_schema;
 
@@ -18,11 +20,16 @@ pub use envelope::Envelope;
 pub use error::Error;
 pub use hooks::{ClientHooks, RequestHeaders};
 pub use id::ParseIdError;
+pub use multipart::File;
+#[doc(hidden)]
+pub use multipart::Form;
 pub use open_enum::UnknownValue;
 pub use open_union::{UnionError, UnknownVariant};
 #[doc(hidden)]
 pub use open_union::{read_variant, tag_of, unknown_variant, variant_schema, write_variant};
 pub use operation::{Operation, Page, Quota};
+#[doc(hidden)]
+pub use path::{PathSegment, path_segment};
 #[doc(hidden)]
 pub use progenitor_client::{
     ByteStream, ClientInfo, OperationInfo, QueryParam, RequestBuilderExt, encode_path,

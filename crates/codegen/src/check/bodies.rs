@@ -4,17 +4,18 @@ use serde_json::Value;
 
 use super::misshapen;
 use crate::document::{Document, OperationAt, escape};
+use crate::facts::{MULTIPART, form};
 use crate::problem::Problem;
 
-pub(super) fn check(document: &Document, by_hand: &[String], problems: &mut Vec<Problem>) {
+pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     for at in document.operations() {
-        request(document, &at, at.is_one_of(by_hand), problems);
+        request(document, &at, problems);
         answers(document, &at, problems);
     }
 }
 
-/// progenitor knows no other body than JSON.
-fn request(document: &Document, at: &OperationAt<'_>, by_hand: bool, problems: &mut Vec<Problem>) {
+/// progenitor knows no other body than JSON, and we know forms besides.
+fn request(document: &Document, at: &OperationAt<'_>, problems: &mut Vec<Problem>) {
     let Some(body) = at.value.get("requestBody") else { return };
     let (body, pointer) = document.resolve_at(body, &format!("{}/requestBody", at.pointer));
     let read = serde_json::from_value::<openapiv3::RequestBody>(body.clone());
@@ -25,10 +26,10 @@ fn request(document: &Document, at: &OperationAt<'_>, by_hand: bool, problems: &
     }
     for (media_type, media) in content.into_iter().flatten() {
         let pointer = format!("{pointer}/content/{}", escape(media_type));
-        if media_type != "application/json" && !by_hand {
+        let is_known = media_type == "application/json" || form(document, at).is_some();
+        if !is_known {
             let reason = format!(
-                "a body of `{media_type}` cannot be generated: write the call by hand, and name the operation \
-                 among those `by_hand` in the settings of the generator"
+                "a body of `{media_type}` cannot be generated, only one of `application/json` or of `{MULTIPART}`"
             );
             problems.push(document.problem(&pointer, reason));
         } else if media.get("schema").is_none() {

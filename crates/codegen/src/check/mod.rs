@@ -1,30 +1,34 @@
 //! Refuses what cannot be generated, before progenitor panics over it.
 
 mod bodies;
-mod by_hand;
 mod parameters;
 mod schemas;
+mod todo;
 mod unions;
 mod webhooks;
+mod whole;
 
 use serde_json::Value;
+pub(crate) use todo::TODO;
+pub(crate) use whole::whole;
 
+use crate::Settings;
 use crate::document::{Document, walk};
 use crate::problem::Problem;
 
 /// Tells everything that is wrong with the shape of a description.
-///
-/// The operations `by_hand` are not generated, and may have what cannot be.
-pub(crate) fn check(document: &Document, by_hand: &[String]) -> Vec<Problem> {
+pub(crate) fn check(document: &Document, settings: &Settings) -> Vec<Problem> {
     let mut problems = Vec::new();
     version(document, &mut problems);
     references(document, &mut problems);
     schemas::check(document, &mut problems);
-    bodies::check(document, by_hand, &mut problems);
-    by_hand::check(document, by_hand, &mut problems);
+    bodies::check(document, &mut problems);
     parameters::check(document, &mut problems);
     webhooks::check(document, &mut problems);
     unions::check(document, &mut problems);
+    if !settings.allow_todo {
+        todo::check(document, &mut problems);
+    }
     problems
 }
 

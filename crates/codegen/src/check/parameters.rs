@@ -46,9 +46,6 @@ fn placeholders(
     }
 }
 
-/// What the builder of every call has.
-const TAKEN: [&str; 4] = ["body", "client", "new", "send"];
-
 /// Each parameter becomes a method. A deprecated one may share its name with another: it is dropped.
 fn collisions(
     document: &Document,
@@ -56,7 +53,7 @@ fn collisions(
     parameters: &[(&Value, String)],
     problems: &mut Vec<Problem>,
 ) {
-    let taken = TAKEN.map(|name| (name.to_owned(), "the builder of the call"));
+    let taken = names::TAKEN_SETTERS.map(|name| (name.to_owned(), "the builder of the call"));
     let mut owners: BTreeMap<String, &str> = taken.into();
     for (parameter, pointer) in parameters {
         let name = text(parameter, "name");

@@ -12,13 +12,11 @@ use crate::problem::Problem;
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+    circles(document, problems);
     for (name, schema) in document.schemas() {
         let pointer = format!("/components/schemas/{}", escape(name));
         if !name.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-".contains(letter)) {
             problems.push(document.problem(&pointer, format!("`{name}` cannot be the name of a component")));
-        }
-        if parts_of(document, schema).contains(name.as_str()) {
-            problems.push(document.problem(&pointer, "the schema is composed of itself"));
         }
         let mut has_wrong_type = false;
         walk(schema, &pointer, &mut |node, pointer| has_wrong_type |= wrong_type(node, pointer).is_some());
@@ -36,6 +34,16 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             enums(document, node, pointer, problems);
         }
     });
+}
+
+/// Complains about schemas that are composed of themselves.
+pub(super) fn circles(document: &Document, problems: &mut Vec<Problem>) {
+    for (name, schema) in document.schemas() {
+        if parts_of(document, schema).contains(name.as_str()) {
+            let pointer = format!("/components/schemas/{}", escape(name));
+            problems.push(document.problem(&pointer, "the schema is composed of itself"));
+        }
+    }
 }
 
 /// Every schema that a schema is composed of, directly or not.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::TypeNames;
+use crate::check::TODO;
 use crate::document::{Document, escape};
 use crate::names;
 use crate::problem::Problem;
@@ -38,7 +39,13 @@ pub(crate) fn is_enum(schema: &Value) -> bool {
 }
 
 /// Reads every string enum among the component schemas.
-pub(crate) fn read(document: &Document, types: &TypeNames, problems: &mut Vec<Problem>) -> Vec<EnumFacts> {
+/// With `allow_todo` a value need not have a meaning yet.
+pub(crate) fn read(
+    document: &Document,
+    types: &TypeNames,
+    allow_todo: bool,
+    problems: &mut Vec<Problem>,
+) -> Vec<EnumFacts> {
     let enums = document.schemas().filter(|(_, value)| is_enum(value));
     enums
         .map(|(schema, value)| {
@@ -51,19 +58,19 @@ pub(crate) fn read(document: &Document, types: &TypeNames, problems: &mut Vec<Pr
                 name: types.rust(schema).unwrap_or(schema).to_owned(),
                 description: text(value, "description"),
                 docs: value.pointer("/externalDocs/url").and_then(Value::as_str).map(str::to_owned),
-                variants: variants(value, &mut complain),
+                variants: variants(value, allow_todo, &mut complain),
             }
         })
         .collect()
 }
 
-fn variants(schema: &Value, complain: &mut impl FnMut(&str, String)) -> Vec<Variant> {
+fn variants(schema: &Value, allow_todo: bool, complain: &mut impl FnMut(&str, String)) -> Vec<Variant> {
     let mut variants: Vec<Variant> = Vec::new();
     let mut owners = BTreeMap::from([(UNKNOWN.to_owned(), "values that are not known".to_owned())]);
     let values = schema.get("enum").and_then(Value::as_array);
     for (index, value) in values.into_iter().flatten().enumerate() {
         let at = format!("/enum/{index}");
-        match variant(schema, value) {
+        match variant(schema, value, allow_todo) {
             Err(reason) => complain(&at, reason),
             Ok(variant) => {
                 if let Some(owner) = owners.insert(variant.name.clone(), format!("`{}`", variant.value)) {
@@ -90,7 +97,7 @@ fn strangers(schema: &Value, extension: &str, said: &str, complain: &mut impl Fn
     }
 }
 
-fn variant(schema: &Value, value: &Value) -> Result<Variant, String> {
+fn variant(schema: &Value, value: &Value, allow_todo: bool) -> Result<Variant, String> {
     let Some(text) = value.as_str() else {
         return Err(format!("the enum value {value} is no string; put it in quotes"));
     };
@@ -105,7 +112,8 @@ fn variant(schema: &Value, value: &Value) -> Result<Variant, String> {
         return Err(format!("the enum value `{text}` cannot be a Rust name; give one in `x-enum-names`"));
     }
     let meaning = schema.get("x-enum-descriptions").and_then(|all| all.get(text)).and_then(Value::as_str);
-    let Some(meaning) = meaning.map(str::trim).filter(|meaning| !meaning.is_empty()) else {
+    let meaning = meaning.map(str::trim).filter(|meaning| !meaning.is_empty());
+    let Some(meaning) = meaning.or(allow_todo.then_some(TODO)) else {
         return Err(format!("the enum value `{text}` has no meaning in `x-enum-descriptions`"));
     };
     Ok(Variant { value: text.to_owned(), name, meaning: meaning.to_owned() })

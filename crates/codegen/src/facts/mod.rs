@@ -6,6 +6,7 @@ mod bounds;
 mod enums;
 mod envelopes;
 mod ids;
+mod multipart;
 mod operations;
 mod types;
 mod unions;
@@ -14,10 +15,12 @@ pub(crate) use bounds::BoundFacts;
 pub(crate) use enums::{EnumFacts, UNKNOWN, is_enum};
 pub(crate) use envelopes::{EnvelopeFacts, Status};
 pub(crate) use ids::{IdFacts, as_text, is_text};
+pub(crate) use multipart::{FormFacts, MULTIPART, PartFacts, PartKind, form};
 pub(crate) use operations::OperationFacts;
 pub(crate) use types::TypeNames;
 pub(crate) use unions::{UnionFacts, is_union};
 
+use crate::Settings;
 use crate::document::Document;
 use crate::problem::Problem;
 
@@ -29,19 +32,21 @@ pub(crate) struct Facts {
     pub(crate) envelopes: Vec<EnvelopeFacts>,
     pub(crate) operations: Vec<OperationFacts>,
     pub(crate) bounds: Vec<BoundFacts>,
+    pub(crate) forms: Vec<FormFacts>,
     pub(crate) types: TypeNames,
 }
 
 /// Reads the facts, and adds every reason why they cannot be right to `problems`.
-pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Facts {
+pub(crate) fn read(document: &Document, settings: &Settings, problems: &mut Vec<Problem>) -> Facts {
     let ids = ids::read(document, problems);
     let types = types::read(document, &ids, problems);
-    let enums = enums::read(document, &types, problems);
+    let enums = enums::read(document, &types, settings.allow_todo, problems);
     Facts {
         unions: unions::read(document, &types, &enums, problems),
         enums,
-        operations: operations::read(document, problems),
+        operations: operations::read(document, settings.allow_todo, problems),
         bounds: bounds::read(document),
+        forms: multipart::read(document, &types, problems),
         envelopes: envelopes::read(document, &types),
         ids,
         types,

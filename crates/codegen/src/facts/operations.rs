@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::multipart;
 use crate::document::{Document, OperationAt};
 use crate::names;
 use crate::problem::Problem;
@@ -18,7 +19,7 @@ pub(crate) struct OperationFacts {
     pub(crate) group: String,
     pub(crate) summary: String,
     pub(crate) description: String,
-    /// What each parameter is for, by its name in the description; the body's is `body`.
+    /// What each parameter, or part of a form, is for, by its name in the description; the body's is `body`.
     pub(crate) parameters: BTreeMap<String, String>,
     /// The page of the documentation.
     pub(crate) docs: String,
@@ -41,11 +42,17 @@ pub(crate) struct PageFacts {
 }
 
 /// Reads every operation; each must say its id, quota, scopes and whether it may be repeated.
-pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Vec<OperationFacts> {
+///
+/// With `allow_todo` a `limit` need not say the largest page yet.
+pub(crate) fn read(
+    document: &Document,
+    allow_todo: bool,
+    problems: &mut Vec<Problem>,
+) -> Vec<OperationFacts> {
     let mut owners = BTreeMap::new();
     let mut operations = Vec::new();
     for at in document.operations() {
-        let mut reader = Reader { document, at: &at, problems: Vec::new() };
+        let mut reader = Reader { document, at: &at, allow_todo, problems: Vec::new() };
         let operation = reader.operation();
         reader.claim(&mut owners, &operation.id);
         problems.append(&mut reader.problems);
@@ -57,6 +64,7 @@ pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Vec<Oper
 struct Reader<'a> {
     document: &'a Document,
     at: &'a OperationAt<'a>,
+    allow_todo: bool,
     problems: Vec<Problem>,
 }
 
@@ -183,7 +191,8 @@ impl Reader<'_> {
             Some((name.to_owned(), described(one)))
         });
         let body = self.at.value.get("requestBody").map(|body| self.document.resolve(body));
-        named.chain(body.map(|body| ("body".to_owned(), described(body)))).collect()
+        let parts = multipart::words(self.document, self.at);
+        named.chain(body.map(|body| ("body".to_owned(), described(body)))).chain(parts).collect()
     }
 
     fn page(&mut self) -> Option<PageFacts> {
@@ -193,8 +202,10 @@ impl Reader<'_> {
         let (schema, pointer) = self.document.resolve_at(limit.get("schema")?, &format!("{pointer}/schema"));
         let default = schema.get("default").and_then(count);
         let Some(largest) = schema.get("maximum").and_then(count) else {
-            let reason = "the parameter `limit` has no `maximum`: the largest page";
-            self.problems.push(self.document.problem(&pointer, reason));
+            if !self.allow_todo {
+                let reason = "the parameter `limit` has no `maximum`: the largest page";
+                self.problems.push(self.document.problem(&pointer, reason));
+            }
             return None;
         };
         Some(PageFacts { largest, default })

@@ -1,6 +1,7 @@
 //! Bounds are kept on what we send and dropped on what we receive: the documentation's own sample has ids of 0
 //! below its own minimum of 1, and one odd value must not lose the page. For the same reason what is optional
-//! in an answer may be null. Of a webhook it is the body that we receive, and the answers that we send.
+//! in an answer may be null, and there may be more in it than is known. Of a webhook it is the body that we
+//! receive, and the answers that we send.
 //!
 //! The bounds of numbers in a body are dropped either way: typify knows of no other than a minimum of 1, for
 //! which it takes `NonZeroU64`, and the documentation's own request has an id of 0. So are patterns: typify
@@ -23,13 +24,12 @@ pub(super) fn drop_received_bounds(view: &mut Value) {
         if received.contains(name) {
             schemas::below(schema, &mut relax);
         } else {
-            schemas::below(schema, &mut |schema| {
-                drop_keys(schema, &OF_NUMBERS);
-                drop_keys(schema, &["pattern"]);
-            });
+            schemas::below(schema, &mut |schema| drop_keys(schema, &OF_NUMBERS));
         }
     }
     schemas::for_each_answered(view, &mut relax);
+    schemas::for_each_in_bodies(view, &mut |schema| drop_keys(schema, &OF_NUMBERS));
+    schemas::for_each(view, &mut |schema| drop_keys(schema, &["pattern"]));
 }
 
 fn relax(schema: &mut Value) {
@@ -44,6 +44,9 @@ fn relax(schema: &mut Value) {
                 property.insert("nullable".to_owned(), Value::Bool(true));
             }
         }
+    }
+    if schema.get("additionalProperties") == Some(&Value::Bool(false)) {
+        drop_keys(schema, &["additionalProperties"]);
     }
     drop_keys(schema, &OF_NUMBERS);
     drop_keys(schema, &OF_OTHERS);

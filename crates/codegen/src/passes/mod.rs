@@ -1,8 +1,10 @@
 //! The description → the view of it that progenitor and typify understand.
 
 pub(crate) mod dates;
+mod defaults;
 mod docs;
 mod errors;
+mod formats;
 mod ids;
 mod lenient;
 mod multipart;
@@ -20,19 +22,17 @@ use crate::facts::Facts;
 use crate::problem::Error;
 
 /// Rewrites the description for progenitor.
-pub(crate) fn progenitor_view(
-    document: &Document,
-    facts: &Facts,
-    by_hand: &[String],
-) -> Result<OpenAPI, Error> {
+pub(crate) fn progenitor_view(document: &Document, facts: &Facts) -> Result<OpenAPI, Error> {
     let mut view: Value = document.root.clone();
-    multipart::leave_out(&mut view, by_hand);
+    multipart::leave_out(&mut view, &facts.forms);
     // Before the error responses go: our own decoder reads them, as leniently as any other answer.
     lenient::drop_received_bounds(&mut view);
     unions::stand_in(&mut view, &facts.unions);
     webhooks::leave_out(&mut view);
     errors::drop_error_responses(&mut view);
     params::drop_aliases(&mut view);
+    defaults::drop_all(&mut view);
+    formats::drop_strict(&mut view);
     ids::refer(&mut view, &facts.ids);
     dates::refer(&mut view);
     docs::describe(&mut view, &facts.types);

@@ -1,32 +1,59 @@
-//! The operations that are written by hand, and what only they carry, are not in the view: progenitor stops at
-//! `multipart/form-data`.
+//! progenitor stops at `multipart/form-data`: its view has no bodies of forms, and the calls get them afterwards.
 
 use serde_json::Value;
 
-/// Takes the operations out, with the schemas of their bodies that are no JSON.
-pub(super) fn leave_out(view: &mut Value, by_hand: &[String]) {
+use crate::facts::{FormFacts, MULTIPART};
+
+/// Takes the bodies of forms out, with their schemas where nothing else refers to these.
+pub(super) fn leave_out(view: &mut Value, forms: &[FormFacts]) {
     let mut bodies = Vec::new();
+    let mut shared = view.pointer("/components/requestBodies").cloned().unwrap_or_default();
     let items = view.get_mut("paths").and_then(Value::as_object_mut);
     for item in items.into_iter().flat_map(|items| items.values_mut()).filter_map(Value::as_object_mut) {
-        item.retain(|_, operation| {
-            let id = operation.get("operationId").and_then(Value::as_str);
-            let is_by_hand = id.is_some_and(|id| by_hand.iter().any(|one| one == id));
-            bodies.extend(body_schemas(operation).filter(|_| is_by_hand));
-            !is_by_hand
-        });
+        for operation in item.values_mut().filter(|operation| has_form(operation, forms)) {
+            bodies.extend(body_schema(operation, &shared));
+            if let Some(operation) = operation.as_object_mut() {
+                operation.remove("requestBody");
+            }
+        }
     }
+    if let (Some(kept), Some(old)) = (shared.as_object_mut(), view.pointer_mut("/components/requestBodies")) {
+        kept.retain(|_, body| form(body).is_none());
+        *old = shared;
+    }
+    bodies.retain(|name| !is_referred_to(view, &format!("#/components/schemas/{name}")));
     let schemas = view.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
     if let Some(schemas) = schemas {
         schemas.retain(|name, _| !bodies.contains(name));
     }
 }
 
-/// The names of the schemas of bodies that are no JSON.
-fn body_schemas(operation: &Value) -> impl Iterator<Item = String> {
-    let content = operation.pointer("/requestBody/content").and_then(Value::as_object);
-    let others = content.into_iter().flatten().filter(|(media_type, _)| *media_type != "application/json");
-    others.filter_map(|(_, media)| {
-        let target = media.pointer("/schema/$ref")?.as_str()?;
-        target.strip_prefix("#/components/schemas/").map(str::to_owned)
-    })
+fn has_form(operation: &Value, forms: &[FormFacts]) -> bool {
+    let id = operation.get("operationId").and_then(Value::as_str);
+    id.is_some_and(|id| forms.iter().any(|form| form.operation == id))
+}
+
+/// The name of the schema of a form.
+fn body_schema(operation: &Value, shared: &Value) -> Option<String> {
+    let body = operation.get("requestBody")?;
+    let target = body.get("$ref").and_then(Value::as_str);
+    let target = target.and_then(|target| target.strip_prefix("#/components/requestBodies/"));
+    let body = target.and_then(|name| shared.get(name)).unwrap_or(body);
+    let target = form(body)?.pointer("/schema/$ref")?.as_str()?;
+    target.strip_prefix("#/components/schemas/").map(str::to_owned)
+}
+
+fn form(body: &Value) -> Option<&Value> {
+    body.get("content")?.get(MULTIPART)
+}
+
+fn is_referred_to(node: &Value, target: &str) -> bool {
+    match node {
+        Value::Object(map) => {
+            map.get("$ref").is_some_and(|found| found == target)
+                || map.values().any(|child| is_referred_to(child, target))
+        }
+        Value::Array(items) => items.iter().any(|child| is_referred_to(child, target)),
+        _ => false,
+    }
 }

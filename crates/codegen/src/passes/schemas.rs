@@ -7,7 +7,7 @@ pub(super) fn for_each(view: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     for schema in values_mut(view.pointer_mut("/components/schemas")) {
         below(schema, visit);
     }
-    for pointer in ["/components/parameters", "/components/responses"] {
+    for pointer in ["/components/parameters", "/components/responses", "/components/requestBodies"] {
         for component in values_mut(view.pointer_mut(pointer)) {
             carried(component, visit);
         }
@@ -39,6 +39,20 @@ pub(super) fn for_each_answered(view: &mut Value, visit: &mut impl FnMut(&mut Va
         for operation in values_mut(Some(item)) {
             for response in values_mut(operation.get_mut("responses")) {
                 carried(response, visit);
+            }
+        }
+    }
+}
+
+/// Calls `visit` for every schema that stands in a body itself, without a name.
+pub(super) fn for_each_in_bodies(view: &mut Value, visit: &mut impl FnMut(&mut Value)) {
+    for body in values_mut(view.pointer_mut("/components/requestBodies")) {
+        carried(body, visit);
+    }
+    for item in values_mut(view.get_mut("paths")) {
+        for operation in values_mut(Some(item)) {
+            if let Some(body) = operation.get_mut("requestBody") {
+                carried(body, visit);
             }
         }
     }

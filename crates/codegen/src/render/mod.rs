@@ -1,15 +1,16 @@
 //! The view and the facts → Rust.
 
 mod bounds;
-mod by_hand;
 mod docs;
 mod enums;
 mod envelopes;
 mod ids;
+mod multipart;
 mod operation_docs;
 mod operations;
 mod schemas;
 mod text_ids;
+mod texts;
 mod tidy;
 mod unions;
 
@@ -33,10 +34,11 @@ pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Resu
     let types = progenitor(view, &types_settings(facts, settings))?;
     replace_types(&mut file, types);
     tidy::tidy(&mut file, settings, &support)?;
+    texts::put(&mut file);
     text_ids::put(&mut file, &facts.ids, &support);
+    multipart::put(&mut file, &facts.forms, settings, &support)?;
     operation_docs::put(&mut file, &facts.operations);
     file.items.extend(our_own(view, facts, &support)?);
-    file.items.extend(by_hand::render(&settings.by_hand));
     docs::normalize(&mut file);
     Ok(file)
 }

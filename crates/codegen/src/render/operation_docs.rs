@@ -86,7 +86,7 @@ fn methods_mut(item: &mut ItemImpl) -> impl Iterator<Item = &mut ImplItemFn> {
 }
 
 /// The name of the type that is implemented, without its parameters.
-fn builder_name(item: &ItemImpl) -> String {
+pub(super) fn builder_name(item: &ItemImpl) -> String {
     match &*item.self_ty {
         Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
         _ => String::new(),

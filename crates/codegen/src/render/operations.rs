@@ -10,8 +10,10 @@ use crate::names;
 pub(super) fn render(operations: &[OperationFacts], support: &TokenStream) -> TokenStream {
     let entries = operations.iter().map(|operation| entry(operation, support));
     let names = operations.iter().map(|operation| format_ident!("{}", names::constant_name(&operation.id)));
+    // No more than is used: what generates without warnings must compile without them.
+    let page = operations.iter().any(|operation| operation.page.is_some()).then(|| quote!(Page,));
     quote! {
-        use #support::{Operation, Page, Quota};
+        use #support::{Operation, #page Quota};
 
         #(#entries)*
 

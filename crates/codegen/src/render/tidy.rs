@@ -1,7 +1,7 @@
 //! What progenitor's output has to lose, and to gain, to be ours.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Block, Expr, File, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, Path, PathArguments, PathSegment, Stmt,
@@ -21,16 +21,37 @@ pub(super) fn tidy(file: &mut File, settings: &Settings, support: &TokenStream) 
     Ok(())
 }
 
-/// `progenitor_client` → our support module.
+/// `progenitor_client` → our support module, and `encode_path(&id.to_string())` → `path_segment(&id)`: it is written
+/// straight into the address, and needs no texts of its own.
 fn replace(tokens: TokenStream, support: &TokenStream) -> TokenStream {
-    let replaced = tokens.into_iter().map(|token| match token {
-        TokenTree::Ident(ident) if ident == "progenitor_client" => support.clone(),
-        TokenTree::Group(group) => {
-            TokenTree::Group(Group::new(group.delimiter(), replace(group.stream(), support))).into()
+    let mut replaced = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "progenitor_client" => replaced.extend(support.clone()),
+            TokenTree::Ident(ident) if ident == "encode_path" => {
+                match tokens.next_if(|next| segment(next).is_some()).as_ref().and_then(segment) {
+                    Some(value) => replaced.extend(quote!(#support::path_segment(#value))),
+                    None => replaced.extend([TokenTree::from(ident)]),
+                }
+            }
+            TokenTree::Group(group) => {
+                let inner = replace(group.stream(), support);
+                replaced.extend([TokenTree::from(Group::new(group.delimiter(), inner))]);
+            }
+            other => replaced.extend([other]),
         }
-        other => other.into(),
-    });
-    replaced.collect()
+    }
+    replaced
+}
+
+/// `(&id.to_string())` → `&id`.
+fn segment(arguments: &TokenTree) -> Option<TokenStream> {
+    let TokenTree::Group(group) = arguments else { return None };
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let (value, call) = tokens.split_at_checked(tokens.len().checked_sub(3)?)?;
+    let call: TokenStream = call.iter().cloned().collect();
+    (call.to_string().replace(' ', "") == ".to_string()").then(|| value.iter().cloned().collect())
 }
 
 struct Tidy {

@@ -16,6 +16,7 @@ mod names;
 mod operations;
 mod references;
 mod shapes;
+mod todo;
 mod unions;
 mod webhooks;
 

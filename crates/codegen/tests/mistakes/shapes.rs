@@ -4,16 +4,54 @@ use super::CHATS;
 use super::support::Description;
 
 #[test]
-fn a_body_that_is_no_json() {
-    let description = Description::new().replace(
-        "          application/json:\n            schema: { $ref: '#/schemas/GetChatsRequest' }",
-        "          multipart/form-data:\n            schema: { $ref: '#/schemas/GetChatsRequest' }",
-    );
-    description.refused(&[(
+fn a_body_that_is_neither_json_nor_a_form() {
+    with_body("application/xml: { schema: { $ref: '#/schemas/GetChatsRequest' } }").refused(&[(
+        "group.yaml",
+        &format!("{CHATS}/requestBody/content/application~1xml"),
+        "a body of `application/xml` cannot be generated",
+    )]);
+}
+
+/// The small description with this content of the body of `getChats`.
+fn with_body(content: &str) -> Description {
+    let json = "          application/json:\n            schema: { $ref: '#/schemas/GetChatsRequest' }";
+    Description::new().replace(json, &format!("          {content}"))
+}
+
+#[test]
+fn a_form_beside_json() {
+    let schema = "{ schema: { $ref: '#/schemas/GetChatsRequest' } }";
+    let both = format!("application/json: {schema}\n          multipart/form-data: {schema}");
+    with_body(&both).refused(&[(
         "group.yaml",
         &format!("{CHATS}/requestBody/content/multipart~1form-data"),
         "a body of `multipart/form-data` cannot be generated",
     )]);
+}
+
+#[test]
+fn a_form_that_is_no_object() {
+    with_body("multipart/form-data: { schema: { type: string, format: binary } }").refused(&[(
+        "group.yaml",
+        &format!("{CHATS}/requestBody/content/multipart~1form-data/schema"),
+        "a form must be an object",
+    )]);
+}
+
+#[test]
+fn parts_of_a_form_that_cannot_be_methods() {
+    let parts = "{ 1: { type: string }, type: { type: string }, send: { type: string }, limit: { type: string }, \
+                 a_b: { type: string }, aB: { type: string } }";
+    let schema = format!("multipart/form-data: {{ schema: {{ type: object, properties: {parts} }} }}");
+    let at =
+        |part: &str| format!("{CHATS}/requestBody/content/multipart~1form-data/schema/properties/{part}");
+    with_body(&schema).refused(&[
+        ("group.yaml", &at("1"), "`1` cannot be the name of a method"),
+        ("group.yaml", &at("type"), "`type` cannot be the name of a method"),
+        ("group.yaml", &at("send"), "the method name `send`"),
+        ("group.yaml", &at("limit"), "the method name `limit`"),
+        ("group.yaml", &at("a_b"), "the method name `a_b`"),
+    ]);
 }
 
 #[test]

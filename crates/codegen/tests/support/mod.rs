@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use yandex_market_codegen::{Error, Generated, Settings, generate};
+use yandex_market_codegen::{Error, Generated, Settings, Trial, generate, trial};
 
 pub const ROOT: &str = include_str!("root.yaml");
 pub const GROUP: &str = include_str!("group.yaml");
@@ -56,17 +56,16 @@ impl Description {
     }
 
     pub fn generate(&self) -> Result<Generated, Error> {
-        self.generate_by_hand(&[])
+        self.written(|root| generate(root, &Settings::default()))
     }
 
-    /// Generates, with these operations written by hand.
-    pub fn by_hand(&self, operations: &[&str]) -> Generated {
-        self.generate_by_hand(operations).unwrap_or_else(|error| panic!("{error}"))
+    /// Generates what can be.
+    pub fn trial(&self, settings: &Settings) -> Result<Trial, Error> {
+        self.written(|root| trial(root, settings, |description| description))
     }
 
-    pub fn generate_by_hand(&self, operations: &[&str]) -> Result<Generated, Error> {
-        let by_hand = operations.iter().map(|id| (*id).to_owned()).collect();
-        let settings = Settings { by_hand, ..Settings::default() };
+    /// Does something with the files, in a folder of their own.
+    pub fn written<T>(&self, run: impl FnOnce(&Path) -> T) -> T {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in &self.0 {
             let path = folder.path().join(name);
@@ -74,7 +73,7 @@ impl Description {
             fs::write(path, text).unwrap();
         }
         let before = names(folder.path());
-        let result = generate(&folder.path().join("root.yaml"), &settings);
+        let result = run(&folder.path().join("root.yaml"));
         assert_eq!(before, names(folder.path()), "generating must write nothing");
         result
     }

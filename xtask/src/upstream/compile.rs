@@ -1,0 +1,94 @@
+//! Whether what was generated compiles: in a crate of its own, on the support of ours.
+
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use yandex_market_codegen::Generated;
+
+use crate::{Result, cargo_command, root, target};
+
+/// Writes the crate and lets cargo check it. Whether it found nothing to complain about.
+pub(super) fn compile(generated: &Generated) -> Result<bool> {
+    let target = target()?;
+    let folder = target.join("upstream-check");
+    write(&folder, generated)?;
+    let begun = Instant::now();
+    let mut cargo = cargo_command(["check", "--quiet"]);
+    let is_good = cargo.current_dir(&folder).env("CARGO_TARGET_DIR", &target).status()?.success();
+    let told = if is_good { "compiles without warnings" } else { "does not compile without warnings" };
+    println!("{told}: {:.1} s, in {}", begun.elapsed().as_secs_f64(), folder.display());
+    Ok(is_good)
+}
+
+/// The crate. It is no member of our workspace, but builds with the same versions.
+fn write(folder: &Path, generated: &Generated) -> Result<()> {
+    let modules = folder.join("src/generated");
+    // What is left of another description would be no module of this one.
+    if modules.exists() {
+        fs::remove_dir_all(&modules)?;
+    }
+    fs::create_dir_all(&modules)?;
+    let workspace = fs::read_to_string(root().join("Cargo.toml"))?;
+    fs::write(folder.join("Cargo.toml"), manifest(&workspace, &root().join("crates/api")))?;
+    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    fs::write(folder.join("src/lib.rs"), LIB)?;
+    for (path, text) in generated.files() {
+        fs::write(modules.join(path), text)?;
+    }
+    Ok(())
+}
+
+const LIB: &str = "//! What `cargo xtask upstream check` generated.\n\npub mod generated;\n";
+
+/// What generated code leans on beside our support.
+const LEANS_ON: [&str; 5] = ["chrono", "reqwest", "schemars", "serde", "serde_json"];
+
+/// The manifest, with the dependencies and the lints of the workspace, of which every warning is an error.
+fn manifest(workspace: &str, api: &Path) -> String {
+    let is_needed = |line: &&str| LEANS_ON.iter().any(|name| line.starts_with(&format!("{name} = ")));
+    let dependencies: Vec<&str> = workspace.lines().filter(is_needed).collect();
+    format!(
+        "[package]\nname = \"upstream-check\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+         [workspace]\n\n[dependencies]\nyandex-market-api = {{ path = {api:?} }}\n{}\n\n{}",
+        dependencies.join("\n"),
+        lints(workspace)
+    )
+}
+
+/// The lints of the workspace, but for that of missing documentation: the vendor leaves things without words, which are
+/// for us to write.
+fn lints(workspace: &str) -> String {
+    const HEADER: &str = "[workspace.lints.";
+    let mut lints = String::new();
+    let mut is_within = false;
+    for line in workspace.lines() {
+        if line.starts_with('[') {
+            is_within = line.starts_with(HEADER);
+        }
+        if is_within && !line.starts_with("missing_docs") {
+            lints.push_str(&line.replace(HEADER, "[lints."));
+            lints.push('\n');
+        }
+        if line == "[workspace.lints.rust]" {
+            lints.push_str("warnings = \"deny\"\n");
+        }
+    }
+    lints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_crate_has_the_versions_and_lints_of_the_workspace() {
+        let workspace = "[workspace.dependencies]\nserde = \"1.0\"\nserde_yaml = \"0\"\nserde_json = { version = \"1\" }\n\n\
+                         [workspace.lints.rust]\nmissing_docs = \"deny\"\nunsafe_code = \"forbid\"\n\n\
+                         [workspace.lints.clippy]\npanic = \"deny\"\n\n[profile.dev]\ndebug = 1\n";
+        let manifest = manifest(workspace, Path::new("/api"));
+        let end = "[dependencies]\nyandex-market-api = { path = \"/api\" }\nserde = \"1.0\"\nserde_json = { version = \"1\" }\n\n\
+                   [lints.rust]\nwarnings = \"deny\"\nunsafe_code = \"forbid\"\n\n[lints.clippy]\npanic = \"deny\"\n\n";
+        assert!(manifest.ends_with(end), "{manifest}");
+    }
+}

@@ -1,0 +1,158 @@
+//! `cargo xtask upstream drift`: what differs between our description and the Market's.
+//!
+//! Both are read strictly (`normalize`) into one form (`model`) in which everything that is said in two ways is said in
+//! one; the forms are compared (`compare`) and every difference is judged (`severity`) by what our code does. What is
+//! accepted, with its reason (`accepted`), is left out of what is told (`print`).
+//!
+//! Not compared: sentences, samples and other names of the same (schemas, tags, parameters in a path), headers of
+//! answers, and whatever is only said in prose, such as the end of a field. Of notifications neither servers, nor
+//! authorization, nor limits are: it is not we who call.
+
+mod accepted;
+mod bounds;
+mod compare;
+mod finding;
+mod kind;
+mod model;
+mod normalize;
+mod print;
+mod severity;
+mod words;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use accepted::{Accepted, Asked};
+use compare::Halves;
+pub use finding::{Finding, Spot, State};
+pub use kind::Kind;
+use model::Model;
+pub use severity::Severity;
+use yandex_market_codegen::{Description, Problem};
+
+use crate::{Result, root};
+
+/// What to compare with what, and how to tell it.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder with the vendor's openapi.yaml, of the calls or of the notifications, or the folder above it.
+    folder: PathBuf,
+    /// Tell it as an array of findings, for programs.
+    #[arg(long)]
+    json: bool,
+    /// Tell what is accepted, too.
+    #[arg(long)]
+    accepted: bool,
+    /// Compare the operations of this group only (the first tag of an operation).
+    #[arg(long, value_name = "GROUP")]
+    only: Option<String>,
+}
+
+/// What was unusable is told by this code, so that nobody takes it for a difference.
+const UNUSABLE: u8 = 2;
+
+/// Compares, and tells what is new.
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let ours = root().join("openapi");
+    let report = match drift(&ours, &args.folder, args.only.as_deref()) {
+        Ok(report) => report,
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            return Ok(ExitCode::from(UNUSABLE));
+        }
+    };
+    if args.json {
+        println!("{}", print::json(&report, args.accepted)?);
+    } else {
+        print!("{}", print::text(&report, args.accepted));
+    }
+    Ok(if report.news().next().is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Everything that was found.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Sorted: by state, severity, operation and place.
+    pub findings: Vec<Finding>,
+    /// How many of our operations were compared.
+    pub compared: usize,
+}
+
+impl Report {
+    /// What is not as it is known to be: new differences, and accepted ones that are gone.
+    pub fn news(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.state != State::Accepted)
+    }
+}
+
+/// Compares the description in one folder, ours (`market.yaml`, `drift-accepted.yaml`), with that in another, the
+/// Market's (`openapi.yaml`, there or in `openapi`). With `only`, nothing but the operations of a group.
+///
+/// # Errors
+///
+/// The first thing that keeps one of them from being read.
+pub fn drift(ours: &Path, theirs: &Path, only: Option<&str>) -> std::result::Result<Report, Problem> {
+    let accepted = Accepted::read(&ours.join("drift-accepted.yaml"))?;
+    let (our_root, their_root) = (ours.join("market.yaml"), their_root(theirs)?);
+    let (our, their) = (load(&our_root)?, load(&their_root)?);
+    let our_model = normalize::normalize(&our, |_| true)?;
+    let their_model = normalize::normalize(&their, |operation| known(&our_model, operation))?;
+    let halves = Halves::of(&our_model, &their_model);
+    if !halves.calls && !halves.webhooks {
+        return Err(complaint(&their_root, "/paths", "has none of our operations"));
+    }
+    let groups = groups(&our_model, &their_model);
+    if let Some(only) = only.filter(|only| !groups.contains(only)) {
+        let known = groups.into_iter().collect::<Vec<_>>().join(", ");
+        return Err(complaint(&their_root, "", &format!("has no group `{only}`; there are {known}")));
+    }
+    let in_group = |group: &str| only.is_none_or(|only| only == group);
+    let ours = finding::Source { description: &our, folder: ours.parent().unwrap_or(ours) };
+    let theirs = finding::Source { description: &their, folder: their_root.parent().unwrap_or(theirs) };
+    let changes = compare::compare(&our_model, &their_model).into_iter();
+    let changes = changes.filter(|change| in_group(&change.group));
+    let mut findings: Vec<Finding> = changes.map(|change| Finding::new(change, &ours, &theirs)).collect();
+    accepted.apply(&mut findings, |asked| match asked {
+        Asked::Group(name) => halves.calls && in_group(name),
+        Asked::Operation(id) => match our_model.operations.get(id).or_else(|| their_model.operations.get(id))
+        {
+            Some(operation) => halves.has(operation.webhook) && in_group(&operation.group),
+            None => halves.calls && only.is_none(),
+        },
+    });
+    findings.sort();
+    let compared = our_model.operations.values();
+    let compared = compared.filter(|our| halves.has(our.webhook) && in_group(&our.group)).count();
+    Ok(Report { findings, compared })
+}
+
+/// Whether one of our operations has the name or the place of this one.
+fn known(ours: &Model, their: &model::Operation) -> bool {
+    let mut all = ours.operations.values();
+    all.any(|our| our.id == their.id || compare::in_one_place(our, their))
+}
+
+fn groups<'a>(ours: &'a Model, theirs: &'a Model) -> BTreeSet<&'a str> {
+    let all = ours.operations.values().chain(theirs.operations.values());
+    all.map(|operation| operation.group.as_str()).collect()
+}
+
+fn their_root(folder: &Path) -> std::result::Result<PathBuf, Problem> {
+    let places = [folder.join("openapi.yaml"), folder.join("openapi/openapi.yaml")];
+    let found = places.into_iter().find(|place| place.is_file());
+    found.ok_or_else(|| complaint(folder, "", "has no openapi.yaml, nor a folder `openapi` with one"))
+}
+
+/// One problem is enough, for the others often come of it: of a file that is there and cannot be read, first of all.
+fn load(root: &Path) -> std::result::Result<Description, Problem> {
+    Description::load(root).map_err(|error| {
+        let consequence = |problem: &&Problem| !(problem.pointer.is_empty() && problem.file.exists());
+        let problem = error.problems().iter().min_by_key(consequence);
+        problem.cloned().unwrap_or_else(|| complaint(root, "", &error.to_string()))
+    })
+}
+
+fn complaint(file: &Path, pointer: &str, reason: &str) -> Problem {
+    Problem { file: file.to_owned(), pointer: pointer.to_owned(), reason: reason.to_owned() }
+}

@@ -1,0 +1,193 @@
+//! Operations: where they stand and what they say themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::super::kind::Kind;
+use super::super::model::{Body, Content, Fact, Facts, Key, Operation, Parameter};
+use super::node::{Node, Read};
+use super::{limits, security};
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Where the requests stand that others send. OpenAPI 3.1 has a word for it, our description an extension.
+const WEBHOOKS: [&str; 2] = ["x-webhooks", "webhooks"];
+
+/// An operation that is not read yet.
+pub(super) struct Place<'a> {
+    pub(super) node: Node<'a>,
+    item: Node<'a>,
+    path: &'a str,
+    method: &'static str,
+    webhook: bool,
+}
+
+/// Every operation of a description.
+pub(super) fn places<'a>(root: &Node<'a>) -> Read<Vec<Place<'a>>> {
+    let mut places = Vec::new();
+    let paths = root.needed("paths")?.fields()?;
+    add(&mut places, paths, false)?;
+    for holder in WEBHOOKS {
+        add(&mut places, root.fields_of(holder)?, true)?;
+    }
+    Ok(places)
+}
+
+fn add<'a>(places: &mut Vec<Place<'a>>, items: Vec<(&'a str, Node<'a>)>, webhook: bool) -> Read<()> {
+    for (path, item) in items {
+        item.fields()?;
+        for method in METHODS {
+            if let Some(node) = item.get(method) {
+                places.push(Place { node, item: item.clone(), path, method, webhook });
+            }
+        }
+    }
+    Ok(())
+}
+
+impl<'a> Place<'a> {
+    /// What an operation is told from others by.
+    pub(super) fn head(&self) -> Read<Operation> {
+        let id = self.node.needed("operationId")?.text()?;
+        let tags = self.node.items_of("tags")?;
+        let group = tags.first().map_or(Ok(""), Node::text)?;
+        Ok(Operation {
+            id: id.to_owned(),
+            group: group.to_owned(),
+            method: self.method,
+            path: self.path.to_owned(),
+            pointer: self.node.pointer.clone(),
+            webhook: self.webhook,
+            facts: Facts::new(),
+            sets: BTreeMap::new(),
+            parameters: Vec::new(),
+            body: None,
+            answers: BTreeMap::new(),
+        })
+    }
+
+    /// Everything else.
+    pub(super) fn read(&self, root: &Node<'a>, operation: &mut Operation) -> Read<()> {
+        operation.facts = limits::facts(root, &self.node)?;
+        operation.facts.extend(ageing(&self.node)?);
+        operation.sets = security::sets(root, &self.item, &self.node)?;
+        operation.parameters = self.parameters()?;
+        if let Some(node) = self.node.get("requestBody") {
+            operation.body = Some(body(node.followed()?)?);
+        }
+        let answers = self.node.needed("responses")?;
+        for (status, answer) in answers.fields()? {
+            operation.answers.insert(status.to_uppercase(), body(answer.followed()?)?);
+        }
+        if operation.answers.is_empty() {
+            return Err(answers.problem("has no answer"));
+        }
+        Ok(())
+    }
+
+    /// The parameters of the operation, and those of its path that it does not replace.
+    fn parameters(&self) -> Read<Vec<Parameter>> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for node in self.node.items_of("parameters")?.into_iter().chain(self.item.items_of("parameters")?) {
+            let new = self.parameter(node.followed()?)?;
+            if !parameters.iter().any(|old| old.place == new.place && old.name == new.name) {
+                parameters.push(new);
+            }
+        }
+        Ok(parameters)
+    }
+
+    fn parameter(&self, node: Node<'a>) -> Read<Parameter> {
+        let (place, name) = (node.needed("in")?.text()?, node.needed("name")?.text()?);
+        let mut names = BTreeSet::new();
+        match place {
+            // In a path only the position counts, and in the names of headers the case of letters does not.
+            "path" => names.insert(self.position(name).unwrap_or_else(|| name.to_owned())),
+            "header" => names.insert(name.to_lowercase()),
+            _ => names.insert(name.to_owned()),
+        };
+        for alias in node.items_of("x-aliases")? {
+            names.insert(alias.text()?.to_owned());
+        }
+        let mut facts = ageing(&node)?;
+        facts.extend(required(&node)?);
+        facts.extend(style(&node, place)?);
+        let content = match node.get("schema") {
+            Some(schema) => Content { pointer: schema.pointer.clone(), schema: Key::at(schema.pointer) },
+            None => first_content(&node)?,
+        };
+        let (place, name) = (place.to_owned(), name.to_owned());
+        Ok(Parameter { place, name, names, pointer: node.pointer, facts, content })
+    }
+
+    /// Which of the parameters in the path it is.
+    fn position(&self, name: &str) -> Option<String> {
+        let mut names = self.path.split('/').filter(|segment| segment.starts_with('{'));
+        let position = names.position(|segment| segment.trim_matches(['{', '}']) == name)?;
+        Some(format!("{{{position}}}"))
+    }
+}
+
+/// A parameter without a schema has one media type.
+fn first_content(node: &Node<'_>) -> Read<Content> {
+    let contents = body(node.clone())?.content;
+    contents.into_values().next().ok_or_else(|| node.problem("has neither `schema` nor `content`"))
+}
+
+fn body(node: Node<'_>) -> Read<Body> {
+    let mut content = BTreeMap::new();
+    node.fields()?;
+    for (media, holder) in node.fields_of("content")? {
+        holder.fields()?;
+        let media = media.split(';').next().unwrap_or_default().trim().to_lowercase();
+        let schema = holder.get("schema").map(|schema| Key::at(schema.pointer)).unwrap_or_default();
+        content.insert(media, Content { pointer: holder.pointer, schema });
+    }
+    Ok(Body { facts: required(&node)?, pointer: node.pointer, content })
+}
+
+fn required(node: &Node<'_>) -> Read<Facts> {
+    flag(node, "required", Kind::Required)
+}
+
+/// What is said of the end of something.
+pub(super) fn ageing(node: &Node<'_>) -> Read<Facts> {
+    let mut facts = flag(node, "deprecated", Kind::Deprecated)?;
+    let Some(plan) = node.get("x-deprecation-config") else { return Ok(facts) };
+    plan.fields()?;
+    let mut words = Vec::new();
+    let steps = [
+        ("shutdown-date", ""),
+        ("degradation-start-date", "failing now and then from "),
+        ("replacement-operation-id", "then "),
+    ];
+    for (key, before) in steps {
+        if let Some(step) = plan.get(key) {
+            words.push(format!("{before}{}", step.text()?));
+        }
+    }
+    facts.insert(Kind::Shutdown, Fact { value: json!(words.join(", ")), pointer: plan.pointer });
+    Ok(facts)
+}
+
+fn flag(node: &Node<'_>, key: &str, kind: Kind) -> Read<Facts> {
+    let Some(flag) = node.get(key) else { return Ok(Facts::new()) };
+    let fact = Fact { value: Value::Bool(true), pointer: flag.pointer.clone() };
+    Ok(flag.flag()?.then_some((kind, fact)).into_iter().collect())
+}
+
+/// How a list or an object is written, where that is not the usual way. Everything else is written in one way only.
+fn style(node: &Node<'_>, place: &str) -> Read<Facts> {
+    let usual = if matches!(place, "query" | "cookie") { "form" } else { "simple" };
+    let style = node.get("style").map_or(Ok(usual), |style| style.text())?;
+    let explode = node.get("explode").map_or(Ok(style == "form"), |explode| explode.flag())?;
+    let schema = node.get("schema").map(Node::followed).transpose()?;
+    let simple = schema.and_then(|schema| schema.value.get("type").cloned());
+    let simple = simple.is_some_and(|its| its != "array" && its != "object");
+    if simple || (style == usual && explode == (usual == "form")) {
+        return Ok(Facts::new());
+    }
+    let value = json!(format!("{style}, {}", if explode { "exploded" } else { "not exploded" }));
+    Ok(Facts::from([(Kind::Style, Fact { value, pointer: node.pointer.clone() })]))
+}

@@ -1,0 +1,58 @@
+//! Who may call, and where.
+
+use std::collections::BTreeMap;
+
+use super::super::kind::Kind;
+use super::super::model::Set;
+use super::node::{Node, Read};
+
+/// The scopes, the ways of authorization and the servers of an operation.
+pub(super) fn sets(root: &Node<'_>, item: &Node<'_>, operation: &Node<'_>) -> Read<BTreeMap<Kind, Set>> {
+    let servers = [operation, item, root].into_iter().find_map(|holder| holder.get("servers"));
+    Ok(BTreeMap::from([
+        (Kind::Scope, scopes(operation)?),
+        (Kind::Security, security(root, operation)?),
+        (Kind::Server, set(servers.as_ref(), operation, server)?),
+    ]))
+}
+
+fn scopes(operation: &Node<'_>) -> Read<Set> {
+    let scopes = operation.get("x-scopes").or_else(|| operation.get("x-auth-scopes"));
+    set(scopes.as_ref(), operation, |scope| Ok(scope.text()?.to_owned()))
+}
+
+fn security(root: &Node<'_>, operation: &Node<'_>) -> Read<Set> {
+    let security = operation.get("security").or_else(|| root.get("security"));
+    set(security.as_ref(), operation, |way| way_of(root, way))
+}
+
+/// The text of each item with its place.
+fn set(list: Option<&Node<'_>>, holder: &Node<'_>, text: impl Fn(&Node<'_>) -> Read<String>) -> Read<Set> {
+    let Some(list) = list else { return Ok(Set { pointer: holder.pointer.clone(), ..Set::default() }) };
+    let members = list.items()?.into_iter().map(|item| Ok((text(&item)?, item.pointer)));
+    Ok(Set { pointer: list.pointer.clone(), members: members.collect::<Read<_>>()? })
+}
+
+/// What a scheme is, not what it is called, with the scopes that it needs. All schemes of a way are needed together.
+fn way_of(root: &Node<'_>, way: &Node<'_>) -> Read<String> {
+    let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
+    let mut all = Vec::new();
+    for (name, scopes) in way.fields()? {
+        let scheme = schemes.as_ref().and_then(|schemes| schemes.get(name));
+        let scheme = scheme.ok_or_else(|| scopes.problem("is none of `components/securitySchemes`"))?;
+        let mut words = vec![scheme.needed("type")?.text()?];
+        for key in ["scheme", "in", "name"] {
+            words.extend(scheme.get(key).map(|word| word.text()).transpose()?);
+        }
+        let mut scopes = scopes.items()?.iter().map(Node::text).collect::<Read<Vec<_>>>()?;
+        scopes.sort_unstable();
+        words.extend(scopes);
+        all.push(words.join(" "));
+    }
+    all.sort_unstable();
+    Ok(if all.is_empty() { "nothing".to_owned() } else { all.join(" and ") })
+}
+
+fn server(server: &Node<'_>) -> Read<String> {
+    Ok(server.needed("url")?.text()?.trim_end_matches('/').to_owned())
+}

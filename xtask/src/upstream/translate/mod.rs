@@ -1,0 +1,22 @@
+//! The vendor's description → ours: what it says in extensions and habits of its own, in the words of
+//! `openapi/README.md`.
+//!
+//! Each step is a function of a whole description, in one piece. None of them looks at a file.
+
+mod enums;
+mod ids;
+mod inline;
+mod names;
+mod operations;
+mod quota;
+mod schemas;
+mod words;
+
+use serde_json::Value;
+
+/// Translates a description. What is still to be written by a person begins with `TODO`.
+pub(crate) fn translate(description: Value) -> Value {
+    let steps: [fn(Value) -> Value; 6] =
+        [operations::extend, inline::lift, enums::name, ids::propose, names::disambiguate, words::complete];
+    steps.into_iter().fold(description, |description, step| step(description))
+}

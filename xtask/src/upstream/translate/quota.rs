@@ -1,0 +1,86 @@
+//! `x-resource-limit-config` → `x-quota` and `x-parallel`.
+//!
+//! The vendor has a limit for each tariff of a seller: `none`, which every seller has, and `medium`. Until 2026-04 there
+//! was one for all, which stood where the tariffs stand now.
+
+use serde_json::{Value, json};
+
+/// The quota that every seller has, in clock hours.
+///
+/// A window that is no whole number of hours is told as what an hour of such windows admits: the table of operations
+/// knows hours only, and the rate headers of the first answer tell the rest.
+pub(super) fn quota(limits: &Value) -> Option<Value> {
+    let limit = limits.get("none").unwrap_or(limits);
+    let amount = limit.get("amount")?.as_u64()?;
+    let minutes = minutes(limit)?;
+    let (requests, hours) = match minutes % 60 {
+        0 => (amount, minutes / 60),
+        _ => (amount.checked_mul(60)? / minutes, 1),
+    };
+    Some(json!({ "requests": requests.max(1), "hours": hours }))
+}
+
+/// How many requests of a business may be under way at a time, where that is not what it is elsewhere.
+pub(super) fn parallel(limits: &Value) -> Option<u64> {
+    limits.get("parallel-limit-value")?.as_u64()
+}
+
+/// The length of a window.
+fn minutes(limit: &Value) -> Option<u64> {
+    let of_period = match limit.get("period")?.as_str()?.trim_end_matches('s') {
+        "minute" => 1,
+        "hour" => 60,
+        "day" => 24 * 60,
+        _ => return None,
+    };
+    let periods = limit.get("period-duration").map_or(Some(1), Value::as_u64)?;
+    periods.checked_mul(of_period).filter(|minutes| *minutes > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tariff_that_every_seller_has_counts() {
+        let hour = |amount: u64| json!({ "amount": amount, "period": "hours", "period-duration": 1 });
+        let limits = json!({ "path": "resp", "none": hour(5000), "medium": hour(9000) });
+        assert_eq!(quota(&limits), Some(json!({ "requests": 5000, "hours": 1 })));
+    }
+
+    #[test]
+    fn a_limit_of_the_old_form_is_for_all() {
+        let limits = json!({ "path": "resp", "amount": 100, "period": "hours" });
+        assert_eq!(quota(&limits), Some(json!({ "requests": 100, "hours": 1 })));
+    }
+
+    #[test]
+    fn windows_are_told_in_hours() {
+        let window = |period: &str, length: u64| {
+            quota(&json!({ "none": { "amount": 600, "period": period, "period-duration": length } }))
+        };
+        assert_eq!(window("minutes", 1), Some(json!({ "requests": 36_000, "hours": 1 })));
+        assert_eq!(window("minutes", 10), Some(json!({ "requests": 3_600, "hours": 1 })));
+        assert_eq!(window("minutes", 120), Some(json!({ "requests": 600, "hours": 2 })));
+        assert_eq!(window("days", 1), Some(json!({ "requests": 600, "hours": 24 })));
+    }
+
+    #[test]
+    fn what_is_no_limit_is_none() {
+        for limits in [
+            json!({}),
+            json!({ "none": { "amount": "many", "period": "hours" } }),
+            json!({ "none": { "amount": 1, "period": "moons" } }),
+            json!({ "none": { "amount": 1, "period": "hours", "period-duration": 0 } }),
+            json!({ "none": { "amount": u64::MAX, "period": "minutes", "period-duration": 7 } }),
+        ] {
+            assert_eq!(quota(&limits), None, "{limits}");
+        }
+    }
+
+    #[test]
+    fn requests_at_a_time() {
+        assert_eq!(parallel(&json!({ "parallel-limit-value": 6 })), Some(6));
+        assert_eq!(parallel(&json!({ "path": "resp" })), None);
+    }
+}

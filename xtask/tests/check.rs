@@ -1,0 +1,260 @@
+//! `cargo xtask upstream check`, on the vendor's own description where that is at hand, and on small ones.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says by panicking what went wrong"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+use xtask::upstream::judge;
+
+/// A folder of the vendor's description. It is not part of this repository.
+fn vendor(date: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/upstream").join(date);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: {} is not there", folder.display());
+    None
+}
+
+/// Everything is generated, and again the same.
+fn all_is_generated(date: &str, operations: usize) {
+    let Some(folder) = vendor(date) else { return };
+    let trial = judge(&folder).unwrap();
+    assert_eq!(trial.refused, []);
+    assert_eq!(trial.operations.len(), operations);
+    let again = judge(&folder.join("openapi")).unwrap();
+    let (once, again) = (trial.generated.unwrap().files(), again.generated.unwrap().files());
+    assert!(once == again, "the same description does not give the same bytes");
+}
+
+#[test]
+fn all_of_2026_07_17_is_generated() {
+    all_is_generated("2026-07-17", 160);
+}
+
+#[test]
+fn all_of_2026_02_20_is_generated() {
+    all_is_generated("2026-02-20", 152);
+}
+
+const ROOT: &str = "\
+openapi: 3.0.3
+info: { title: A shop, version: '1' }
+paths:
+  /photos/{place}:
+    $ref: paths/photos.yaml
+";
+
+/// In the vendor's manner: a form, a file for an answer, and enums that need names.
+const PHOTOS: &str = "\
+parameters:
+  - { name: place, in: path, required: true, schema: { type: string, minLength: 1, maxLength: 9 } }
+post:
+  operationId: sendPhoto
+  tags: [photos]
+  x-auth-scopes: [writing]
+  x-resource-limit-config:
+    path: resp
+    none: { amount: 10, period: hours, period-duration: 1 }
+    medium: { amount: 20, period: hours, period-duration: 1 }
+  requestBody:
+    content:
+      multipart/form-data:
+        schema:
+          type: object
+          required: [photo, count]
+          properties:
+            photo: { type: string, format: binary }
+            more: { type: array, items: { type: string, format: binary } }
+            state: { $ref: ../components/schemas/State.yaml }
+            labels: { type: array, items: { type: string } }
+            details: { type: object, properties: { name: { type: string } } }
+            count: { type: integer }
+            taken: { type: string, format: date-time }
+            shopId: { type: integer, format: int64 }
+  responses:
+    '200':
+      description: It.
+      content:
+        application/json:
+          schema: { $ref: ../components/schemas/PhotoDTO.yaml }
+get:
+  operationId: getPhoto
+  tags: [photos]
+  x-auth-scopes: [reading]
+  x-resource-limit-config: { path: resp, amount: 600, period: minutes }
+  parameters:
+    - { name: photoId, in: query, required: true, schema: { type: integer, format: int64 } }
+    - { name: from_date, in: query, schema: { type: string, format: date } }
+    - { name: fromDate, in: query, deprecated: true, schema: { type: string, format: date } }
+    - { name: sort, in: query, schema: { type: string, enum: [UP, DOWN], default: UP } }
+    - { name: ids, in: query, schema: { type: array, items: { type: integer } } }
+  responses:
+    '200':
+      description: The picture.
+      content:
+        image/png:
+          schema: { type: string, format: binary }
+        image/jpeg:
+          schema: { type: string, format: binary }
+    '400':
+      description: Wrong.
+      content:
+        application/json:
+          schema: { $ref: ../components/schemas/Error.yaml }
+";
+
+const STATE: &str = "\
+type: string
+enum: [UNKNOWN, NEW, '1-2', -1.5, Новый, a b, '']
+";
+
+const PHOTO: &str = "\
+type: object
+required: [id, size, vat]
+allOf:
+  - { $ref: ./Photo.yaml }
+  - properties:
+      id: { type: integer, format: int64, minimum: 1 }
+      size: { $ref: ./Size.yaml, nullable: true, description: How large it is. }
+      vat: { type: integer, enum: [2, 5, 6] }
+      sku: { type: string, pattern: '^(?=.*\\S.*).{1,255}$', default: A }
+      shape: { oneOf: [{ type: string }, { type: integer, format: int64 }] }
+      unit: { type: string, enum: [MM, CM], nullable: true }
+";
+
+fn files() -> Vec<(&'static str, String)> {
+    [
+        ("openapi.yaml", ROOT),
+        ("paths/photos.yaml", PHOTOS),
+        ("components/schemas/State.yaml", STATE),
+        ("components/schemas/PhotoDTO.yaml", PHOTO),
+        ("components/schemas/Photo.yaml", "type: object\nproperties: { state: { $ref: ./State.yaml } }\n"),
+        ("components/schemas/Size.yaml", "type: object\nproperties: { 'max-width': { type: number } }\n"),
+        ("components/schemas/Error.yaml", "type: object\nproperties: { code: { type: string } }\n"),
+    ]
+    .map(|(name, text)| (name, text.to_owned()))
+    .into()
+}
+
+/// A folder with the small description, one file of which is another.
+fn with(name: &str, text: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, usual) in files() {
+        let full = folder.path().join(path);
+        fs::create_dir_all(full.parent().unwrap()).unwrap();
+        fs::write(full, if path == name { text } else { &usual }).unwrap();
+    }
+    folder
+}
+
+fn check(folder: &Path, more: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let Output { status, stdout, stderr } =
+        command.args(["upstream", "check"]).arg(folder).args(more).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (status.code().unwrap(), text(stdout), text(stderr))
+}
+
+#[test]
+fn the_report_says_how_much_and_how_long() {
+    let (code, told, wrong) = check(with("", "").path(), &[]);
+    assert_eq!((code, wrong.as_str()), (0, ""), "{told}");
+    assert!(told.starts_with("2 of 2 operations generated, 0 refused\n"), "{told}");
+    for part in ["enums", "ids", "lines", "parsing", "passes", "progenitor", "formatting", " %)"] {
+        assert!(told.contains(part), "no {part} in {told}");
+    }
+}
+
+#[test]
+fn what_is_generated_compiles() {
+    let (code, told, wrong) = check(with("", "").path(), &["--compile"]);
+    assert_eq!(code, 0, "{told}{wrong}");
+    assert!(told.contains("compiles without warnings"), "{told}");
+}
+
+#[test]
+fn what_is_refused_is_told_with_its_place() {
+    let odd =
+        PHOTOS.replace("image/png", "application/json").replace("multipart/form-data", "application/xml");
+    let (code, told, _) = check(with("paths/photos.yaml", &odd).path(), &[]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.starts_with("1 of 2 operations generated, 1 refused\n  sendPhoto\n"), "{told}");
+    let place = "    paths/photos.yaml#/post/requestBody/content/application~1xml: a body of";
+    assert!(told.contains(place), "{told}");
+}
+
+/// Nothing is judged, and one line says why.
+#[track_caller]
+fn unusable(folder: &Path, parts: &[&str]) {
+    let (code, told, wrong) = check(folder, &[]);
+    assert_eq!((code, told.as_str()), (2, ""), "{wrong}");
+    assert!(wrong.starts_with("error: ") && wrong.lines().count() == 1, "{wrong}");
+    for part in parts {
+        assert!(wrong.contains(part), "no `{part}` in {wrong}");
+    }
+}
+
+#[test]
+fn no_description() {
+    let folder = tempfile::tempdir().unwrap();
+    unusable(folder.path(), &["has no description", "openapi.yaml"]);
+    unusable(&folder.path().join("nowhere"), &["has no description"]);
+    unusable(with("openapi.yaml", "shop: open\n").path(), &["openapi.yaml#/openapi", "must be 3.0.x"]);
+    unusable(with("openapi.yaml", "").path(), &["openapi.yaml#"]);
+}
+
+#[test]
+fn yaml_that_does_not_parse() {
+    let broken = PHOTOS.replace("tags: [photos]", "tags: [photos");
+    unusable(with("paths/photos.yaml", &broken).path(), &["paths/photos.yaml#", "is no YAML"]);
+}
+
+#[test]
+fn a_reference_that_leads_nowhere() {
+    let lost = "type: object\nproperties: { size: { $ref: ./Sice.yaml } }\n";
+    unusable(
+        with("components/schemas/PhotoDTO.yaml", lost).path(),
+        &["components/schemas/PhotoDTO.yaml#/properties/size/$ref", "`./Sice.yaml`"],
+    );
+}
+
+#[test]
+fn references_in_a_circle() {
+    let circle = "$ref: ./PhotoDTO.yaml\n";
+    unusable(with("components/schemas/PhotoDTO.yaml", circle).path(), &["paths/photos.yaml#/post", "circle"]);
+    let composed = "type: object\nallOf: [{ $ref: ./PhotoDTO.yaml }]\n";
+    unusable(
+        with("components/schemas/PhotoDTO.yaml", composed).path(),
+        &["components/schemas/PhotoDTO.yaml#", "composed of itself"],
+    );
+}
+
+#[test]
+fn a_file_that_was_not_written_to_its_end() {
+    unusable(with("paths/photos.yaml", "").path(), &["paths/photos.yaml#"]);
+    let end = PHOTOS.find("      content:\n        application/json").unwrap() + "      content:".len();
+    unusable(
+        with("paths/photos.yaml", &format!("{}\n", &PHOTOS[..end])).path(),
+        &["paths/photos.yaml#/post/responses/200/content", "there is nothing here"],
+    );
+    unusable(
+        with("components/schemas/PhotoDTO.yaml", &PHOTO[..PHOTO.len() - 3]).path(),
+        &["components/schemas/PhotoDTO.yaml#"],
+    );
+    let half = PHOTO.find("size:").unwrap();
+    unusable(
+        with("components/schemas/PhotoDTO.yaml", &PHOTO[..half]).path(),
+        &["components/schemas/PhotoDTO.yaml#: ends in the middle of a line"],
+    );
+    let end = PHOTOS.find("../components/schemas/PhotoDTO").unwrap() + "../components/sch".len();
+    unusable(with("paths/photos.yaml", &PHOTOS[..end]).path(), &["paths/photos.yaml#"]);
+}

@@ -199,10 +199,10 @@ impl State {
         self.complain(bad);
     }
 
-    /// The history of a chat could not be read: it will be found to be behind again.
+    /// The history of a chat was not read: it will be found to be behind again.
     pub(super) fn not_read(&mut self, id: ChatId) {
         if let Some(known) = self.chats.get_mut(&id) {
-            known.is_reading = false;
+            (known.is_reading, known.is_old) = (false, false);
         }
     }
 

@@ -26,7 +26,7 @@ pub enum Task {
     },
     /// Let other people's programs judge the sandbox and the client by the description.
     Judge,
-    /// Compare ours with the vendor's description, or try the generator on that.
+    /// Compare ours with the vendor's description, take operations over from it, or try the generator on it.
     #[command(subcommand)]
     Upstream(upstream::Upstream),
     /// Run everything that has to pass before a change is taken.

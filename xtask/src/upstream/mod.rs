@@ -3,12 +3,14 @@
 mod check;
 mod compile;
 pub mod drift;
+mod import;
 mod translate;
 
 use std::process::ExitCode;
 
 pub use check::judge;
 use clap::Subcommand;
+pub use import::{Imported, import};
 
 use crate::Result;
 
@@ -19,6 +21,8 @@ pub enum Upstream {
     Check(check::Args),
     /// Tell what differs between our description and the vendor's.
     Drift(drift::Args),
+    /// Add operations of the vendor's to our description, with TODO in the place of every text.
+    Import(import::Args),
 }
 
 impl Upstream {
@@ -31,6 +35,7 @@ impl Upstream {
         match self {
             Self::Check(args) => check::run(&args),
             Self::Drift(args) => drift::run(&args),
+            Self::Import(args) => import::run(&args),
         }
     }
 }

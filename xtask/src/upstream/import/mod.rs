@@ -1,0 +1,151 @@
+//! `cargo xtask upstream import`: operations of the vendor's that we do not have, into our YAML.
+//!
+//! The vendor's description is read (`theirs`) and brought into our words (`translate`), ours is read with its texts as
+//! they are (`ours`); what has to be added where is planned (`plan`) and put between the lines of our files (`texts`,
+//! `insert`). The generator judges the result in a copy before the first file is replaced (`write`).
+//!
+//! Facts are carried over. Sentences are not: in the place of each stands a `TODO`, which the generator refuses.
+
+mod insert;
+mod operations;
+mod order;
+mod ours;
+mod parameters;
+mod paths;
+mod place;
+mod plan;
+mod reuse;
+mod schemas;
+mod texts;
+mod theirs;
+mod words;
+mod write;
+mod yaml;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use ours::Ours;
+use plan::Planner;
+use similar::get_close_matches;
+use theirs::{Operation, Theirs};
+
+use super::check::{first, root_of};
+use crate::{Result, root};
+
+/// What to import, and where to.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder of the vendor's openapi.yaml, or the one above it.
+    dir: PathBuf,
+    /// The operations, by `operationId`.
+    #[arg(required = true, value_name = "OPERATION")]
+    operations: Vec<String>,
+    /// The folder of market.yaml, where it is not openapi/ of this repository.
+    #[arg(long, value_name = "FOLDER")]
+    into: Option<PathBuf>,
+}
+
+/// What is left for a person.
+const NEXT: &str = "Write the texts, review the proposals and add samples as `examples`; name a new file in README.md, take \
+                    its group out of drift-accepted.yaml and run `cargo xtask codegen`.";
+
+/// Exit code: what was asked for cannot be done with what is there.
+const UNUSABLE: u8 = 2;
+
+/// Imports, and tells what was written.
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
+    let folder = args.into.clone().unwrap_or_else(|| root().join("openapi"));
+    Ok(match import(&args.dir, &args.operations, &folder) {
+        Ok(imported) => {
+            print!("{}", report(&imported, &folder));
+            ExitCode::SUCCESS
+        }
+        Err(reason) => {
+            eprintln!("error: {reason}");
+            UNUSABLE.into()
+        }
+    })
+}
+
+/// What was done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// The operations that are new.
+    pub new: Vec<String>,
+    /// Those that were there already, and were not looked at.
+    pub known: Vec<String>,
+    /// How many lines were written to each file, by its path from our folder.
+    pub lines: BTreeMap<String, usize>,
+    /// How many places there are for a person to look at: texts that are to be written, and proposals.
+    pub todos: usize,
+    /// What schemas of ours lack that the vendor's of that name have, and that the new operations refer to.
+    pub lacking: Vec<String>,
+}
+
+/// Adds operations of the vendor's description to ours, in this folder.
+///
+/// # Errors
+///
+/// In one line, why nothing was written.
+pub fn import(dir: &Path, operations: &[String], folder: &Path) -> std::result::Result<Imported, String> {
+    let theirs = Theirs::load(&root_of(dir)?).map_err(|error| first(&error, dir))?;
+    let ours = Ours::load(folder)?;
+    let mut imported = Imported::default();
+    let mut planner = Planner::new(&theirs, &ours);
+    for id in operations {
+        if ours.has_operation(id) {
+            imported.known.push(id.clone());
+        } else if !imported.new.contains(id) {
+            planner.add(asked(&theirs, id)?)?;
+            imported.new.push(id.clone());
+        }
+    }
+    let plan = planner.finish();
+    imported.lacking = reuse::lacking(&theirs, &ours, &plan.reused);
+    let texts = texts::of(&plan, &ours)?;
+    if !texts.is_empty() {
+        write::judge(&ours, &texts)?;
+        write::write(&ours, &texts)?;
+    }
+    for (file, text) in &texts {
+        let old = ours.texts.get(file).map(String::as_str).unwrap_or_default();
+        imported.lines.insert(file.clone(), text.lines().count() - old.lines().count());
+        imported.todos += todos(text) - todos(old);
+    }
+    Ok(imported)
+}
+
+fn todos(text: &str) -> usize {
+    text.matches(words::TODO).count()
+}
+
+/// The operation of this id, or which there are that are called nearly so.
+fn asked<'a>(theirs: &'a Theirs, id: &str) -> std::result::Result<&'a Operation, String> {
+    theirs.operations.get(id).ok_or_else(|| {
+        let names: Vec<&str> = theirs.operations.keys().map(String::as_str).collect();
+        let near = get_close_matches(id, &names, 3, 0.6);
+        let near = if near.is_empty() { String::new() } else { format!("; there is {}", near.join(", ")) };
+        format!("openapi.yaml#/paths: there is no operation `{id}`{near}")
+    })
+}
+
+fn report(imported: &Imported, folder: &Path) -> String {
+    let mut text = String::new();
+    for id in &imported.known {
+        let _ = writeln!(text, "{id} is there already");
+    }
+    for (file, lines) in &imported.lines {
+        let _ = writeln!(text, "{}: {lines} lines", folder.join(file).display());
+    }
+    for line in &imported.lacking {
+        let _ = writeln!(text, "{line}");
+    }
+    if !imported.new.is_empty() {
+        let (new, todos) = (imported.new.len(), imported.todos);
+        let _ = writeln!(text, "{new} operations imported, {todos} TODO in them\n{NEXT}");
+    }
+    text
+}

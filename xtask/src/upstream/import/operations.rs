@@ -1,0 +1,173 @@
+//! An operation as we write it.
+
+use serde_json::{Value, json};
+
+use super::plan::Planner;
+use super::schemas::Writer;
+use super::theirs::{Operation, Theirs};
+use super::words;
+use super::yaml::{Entry, Node, entry};
+
+/// What an operation says under its method.
+pub(super) fn node(
+    planner: &mut Planner<'_>,
+    operation: &Operation,
+    file: &str,
+) -> Result<Vec<Entry>, String> {
+    let id = operation.id.as_str();
+    let mut entries = vec![
+        entry("operationId", id),
+        entry("tags", json!([operation.group])),
+        entry("summary", words::summary(id)),
+        entry("description", words::description(id)),
+        entry("externalDocs", docs(operation)),
+    ];
+    entries.extend(deprecated(operation));
+    entries.push(entry("x-scopes", needed(planner.theirs, operation, "x-scopes", "x-auth-scopes")?));
+    entries.push(quota(planner.theirs, operation)?);
+    for key in ["x-parallel", "security"] {
+        let own = operation.value.get(key).filter(|value| Some(*value) != planner.ours.of_all(key));
+        entries.extend(own.map(|value| entry(key, value.clone())));
+    }
+    let repeatable = operation.value.get("x-repeatable").cloned().unwrap_or(Value::Bool(false));
+    entries.push(entry("x-repeatable", repeatable).with_comments([words::REPEATABLE.to_owned()]));
+    let parameters = parameters(planner, operation, file);
+    if !parameters.is_empty() {
+        entries.push(entry("parameters", Node::List(parameters)));
+    }
+    entries.extend(body(planner, operation, file));
+    entries.push(entry("responses", responses(planner, operation, file)));
+    Ok(entries)
+}
+
+fn docs(operation: &Operation) -> Vec<Entry> {
+    let url =
+        operation.value.get("externalDocs").and_then(|docs| docs.get("url")).cloned().unwrap_or_default();
+    vec![entry("description", "The Market's page"), entry("url", url)]
+}
+
+/// With the dates that the vendor has set, which OpenAPI has no word for.
+fn deprecated(operation: &Operation) -> Option<Entry> {
+    let plans = operation.value.get("x-deprecation-config");
+    let is_deprecated = operation.value.get("deprecated") == Some(&Value::Bool(true));
+    let said = |key: &str| plans.and_then(|plans| plans.get(key)).and_then(Value::as_str);
+    let facts = [
+        ("degradation-start-date", "refused now and then from"),
+        ("shutdown-date", "shut down on"),
+        ("replacement-operation-id", "replaced by"),
+    ];
+    let facts: Vec<String> =
+        facts.iter().filter_map(|(key, words)| Some(format!("{words} {}", said(key)?))).collect();
+    let comment = format!("{}: say in the description: {}.", words::TODO, facts.join(", "));
+    let comment = (!facts.is_empty()).then_some(comment);
+    (is_deprecated || comment.is_some()).then(|| entry("deprecated", true).with_comments(comment))
+}
+
+/// What the generator needs, and cannot be proposed.
+fn needed(theirs: &Theirs, operation: &Operation, key: &str, source: &str) -> Result<Value, String> {
+    operation.value.get(key).cloned().ok_or_else(|| {
+        let (file, pointer) = theirs.origin(operation);
+        format!(
+            "{}#{pointer}: {} has no `{source}` that can be read as `{key}`",
+            file.display(),
+            operation.id
+        )
+    })
+}
+
+/// One number, in hours; a comment tells what gets lost by that.
+fn quota(theirs: &Theirs, operation: &Operation) -> Result<Entry, String> {
+    let source = "x-resource-limit-config";
+    let quota = needed(theirs, operation, "x-quota", source)?;
+    let quota = ["requests", "hours"].map(|key| entry(key, quota.get(key).cloned().unwrap_or_default()));
+    let limits = operation.value.get(source).cloned().unwrap_or_default();
+    Ok(entry("x-quota", quota.to_vec()).with_comments(quota_comments(&limits)))
+}
+
+fn quota_comments(limits: &Value) -> Vec<String> {
+    let limit = limits.get("none").unwrap_or(limits);
+    let path = limits.get("path").and_then(Value::as_str).filter(|path| *path != "resp");
+    let size = path.map(|path| {
+        format!("{}: review: the Market counts not calls, but what `{path}` has in it.", words::TODO)
+    });
+    let (amount, period) = (limit.get("amount"), limit.get("period").and_then(Value::as_str));
+    let length = limit.get("period-duration").and_then(Value::as_u64).unwrap_or(1);
+    let window = amount.zip(period.filter(|period| period.starts_with("minute"))).map(|(amount, _)| {
+        format!(
+            "{}: review: the Market counts {amount} in windows of {length} min, here it is an hour.",
+            words::TODO
+        )
+    });
+    size.into_iter().chain(window).collect()
+}
+
+/// Those that have a name as references; the others as they are, for they are of this operation only.
+fn parameters(planner: &mut Planner<'_>, operation: &Operation, file: &str) -> Vec<Node> {
+    let all = operation.parameters.iter().enumerate();
+    all.map(|(index, one)| match super::parameters::component(one) {
+        Some(name) => {
+            let place = planner.parameter(name, file);
+            Node::from(vec![entry("$ref", place.seen_from(file))])
+        }
+        None => {
+            let pointer = format!("{}/parameters/{index}", operation.pointer());
+            planner.written(file, |writer| super::parameters::node(writer, one, &pointer)).into()
+        }
+    })
+    .collect()
+}
+
+fn body(planner: &mut Planner<'_>, operation: &Operation, file: &str) -> Option<Entry> {
+    let body = planner.theirs.resolve(operation.value.get("requestBody")?);
+    let is_required = body.get("required") == Some(&Value::Bool(true));
+    let pointer = format!("{}/requestBody/content", operation.pointer());
+    let content = planner.written(file, |writer| content(writer, body, &pointer));
+    let entries = [
+        Some(entry("required", is_required)),
+        Some(entry("description", words::body(&operation.id))),
+        content.map(|content| entry("content", content)),
+    ];
+    Some(entry("requestBody", entries.into_iter().flatten().collect::<Vec<_>>()))
+}
+
+fn content(writer: &mut Writer<'_>, holder: &Value, pointer: &str) -> Option<Node> {
+    let content = holder.get("content").and_then(Value::as_object)?;
+    Some(writer.content(content, pointer))
+}
+
+/// Successes as the vendor has them. Failures are the same for all operations.
+fn responses(planner: &mut Planner<'_>, operation: &Operation, file: &str) -> Vec<Entry> {
+    let all = operation.value.get("responses").and_then(Value::as_object);
+    let entries = all.into_iter().flatten().map(|(status, answer)| {
+        if !status.starts_with('2') {
+            let place = planner.failure(status, answer);
+            return entry(status, vec![entry("$ref", place.seen_from(file))]);
+        }
+        let answer = planner.theirs.resolve(answer);
+        let pointer = format!("{}/responses/{status}/content", operation.pointer());
+        let content = planner.written(file, |writer| content(writer, answer, &pointer));
+        let mut entries = vec![entry("description", words::answer(&operation.id, status))];
+        entries.extend(content.map(|content| entry("content", content)));
+        entry(status, entries)
+    });
+    entries.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_hour_does_not_tell_is_told_beside() {
+        assert!(
+            quota_comments(&json!({ "path": "resp", "none": { "amount": 1, "period": "hours" } })).is_empty()
+        );
+        let limits = json!({ "path": "req.offers", "none": { "amount": 9, "period": "minutes", "period-duration": 2 } });
+        let comments = quota_comments(&limits);
+        assert_eq!(comments.len(), 2);
+        assert!(
+            comments[0].contains("`req.offers`") && comments[1].contains("9 in windows of 2 min"),
+            "{comments:?}"
+        );
+    }
+}

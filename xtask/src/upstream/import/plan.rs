@@ -1,0 +1,199 @@
+//! What has to be written where, for operations that we do not have.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use serde_json::{Value, json};
+
+use super::ours::{Ours, ROOT};
+use super::parameters;
+use super::place::Place;
+use super::schemas::{Role, Writer};
+use super::theirs::{COMMON, Operation, Theirs, file_of_group};
+use super::yaml::{Entry, Node, entry};
+use super::{operations, paths, words};
+
+/// Our names of the answers that say what went wrong. Another status is called by its number.
+const FAILURES: [(&str, &str); 7] = [
+    ("400", "badRequest"),
+    ("401", "unauthorized"),
+    ("403", "forbidden"),
+    ("404", "notFound"),
+    ("420", "limitExceeded"),
+    ("423", "locked"),
+    ("500", "internalError"),
+];
+
+/// Our schema of what went wrong, whatever it was.
+const ERROR: &str = "ApiErrorResponse";
+
+/// What is new, by file.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) files: BTreeMap<String, Additions>,
+    /// In the root.
+    pub(super) tags: Vec<Node>,
+    pub(super) paths: Vec<Entry>,
+    /// The schemas that were there and are referred to now, by the vendor's name.
+    pub(super) reused: BTreeSet<(String, Place)>,
+}
+
+/// What is new in one file, each in the order in which it was needed.
+#[derive(Default)]
+pub(super) struct Additions {
+    /// The group that the file is of, where it is of one.
+    pub(super) group: Option<String>,
+    pub(super) paths: Vec<PathItem>,
+    pub(super) parameters: Vec<Entry>,
+    pub(super) schemas: Vec<Entry>,
+    pub(super) responses: Vec<Entry>,
+}
+
+/// The new methods of a path.
+pub(super) struct PathItem {
+    pub(super) name: String,
+    /// Whether the path is new, too.
+    pub(super) is_new: bool,
+    pub(super) methods: Vec<Entry>,
+}
+
+/// Plans operations one by one.
+pub(super) struct Planner<'a> {
+    pub(super) theirs: &'a Theirs,
+    pub(super) ours: &'a Ours,
+    plan: Plan,
+    /// What is planned already.
+    places: BTreeSet<Place>,
+    /// Schemas that something planned refers to.
+    open: VecDeque<(String, Place)>,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(theirs: &'a Theirs, ours: &'a Ours) -> Self {
+        Self { theirs, ours, plan: Plan::default(), places: BTreeSet::new(), open: VecDeque::new() }
+    }
+
+    /// Adds an operation with all that it refers to.
+    pub(super) fn add(&mut self, operation: &Operation) -> Result<(), String> {
+        let (place, is_new) = self.path(operation)?;
+        let entries = operations::node(self, operation, &place.file)?;
+        let method = entry(&operation.method, entries);
+        let additions = self.plan.files.entry(place.file.clone()).or_default();
+        additions.group = self.theirs.owner(&operation.path).map(str::to_owned);
+        let name = place.name();
+        match additions.paths.iter_mut().find(|item| item.name == name) {
+            Some(item) => item.methods.push(method),
+            None => {
+                additions.paths.push(PathItem { name, is_new, methods: vec![method] });
+                if is_new {
+                    let reference = vec![entry("$ref", place.seen_from(ROOT))];
+                    self.plan.paths.push(entry(&operation.path, reference));
+                }
+            }
+        }
+        self.tag(&operation.group);
+        self.close();
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Plan {
+        self.plan
+    }
+
+    /// Where the path of an operation stands, or would stand.
+    fn path(&self, operation: &Operation) -> Result<(Place, bool), String> {
+        if let Some(known) = self.ours.operation_at(&operation.path, &operation.method) {
+            let (method, path) = (operation.method.to_ascii_uppercase(), &operation.path);
+            return Err(format!(
+                "{ROOT}#/paths: {method} {path} is {known} here, and {} there",
+                operation.id
+            ));
+        }
+        if let Some(place) = self.ours.path(&operation.path) {
+            if place.pointer.strip_prefix("/paths/").is_none_or(|name| name.contains('/')) {
+                let place = place.seen_from("");
+                return Err(format!("{place}: is no item of `paths`, and nothing can be added to it"));
+            }
+            return Ok((place, false));
+        }
+        let group = self.theirs.owner(&operation.path).unwrap_or(&operation.group);
+        let file = file_of_group(group);
+        let name = paths::name(&operation.path, &self.theirs.paths_of(group), group);
+        let usual = Place::new(&file, "paths", &name);
+        // A name that a person has given to another path stays with that.
+        let is_taken = self.ours.path_places().any(|place| place == usual);
+        let place = if is_taken { Place::new(&file, "paths", &paths::whole(&operation.path)) } else { usual };
+        Ok((place, true))
+    }
+
+    fn tag(&mut self, group: &str) {
+        let tag = || Node::from(vec![entry("name", group), entry("description", words::group(group))]);
+        if !self.ours.has_tag(group) && !self.plan.tags.contains(&tag()) {
+            self.plan.tags.push(tag());
+        }
+    }
+
+    /// The place of a parameter that a file refers to, which is planned when it is not ours.
+    pub(super) fn parameter(&mut self, name: &str, file: &str) -> Place {
+        let place = parameters::place(self.theirs, self.ours, name, file);
+        let is_known = self.ours.place("parameters", &place.name()).is_some();
+        if !is_known && self.places.insert(place.clone()) {
+            let pointer = format!("/components/parameters/{name}");
+            let value = self.theirs.root.pointer(&pointer).cloned().unwrap_or_default();
+            let entries = self.written(&place.file, |writer| parameters::node(writer, &value, &pointer));
+            self.additions(&place.file).parameters.push(entry(place.name(), entries));
+        }
+        place
+    }
+
+    /// The place of the answer that says that something went wrong.
+    pub(super) fn failure(&mut self, status: &str, answer: &Value) -> Place {
+        let known = FAILURES.iter().find(|(known, _)| *known == status);
+        let name = known.map_or_else(|| format!("status{status}"), |(_, name)| (*name).to_owned());
+        if let Some(place) = self.ours.place("responses", &name) {
+            return place;
+        }
+        let place = Place::new(COMMON, "responses", &name);
+        if self.places.insert(place.clone()) {
+            let content = match self.ours.place("schemas", ERROR) {
+                Some(error) => Some(
+                    json!({ "application/json": { "schema": { "$ref": error.seen_from(COMMON) } } }).into(),
+                ),
+                None => {
+                    let content = self.theirs.resolve(answer).get("content").and_then(Value::as_object);
+                    content.map(|content| self.written(COMMON, |writer| writer.content(content, "")))
+                }
+            };
+            let mut entries = vec![entry("description", words::failure(status))];
+            entries.extend(content.map(|content| entry("content", content)));
+            self.additions(COMMON).responses.push(entry(name, entries));
+        }
+        place
+    }
+
+    /// Whatever is written to a file, noting what it refers to.
+    pub(super) fn written<T>(&mut self, file: &str, write: impl FnOnce(&mut Writer<'a>) -> T) -> T {
+        let mut writer = Writer::new(self.theirs, self.ours, file);
+        let written = write(&mut writer);
+        self.open.extend(writer.needed);
+        self.plan.reused.extend(writer.reused);
+        written
+    }
+
+    /// Plans the schemas that are referred to, and those that they refer to.
+    fn close(&mut self) {
+        while let Some((name, place)) = self.open.pop_front() {
+            if !self.places.insert(place.clone()) {
+                continue;
+            }
+            let pointer = format!("/components/schemas/{name}");
+            let Some(schema) = self.theirs.schema(&name).cloned() else { continue };
+            let node =
+                self.written(&place.file, |writer| writer.schema(&schema, &pointer, Role::Named(&name)));
+            self.additions(&place.file).schemas.push(entry(name, node));
+        }
+    }
+
+    fn additions(&mut self, file: &str) -> &mut Additions {
+        self.plan.files.entry(file.to_owned()).or_default()
+    }
+}

@@ -14,3 +14,8 @@ pub struct ReadmeRu;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/notifications.md")]
 pub struct Notifications;
+
+/// The code in the guide to new endpoints compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/extending.md")]
+pub struct Extending;

@@ -14,6 +14,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use xtask::codegen;
 use xtask::upstream::drift::{State, drift};
 use xtask::upstream::{Imported, import};
 use yandex_market_codegen::{Settings, generate};
@@ -320,6 +321,35 @@ fn the_generator_waits_for_the_texts() {
     assert!(refused.problems().len() < imported.todos, "{refused}");
     let settings = Settings { allow_todo: true, ..Settings::default() };
     assert!(generate(&root, &settings).is_ok());
+}
+
+/// docs/extending.md, followed by somebody who writes the same sentence everywhere.
+#[test]
+fn an_endpoint_takes_three_commands() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (openapi, generated) = (scratch.path().join("openapi"), "crates/api/src/generated");
+    fs::create_dir(&openapi).unwrap();
+    for (name, bytes) in bytes(&ours()) {
+        fs::write(openapi.join(name), bytes).unwrap();
+    }
+    codegen::write_in(scratch.path()).unwrap();
+    import(usual().path(), &names(&["getPhotos"]), &openapi).unwrap();
+    let waits = codegen::write_in(scratch.path()).unwrap_err().to_string();
+    assert!(waits.contains("still to be written"), "{waits}");
+    for file in ["goods-photos.yaml", "market.yaml", "common.yaml"] {
+        let written = text(&openapi, file);
+        let said = written.lines().map(|line| match line.split_once(": TODO ") {
+            Some((key, _)) => format!("{key}: Somebody has written what this is.\n"),
+            None => format!("{line}\n"),
+        });
+        fs::write(openapi.join(file), said.collect::<String>()).unwrap();
+    }
+    codegen::write_in(scratch.path()).unwrap();
+    codegen::check_in(scratch.path()).unwrap();
+    let table = text(&scratch.path().join(generated), "operations.rs");
+    assert!(table.contains("pub static GET_PHOTOS: Operation"), "{table}");
+    let calls = text(&scratch.path().join(generated), "mod.rs");
+    assert!(calls.contains("pub fn get_photos(&self) -> builder::GetPhotos<'_>"), "{calls}");
 }
 
 #[test]

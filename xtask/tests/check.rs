@@ -7,22 +7,15 @@
     reason = "a test says by panicking what went wrong"
 )]
 
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
+use support::vendor;
 use tempfile::TempDir;
 use xtask::upstream::judge;
-
-/// A folder of the vendor's description. It is not part of this repository.
-fn vendor(date: &str) -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/upstream").join(date);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: {} is not there", folder.display());
-    None
-}
 
 /// Everything is generated, and again the same.
 fn all_is_generated(date: &str, operations: usize) {

@@ -7,27 +7,20 @@
     reason = "a test says by panicking what went wrong"
 )]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use support::vendor;
 use tempfile::TempDir;
 use xtask::codegen;
 use xtask::upstream::drift::{State, drift};
 use xtask::upstream::{Imported, import};
 use yandex_market_codegen::{Settings, generate};
-
-/// A folder of the vendor's description. It is not part of this repository.
-fn vendor(date: &str) -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/upstream").join(date);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: {} is not there", folder.display());
-    None
-}
 
 fn ours() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi")

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{ClientHooks, File, Form, OperationInfo, ResponseValue, encode_path};
+use crate::support::{ClientHooks, File, Form, OperationInfo, ResponseValue, path_segment};
 use crate::{Client, Error, Operation};
 
 impl Client {
@@ -111,7 +111,7 @@ fn fill(operation: &Operation, values: &[(String, String)]) -> Result<String, St
                 operation.id, operation.path
             ));
         }
-        path = path.replace(&place, &encode_path(value));
+        path = path.replace(&place, &path_segment(value).to_string());
     }
     match path.split_once('{').and_then(|(_, rest)| rest.split_once('}')) {
         Some((missing, _)) => {

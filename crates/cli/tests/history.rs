@@ -8,20 +8,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use support::running::{Running, until};
-use support::{against, first_chat, is_refused, run_against};
+use support::{against, conversation, first_chat, is_refused, run_against};
 use yandex_market::types::ChatId;
 use yandex_market_sandbox::{CannedAnswer, Fault, Sandbox};
-
-/// A sandbox with a chat in which the buyer wrote these.
-async fn conversation(texts: &[&str]) -> (Sandbox, ChatId) {
-    let sandbox = Sandbox::builder().chats(0).start().await.unwrap();
-    let (first, rest) = texts.split_first().unwrap();
-    let chat = sandbox.customer_begins_chat(*first);
-    for text in rest {
-        sandbox.customer_says(chat, *text).unwrap();
-    }
-    (sandbox, chat)
-}
 
 fn texts(messages: &[Value]) -> Vec<&str> {
     messages.iter().map(|message| message["message"].as_str().unwrap()).collect()

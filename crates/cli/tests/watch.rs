@@ -16,23 +16,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use support::running::{Running, address, post, until};
-use support::{Run, against, first_chat, folder, is_answered, is_refused, run, run_against};
+use support::{Run, against, conversation, first_chat, folder, is_answered, is_refused, run, run_against};
 use tempfile::TempDir;
-use yandex_market::types::ChatId;
 use yandex_market_sandbox::{CannedAnswer, Fault, Sandbox};
 
 const SAMPLE: &str = include_str!("../../../tests/samples/getChats.200.json");
-
-/// A sandbox with a chat in which the buyer wrote these.
-async fn conversation(texts: &[&str]) -> (Sandbox, ChatId) {
-    let sandbox = Sandbox::builder().chats(0).start().await.unwrap();
-    let (first, rest) = texts.split_first().unwrap();
-    let chat = sandbox.customer_begins_chat(*first);
-    for text in rest {
-        sandbox.customer_says(chat, *text).unwrap();
-    }
-    (sandbox, chat)
-}
 
 fn args<'a>(more: &[&'a str]) -> Vec<&'a str> {
     [&["chats", "watch", "--every", "0.01", "--slowest", "0.01"], more].concat()

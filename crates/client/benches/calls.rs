@@ -10,6 +10,8 @@
     reason = "a benchmark says by panicking what went wrong"
 )]
 
+mod turns;
+
 use std::env;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -18,16 +20,13 @@ use std::time::Duration;
 
 use cpu_time::ThreadTime;
 use tokio::runtime::{Builder, Runtime};
+use turns::{TURN, TURNS, compare};
 use yandex_market::api::Client;
 use yandex_market::api::support::RequestHeaders;
 use yandex_market::types::{BusinessId, GetChatsRequest, GetChatsResponse};
 use yandex_market::{Account, Market, operations};
 
 const BODY: &str = r#"{"status":"OK","result":{"chats":[{"chatId":4190000000,"context":{"type":"DIRECT"},"type":"CHAT","status":"NEW","createdAt":"2026-11-20T17:12:10+03:00","updatedAt":"2026-11-20T18:42:10+03:00"}],"paging":{}}}"#;
-
-/// How often each way is taken before it is another's turn.
-const TURN: u32 = 100;
-const TURNS: usize = 401;
 
 /// A server that answers every request with the same bytes, on threads of its own. It returns its base URL.
 fn serve() -> String {
@@ -136,22 +135,4 @@ fn main() {
             }
         }
     }
-}
-
-/// Takes two ways in turn, for what disturbs the machine disturbs both, and prints the median of the ratios with the
-/// range of their middle half.
-fn compare(name: &str, ours: impl Fn(u32) -> Duration, theirs: impl Fn(u32) -> Duration) {
-    let mut turns: Vec<_> = (0..TURNS).map(|_| (ours(TURN), theirs(TURN))).collect();
-    let ratio = |(ours, theirs): &(Duration, Duration)| ours.as_secs_f64() / theirs.as_secs_f64();
-    turns.sort_by(|one, other| ratio(one).total_cmp(&ratio(other)));
-    let at = |quarter: usize| turns[TURNS * quarter / 4];
-    let (ours, theirs) = at(2);
-    println!(
-        "{name}: {:.2?} against {:.2?}, ratio {:.3} ({:.3} to {:.3})",
-        ours / TURN,
-        theirs / TURN,
-        ratio(&at(2)),
-        ratio(&at(1)),
-        ratio(&at(3))
-    );
 }

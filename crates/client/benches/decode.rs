@@ -6,6 +6,8 @@
     reason = "a benchmark says by panicking what went wrong"
 )]
 
+mod turns;
+
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -14,6 +16,7 @@ use cpu_time::ThreadTime;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use turns::{TURN, TURNS, compare};
 use yandex_market::types::GetChatsResponse;
 
 /// What a program that knows only today's values would write.
@@ -123,10 +126,6 @@ fn page() -> Vec<u8> {
     serde_json::to_vec(&json!({ "status": "OK", "result": result })).unwrap()
 }
 
-/// How often one side decodes before it is the other's turn.
-const TURN: u32 = 100;
-const TURNS: usize = 401;
-
 /// CPU time of this thread for decoding a page so many times.
 fn decode<T: DeserializeOwned>(page: &[u8], times: u32) -> Duration {
     let start = ThreadTime::now();
@@ -143,22 +142,4 @@ fn main() {
     println!("decoding a page of 20 chats, {} bytes, {TURNS} turns of {TURN}:", page.len());
     compare("by hand", by_hand, by_hand);
     compare("generated types", by_types, by_hand);
-}
-
-/// Takes two ways in turn, for what disturbs the machine disturbs both, and prints the median of the ratios with the
-/// range of their middle half.
-fn compare(name: &str, ours: impl Fn(u32) -> Duration, theirs: impl Fn(u32) -> Duration) {
-    let mut turns: Vec<_> = (0..TURNS).map(|_| (ours(TURN), theirs(TURN))).collect();
-    let ratio = |(ours, theirs): &(Duration, Duration)| ours.as_secs_f64() / theirs.as_secs_f64();
-    turns.sort_by(|one, other| ratio(one).total_cmp(&ratio(other)));
-    let at = |quarter: usize| turns[TURNS * quarter / 4];
-    let (ours, theirs) = at(2);
-    println!(
-        "{name}: {:.2?} against {:.2?}, ratio {:.3} ({:.3} to {:.3})",
-        ours / TURN,
-        theirs / TURN,
-        ratio(&at(2)),
-        ratio(&at(1)),
-        ratio(&at(3))
-    );
 }

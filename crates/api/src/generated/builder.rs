@@ -3,7 +3,7 @@
 use super::types;
 #[allow(unused_imports)]
 use super::{
-    encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
+    path_segment, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
     RequestBuilderExt, ResponseValue,
 };
 /// Builder for [`Client::get_auth_token_info`]
@@ -104,8 +104,7 @@ impl<'a> GetChat<'a> {
         let business_id = business_id.map_err(Error::InvalidRequest)?;
         let chat_id = chat_id.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chat", client.baseurl, crate ::support::path_segment(&
-            business_id),
+            "{}/v2/businesses/{}/chat", client.baseurl, path_segment(& business_id),
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -217,8 +216,7 @@ impl<'a> GetChats<'a> {
         let page_token = page_token.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats", client.baseurl, crate ::support::path_segment(&
-            business_id),
+            "{}/v2/businesses/{}/chats", client.baseurl, path_segment(& business_id),
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -314,8 +312,8 @@ impl<'a> SendFileToChat<'a> {
         let chat_id = chat_id.map_err(Error::InvalidRequest)?;
         let file = file.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/file/send", client.baseurl, crate
-            ::support::path_segment(& business_id),
+            "{}/v2/businesses/{}/chats/file/send", client.baseurl, path_segment(&
+            business_id),
         );
         let form = crate::support::Form::new();
         let form = form.file("file", file).map_err(Error::InvalidRequest)?;
@@ -449,8 +447,8 @@ impl<'a> GetChatHistory<'a> {
         let page_token = page_token.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/history", client.baseurl, crate
-            ::support::path_segment(& business_id),
+            "{}/v2/businesses/{}/chats/history", client.baseurl, path_segment(&
+            business_id),
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -550,8 +548,8 @@ impl<'a> GetChatMessage<'a> {
         let chat_id = chat_id.map_err(Error::InvalidRequest)?;
         let message_id = message_id.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/message", client.baseurl, crate
-            ::support::path_segment(& business_id),
+            "{}/v2/businesses/{}/chats/message", client.baseurl, path_segment(&
+            business_id),
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -647,8 +645,8 @@ impl<'a> SendMessageToChat<'a> {
         let chat_id = chat_id.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/message", client.baseurl, crate
-            ::support::path_segment(& business_id),
+            "{}/v2/businesses/{}/chats/message", client.baseurl, path_segment(&
+            business_id),
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -727,8 +725,7 @@ impl<'a> CreateChat<'a> {
         let business_id = business_id.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/new", client.baseurl, crate
-            ::support::path_segment(& business_id),
+            "{}/v2/businesses/{}/chats/new", client.baseurl, path_segment(& business_id),
         );
         #[allow(unused_mut)]
         let mut request = client

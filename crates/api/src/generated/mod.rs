@@ -3,7 +3,7 @@
 #[allow(unused_imports)]
 pub use crate::support::{ByteStream, ClientInfo, Error, ResponseValue};
 #[allow(unused_imports)]
-use crate::support::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+use crate::support::{path_segment, ClientHooks, OperationInfo, RequestBuilderExt};
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types;

@@ -31,9 +31,7 @@ pub use operation::{Operation, Page, Quota};
 #[doc(hidden)]
 pub use path::{PathSegment, path_segment};
 #[doc(hidden)]
-pub use progenitor_client::{
-    ByteStream, ClientInfo, OperationInfo, QueryParam, RequestBuilderExt, encode_path,
-};
+pub use progenitor_client::{ByteStream, ClientInfo, OperationInfo, QueryParam, RequestBuilderExt};
 pub use reqwest::Method;
 pub use response::{Head, ResponseValue};
 pub use type_schema::TypeSchema;

@@ -50,6 +50,17 @@ impl From<Output> for Run {
     }
 }
 
+/// A sandbox with a chat in which the buyer wrote these.
+pub async fn conversation(texts: &[&str]) -> (Sandbox, ChatId) {
+    let sandbox = Sandbox::builder().chats(0).start().await.unwrap();
+    let (first, rest) = texts.split_first().unwrap();
+    let chat = sandbox.customer_begins_chat(*first);
+    for text in rest {
+        sandbox.customer_says(chat, *text).unwrap();
+    }
+    (sandbox, chat)
+}
+
 /// Runs the program to its end.
 pub fn run(args: &[&str]) -> Run {
     ymarket(args).output().unwrap().into()

@@ -30,10 +30,9 @@ fn replace(tokens: TokenStream, support: &TokenStream) -> TokenStream {
         match token {
             TokenTree::Ident(ident) if ident == "progenitor_client" => replaced.extend(support.clone()),
             TokenTree::Ident(ident) if ident == "encode_path" => {
-                match tokens.next_if(|next| segment(next).is_some()).as_ref().and_then(segment) {
-                    Some(value) => replaced.extend(quote!(#support::path_segment(#value))),
-                    None => replaced.extend([TokenTree::from(ident)]),
-                }
+                replaced.extend(quote!(path_segment));
+                let value = tokens.next_if(|next| segment(next).is_some());
+                replaced.extend(value.as_ref().and_then(segment).map(|value| quote!((#value))));
             }
             TokenTree::Group(group) => {
                 let inner = replace(group.stream(), support);

@@ -11,7 +11,7 @@ mod operations;
 mod types;
 mod unions;
 
-pub(crate) use bounds::BoundFacts;
+pub(crate) use bounds::{BoundFacts, Unit};
 pub(crate) use enums::{EnumFacts, UNKNOWN, is_enum};
 pub(crate) use envelopes::{EnvelopeFacts, Status};
 pub(crate) use ids::{IdFacts, as_text, is_text};

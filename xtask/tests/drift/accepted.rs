@@ -129,3 +129,15 @@ fn a_list_that_cannot_be_meant() {
         assert!(problem.reason.contains(reason), "{text}: {}", problem.reason);
     }
 }
+
+/// `all` stands for whatever operation has the difference, and is void when none has it.
+#[test]
+fn what_is_accepted_of_all_operations() {
+    let of_all = QUOTA.replace("[getItem]", "all");
+    assert_eq!(states(&halved().accept(&of_all)), [(State::Accepted, "operation".to_owned())]);
+    let stale = Shop::new().accept(&of_all).only();
+    assert_eq!((stale.state, stale.operation.as_str()), (State::Stale, "all"));
+    let unusable = QUOTA.replace("[getItem]", "every");
+    let problem = Shop::new().accept(&unusable).ask(None).unwrap_err();
+    assert!(problem.to_string().contains("a list of operations, or `all`"), "{problem}");
+}

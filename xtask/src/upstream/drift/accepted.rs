@@ -15,7 +15,8 @@ use super::words::plain;
 /// What of a finding has to be the same for it to be the one that is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
-    operation: String,
+    /// None is any.
+    operation: Option<String>,
     place: String,
     kind: Kind,
     here: Option<String>,
@@ -54,15 +55,29 @@ struct Reason {
     findings: Vec<Entry>,
 }
 
-/// Stands for as many findings as it has operations, times its places.
+/// Stands for as many findings as it has operations, times its places; of all operations, for those that are found.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    operations: Vec<String>,
+    operations: Operations,
     places: Vec<String>,
     kind: Kind,
     here: Option<Value>,
     there: Option<Value>,
+}
+
+/// Operations by their ids, or `all` of them, those that are still to come as well.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "must be a list of operations, or `all`")]
+enum Operations {
+    These(Vec<String>),
+    All(All),
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum All {
+    All,
 }
 
 #[derive(Deserialize)]
@@ -109,7 +124,7 @@ impl Accepted {
                 let pointer = format!("{pointer}/findings/{index}");
                 for key in entry.keys() {
                     let acceptance = Acceptance { reason: reason.clone(), pointer: pointer.clone() };
-                    let told = format!("{} {} {}", key.operation, key.place, key.kind);
+                    let told = format!("{} {} {}", key.operation(), key.place, key.kind);
                     if let Some(known) = self.findings.insert(key, acceptance) {
                         return Err((pointer, format!("accepts `{told}` again, after {}", known.pointer)));
                     }
@@ -138,7 +153,9 @@ impl Accepted {
             let key = Key::of(finding);
             let is_new_operation = finding.kind == Kind::Operation && finding.here.is_none();
             let of_group = self.groups.get_key_value(&finding.group).filter(|_| is_new_operation);
-            let acceptance = match (self.findings.get_key_value(&key), of_group) {
+            let of_any = Key { operation: None, ..key.clone() };
+            let of_key = self.findings.get_key_value(&key).or_else(|| self.findings.get_key_value(&of_any));
+            let acceptance = match (of_key, of_group) {
                 (Some((key, acceptance)), _) => {
                     used.insert(key);
                     acceptance
@@ -153,7 +170,8 @@ impl Accepted {
             finding.reason = Some(acceptance.reason.clone());
         }
         let gone = self.findings.iter().filter(|(key, _)| !used.contains(key));
-        let gone = gone.filter(|(key, _)| asked(Asked::Operation(&key.operation)));
+        let gone =
+            gone.filter(|(key, _)| asked(key.operation.as_deref().map_or(Asked::All, Asked::Operation)));
         findings.extend(gone.map(|(key, acceptance)| self.stale(key.clone(), acceptance)));
         let gone = self.groups.iter().filter(|(name, _)| !groups.contains(name) && asked(Asked::Group(name)));
         findings.extend(gone.map(|(name, acceptance)| self.stale_group(name, acceptance)));
@@ -167,7 +185,7 @@ impl Accepted {
             sentence: format!("accepted in {}, and no longer there", self.file),
             ours: Some(Spot { file: self.file.clone(), pointer: acceptance.pointer.clone() }),
             theirs: None,
-            operation: key.operation,
+            operation: key.operation().to_owned(),
             place: key.place,
             kind: key.kind,
             here: key.here,
@@ -177,7 +195,7 @@ impl Accepted {
     }
 
     fn stale_group(&self, name: &str, acceptance: &Acceptance) -> Finding {
-        let (operation, place) = (String::new(), format!("group {name}"));
+        let (operation, place) = (Some(String::new()), format!("group {name}"));
         let key = Key { operation, place, kind: Kind::Operation, here: None, there: None };
         Finding { group: name.to_owned(), ..self.stale(key, acceptance) }
     }
@@ -188,6 +206,8 @@ impl Accepted {
 pub(super) enum Asked<'a> {
     /// An operation, by its id.
     Operation(&'a str),
+    /// All operations.
+    All,
     /// A group, of which we have not described everything.
     Group(&'a str),
 }
@@ -195,7 +215,7 @@ pub(super) enum Asked<'a> {
 impl Key {
     fn of(finding: &Finding) -> Self {
         Self {
-            operation: finding.operation.clone(),
+            operation: Some(finding.operation.clone()),
             place: finding.place.clone(),
             kind: finding.kind,
             here: finding.here.clone(),
@@ -204,15 +224,24 @@ impl Key {
     }
 }
 
+impl Key {
+    fn operation(&self) -> &str {
+        self.operation.as_deref().unwrap_or("all")
+    }
+}
+
 impl Entry {
     fn keys(&self) -> Vec<Key> {
         let text = |value: &Option<Value>| value.as_ref().map(plain);
-        let pairs = self
-            .operations
-            .iter()
-            .flat_map(|operation| self.places.iter().map(move |place| (operation, place)));
-        let key = |(operation, place): (&String, &String)| Key {
-            operation: operation.clone(),
+        let operations = match &self.operations {
+            Operations::These(ids) => ids.iter().cloned().map(Some).collect(),
+            Operations::All(All::All) => vec![None],
+        };
+        let pairs = operations
+            .into_iter()
+            .flat_map(|operation| self.places.iter().map(move |place| (operation.clone(), place)));
+        let key = |(operation, place): (Option<String>, &String)| Key {
+            operation,
             place: place.clone(),
             kind: self.kind,
             here: text(&self.here),

@@ -115,6 +115,7 @@ pub fn drift(ours: &Path, theirs: &Path, only: Option<&str>) -> std::result::Res
     let mut findings: Vec<Finding> = changes.map(|change| Finding::new(change, &ours, &theirs)).collect();
     accepted.apply(&mut findings, |asked| match asked {
         Asked::Group(name) => halves.calls && in_group(name),
+        Asked::All => halves.calls && only.is_none(),
         Asked::Operation(id) => match our_model.operations.get(id).or_else(|| their_model.operations.get(id))
         {
             Some(operation) => halves.has(operation.webhook) && in_group(&operation.group),

@@ -30,8 +30,15 @@ pub(super) fn facts(root: &Node<'_>, operation: &Node<'_>) -> Read<Facts> {
 }
 
 fn our_quota(quota: &Node<'_>) -> Read<Fact> {
-    let (requests, hours) = (quota.needed("requests")?.count()?, quota.needed("hours")?.count()?);
-    Ok(Fact { value: json!([window(requests, hours.saturating_mul(3600))]), pointer: quota.pointer.clone() })
+    let seconds = quota.needed("hours")?.count()?.saturating_mul(3600);
+    let mut windows = BTreeSet::from([quota.needed("requests")?.count()?]);
+    for (_, requests) in
+        quota.get("tariffs").map(|tariffs| tariffs.fields()).transpose()?.into_iter().flatten()
+    {
+        windows.insert(requests.count()?);
+    }
+    let windows = windows.into_iter().map(|requests| window(requests, seconds)).collect();
+    Ok(Fact { value: windows, pointer: quota.pointer.clone() })
 }
 
 /// One window for everybody, as it was until 2026, or one for each tariff of the sellers.

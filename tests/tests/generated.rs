@@ -55,8 +55,8 @@ fn what_is_stale_is_told_with_the_command_and_a_short_diff() {
     let message = codegen::check_in(&root).unwrap_err().to_string();
     assert!(message.contains("run `cargo xtask codegen`"), "{message}");
     assert!(message.contains("--- crates/api/src/generated/operations.rs"), "{message}");
-    assert!(message.contains("\n-    quota: Quota { requests: 100, hours: 1 },"), "{message}");
-    assert!(message.contains("\n+    quota: Quota { requests: 50, hours: 1 },"), "{message}");
+    assert!(message.contains("\n-        requests: 100,"), "{message}");
+    assert!(message.contains("\n+        requests: 50,"), "{message}");
     assert!(message.lines().count() < 40, "{message}");
     assert_eq!(before, read(&root.join(GENERATED)), "a check writes nothing");
 }

@@ -159,11 +159,21 @@ fn nothing_of_progenitor_is_left() {
 }
 
 #[test]
+fn the_quota_of_a_tariff_stands_beside_that_of_all() {
+    let text = Description::new().replace("hours: 1", "hours: 1, tariffs: { medium: 300 }").text();
+    assert!(text.contains("tariffs: &[(\"medium\", 300)]"));
+    assert!(text.contains("100 requests an hour (300 with the tariff `medium`); the key"));
+}
+
+#[test]
 fn operations_say_what_the_description_says() {
     let text = Description::new().text();
     for expected in [
-        "quota: Quota { requests: 100, hours: 1 }",
-        "quota: Quota { requests: 10, hours: 2 }",
+        "requests: 100",
+        "hours: 1",
+        "requests: 10",
+        "hours: 2",
+        "tariffs: &[]",
         "scopes: &[\"reading\"]",
         "parallel: 4",
         "largest: 20",

@@ -74,10 +74,11 @@ fn speak_as_the_market(root: &mut Value) {
                 operation.insert("x-auth-scopes".to_owned(), scopes);
             }
             if let Some(quota) = operation.remove("x-quota") {
-                let limits = json!({
-                    "path": "resp",
-                    "none": { "amount": quota["requests"], "period": "hours", "period-duration": quota["hours"] },
-                });
+                let limit = |amount: &Value| json!({ "amount": amount, "period": "hours", "period-duration": quota["hours"] });
+                let mut limits = json!({ "path": "resp", "none": limit(&quota["requests"]) });
+                for (tariff, requests) in quota["tariffs"].as_object().into_iter().flatten() {
+                    limits[tariff] = limit(requests);
+                }
                 operation.insert("x-resource-limit-config".to_owned(), limits);
             }
         }

@@ -39,10 +39,12 @@ pub struct Operation {
 /// The documentation's number, for want of the one that comes with every answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// Requests per window.
+    /// Requests per window, of a seller with no tariff.
     pub requests: u32,
     /// The length of a window in hours.
     pub hours: u32,
+    /// The tariffs whose sellers have another number of requests per window, with that number.
+    pub tariffs: &'static [(&'static str, u32)],
 }
 
 /// How many items a page has.

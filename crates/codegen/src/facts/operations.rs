@@ -27,6 +27,8 @@ pub(crate) struct OperationFacts {
     pub(crate) quota: u64,
     /// How many clock hours a window of the quota has.
     pub(crate) quota_hours: u64,
+    /// What sellers of other tariffs have instead of `quota`.
+    pub(crate) quota_tariffs: Vec<(String, u64)>,
     pub(crate) scopes: Vec<String>,
     /// How many requests of one business may be under way at a time.
     pub(crate) parallel: u64,
@@ -82,6 +84,7 @@ impl Reader<'_> {
             docs: self.docs(),
             quota: self.number(&quota, "x-quota", "requests"),
             quota_hours: self.number(&quota, "x-quota", "hours"),
+            quota_tariffs: self.tariffs(&quota),
             scopes: self.scopes(),
             parallel: self.parallel(),
             page: self.page(),
@@ -123,6 +126,19 @@ impl Reader<'_> {
             _ => self.complain(&format!("/{key}"), format!("`{field}` must be a whole number from 1")),
         }
         0
+    }
+
+    /// By name, as they are written.
+    fn tariffs(&mut self, quota: &Map<String, Value>) -> Vec<(String, u64)> {
+        let Some(tariffs) = quota.get("tariffs") else { return Vec::new() };
+        let read = |(name, requests): (&String, &Value)| Some((name.clone(), count(requests)?));
+        match tariffs.as_object().and_then(|tariffs| tariffs.iter().map(read).collect()) {
+            Some(tariffs) => tariffs,
+            None => {
+                self.complain("/x-quota", "`tariffs` must be an object of whole numbers from 1");
+                Vec::new()
+            }
+        }
     }
 
     fn flag(&mut self, key: &str) -> bool {

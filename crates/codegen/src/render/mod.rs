@@ -113,7 +113,7 @@ fn our_own(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> Result<Vec<s
         pub mod enums {
             #(#enums)*
         }
-        #[doc = "How long a text or a file may be that is sent."]
+        #[doc = "How long a text, a file or a list may be that is sent."]
         pub mod bounds {
             #bounds
         }

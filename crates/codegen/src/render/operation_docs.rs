@@ -61,13 +61,16 @@ fn call_doc(operation: &OperationFacts) -> String {
         1 => "an hour".to_owned(),
         hours => format!("in {hours} hours"),
     };
+    let tariffs = operation.quota_tariffs.iter();
+    let tariffs: String =
+        tariffs.map(|(name, requests)| format!(" ({requests} with the tariff `{name}`)")).collect();
     let scopes: Vec<String> = operation.scopes.iter().map(|scope| format!("`{scope}`")).collect();
     let repeat = match operation.repeatable {
         true => "It may be repeated when its outcome is unknown.",
         false => "It must not be repeated when its outcome is unknown: it may have been carried out.",
     };
     format!(
-        "{summary}\n\n{description}\n\n`{method} {path}`, the Market's [{id}]({docs}). {quota} requests {window}; the key \
+        "{summary}\n\n{description}\n\n`{method} {path}`, the Market's [{id}]({docs}). {quota} requests {window}{tariffs}; the key \
          needs one of the scopes {}. {repeat}",
         scopes.join(", ")
     )

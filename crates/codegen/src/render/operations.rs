@@ -28,6 +28,10 @@ fn entry(facts: &OperationFacts, support: &TokenStream) -> TokenStream {
     let method = format_ident!("{}", facts.method);
     let requests = Literal::u64_unsuffixed(facts.quota);
     let hours = Literal::u64_unsuffixed(facts.quota_hours);
+    let tariffs = facts.quota_tariffs.iter().map(|(name, requests)| {
+        let requests = Literal::u64_unsuffixed(*requests);
+        quote!((#name, #requests))
+    });
     let parallel = Literal::u64_unsuffixed(facts.parallel);
     let page = match &facts.page {
         None => quote!(None),
@@ -45,7 +49,7 @@ fn entry(facts: &OperationFacts, support: &TokenStream) -> TokenStream {
             method: #support::Method::#method,
             path: #path,
             group: #group,
-            quota: Quota { requests: #requests, hours: #hours },
+            quota: Quota { requests: #requests, hours: #hours, tariffs: &[#(#tariffs),*] },
             scopes: &[#(#scopes),*],
             parallel: #parallel,
             page: #page,

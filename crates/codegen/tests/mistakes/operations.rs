@@ -38,6 +38,8 @@ fn what_is_of_the_wrong_type() {
         ("{ requests: 100, hours: 1 }", "100", "/x-quota", "must be an object"),
         ("requests: 100, hours: 1", "requests: 0, hours: 1", "/x-quota", "`requests` must be a whole number"),
         ("requests: 100, hours: 1", "requests: 100", "/x-quota", "`hours` must be a whole number"),
+        ("hours: 1", "hours: 1, tariffs: { big: 0 }", "/x-quota", "`tariffs` must be an object"),
+        ("hours: 1", "hours: 1, tariffs: 5", "/x-quota", "`tariffs` must be an object"),
         ("requests: 100", "requests: 5000000000", "/x-quota", "`requests` must be a whole number"),
         ("x-repeatable: true", "x-repeatable: often", "/x-repeatable", "must be true or false"),
     ];

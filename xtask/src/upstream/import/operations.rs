@@ -79,9 +79,10 @@ fn needed(theirs: &Theirs, operation: &Operation, key: &str, source: &str) -> Re
 fn quota(theirs: &Theirs, operation: &Operation) -> Result<Entry, String> {
     let source = "x-resource-limit-config";
     let quota = needed(theirs, operation, "x-quota", source)?;
-    let quota = ["requests", "hours"].map(|key| entry(key, quota.get(key).cloned().unwrap_or_default()));
+    let known = |key: &str| quota.get(key).cloned().map(|value| entry(key, value));
+    let quota: Vec<Entry> = ["requests", "hours", "tariffs"].into_iter().filter_map(known).collect();
     let limits = operation.value.get(source).cloned().unwrap_or_default();
-    Ok(entry("x-quota", quota.to_vec()).with_comments(quota_comments(&limits)))
+    Ok(entry("x-quota", quota).with_comments(quota_comments(&limits)))
 }
 
 fn quota_comments(limits: &Value) -> Vec<String> {

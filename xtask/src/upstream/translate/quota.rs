@@ -3,21 +3,38 @@
 //! The vendor has a limit for each tariff of a seller: `none`, which every seller has, and `medium`. Until 2026-04 there
 //! was one for all, which stood where the tariffs stand now.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-/// The quota that every seller has, in clock hours.
+/// The quota that every seller has, in clock hours, and what other tariffs have instead.
 ///
 /// A window that is no whole number of hours is told as what an hour of such windows admits: the table of operations
 /// knows hours only, and the rate headers of the first answer tell the rest.
 pub(super) fn quota(limits: &Value) -> Option<Value> {
-    let limit = limits.get("none").unwrap_or(limits);
+    let (requests, hours) = window(limits.get("none").unwrap_or(limits))?;
+    let tariffs = tariffs(limits, requests, hours);
+    Some(match tariffs.is_empty() {
+        true => json!({ "requests": requests, "hours": hours }),
+        false => json!({ "requests": requests, "hours": hours, "tariffs": tariffs }),
+    })
+}
+
+/// The requests of each tariff whose quota is another one, in a window of the same length.
+fn tariffs(limits: &Value, requests: u64, hours: u64) -> Map<String, Value> {
+    let others = limits.as_object().into_iter().flatten().filter(|(name, _)| *name != "none");
+    let windows = others.filter_map(|(name, limit)| Some((name, window(limit)?)));
+    let other = windows.filter(|(_, (its, length))| *length == hours && *its != requests);
+    other.map(|(name, (its, _))| (name.clone(), its.into())).collect()
+}
+
+/// The requests of a window, and its hours.
+fn window(limit: &Value) -> Option<(u64, u64)> {
     let amount = limit.get("amount")?.as_u64()?;
     let minutes = minutes(limit)?;
     let (requests, hours) = match minutes % 60 {
         0 => (amount, minutes / 60),
         _ => (amount.checked_mul(60)? / minutes, 1),
     };
-    Some(json!({ "requests": requests.max(1), "hours": hours }))
+    Some((requests.max(1), hours))
 }
 
 /// How many requests of a business may be under way at a time, where that is not what it is elsewhere.
@@ -42,10 +59,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tariff_that_every_seller_has_counts() {
+    fn the_tariff_that_every_seller_has_counts_and_others_stand_beside_it() {
         let hour = |amount: u64| json!({ "amount": amount, "period": "hours", "period-duration": 1 });
         let limits = json!({ "path": "resp", "none": hour(5000), "medium": hour(9000) });
-        assert_eq!(quota(&limits), Some(json!({ "requests": 5000, "hours": 1 })));
+        let expected = json!({ "requests": 5000, "hours": 1, "tariffs": { "medium": 9000 } });
+        assert_eq!(quota(&limits), Some(expected));
+        let same = json!({ "path": "resp", "none": hour(5000), "medium": hour(5000) });
+        assert_eq!(quota(&same), Some(json!({ "requests": 5000, "hours": 1 })));
     }
 
     #[test]

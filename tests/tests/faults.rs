@@ -9,7 +9,9 @@
 
 use std::time::Duration;
 
-use yandex_market::types::{ChatStatusType, MessageId};
+use yandex_market::types::{
+    ChatStatusType, GoodsFeedback, GoodsFeedbackComment, GoodsFeedbackCommentId, MessageId,
+};
 use yandex_market::{Confirmation, Context, Error, ErrorKind, Market, OneChat, Operation, Retry, operations};
 use yandex_market_sandbox::{Fault, Sandbox};
 
@@ -84,7 +86,11 @@ async fn setting() -> Setting {
 /// Calls an operation; a list is read to its end, and its bad items are counted.
 async fn call(setting: &Setting, operation: &Operation) -> Result<usize, Error> {
     let Setting { sandbox, market, chat, message } = setting;
-    let chats = market.business(sandbox.business()).chats();
+    let business = market.business(sandbox.business());
+    let (chats, feedback) = (business.chats(), business.feedback());
+    let reviews = sandbox.reviews();
+    let commented = reviews.iter().find(|review| review.statistics.comments_count > 0).unwrap();
+    let review = feedback.one(commented.feedback_id);
     match operation.id {
         "getChats" => drain(chats.list().limit(10).stream()).await,
         "getChat" => chat.get().await.map(|_| 0),
@@ -93,10 +99,31 @@ async fn call(setting: &Setting, operation: &Operation) -> Result<usize, Error> 
         "getChatMessage" => chat.message(*message).await.map(|_| 0),
         "sendMessageToChat" => chat.send(TEXT).await.map(|()| 0),
         "sendFileToChat" => chat.send_file("once.txt", "once").await.map(|()| 0),
+        "getGoodsFeedbacks" => drain(feedback.list().limit(10).stream()).await,
+        "getGoodsFeedbackComments" => drain(review.comments().stream()).await,
+        "updateGoodsFeedbackComment" => review.comment(TEXT).await.map(|_| 0),
+        "deleteGoodsFeedbackComment" => feedback.delete_comment(own_comment(sandbox)).await.map(|()| 0),
+        "skipGoodsFeedbacksReaction" => review.skip().await.map(|()| 0),
         "getCampaigns" => drain(market.campaigns()).await,
         "getAuthTokenInfo" => market.token().await.map(|_| 0),
         other => panic!("add {other} to the fault table"),
     }
+}
+
+fn comments(sandbox: &Sandbox) -> impl Iterator<Item = GoodsFeedbackComment> {
+    sandbox.reviews().into_iter().flat_map(|review| sandbox.comments(review.feedback_id))
+}
+
+/// The seeded reviews that the shop has reacted to have its comment.
+fn deleted_comments(sandbox: &Sandbox) -> usize {
+    let has_own = |review: &GoodsFeedback| {
+        sandbox.comments(review.feedback_id).iter().any(|comment| comment.can_modify == Some(true))
+    };
+    sandbox.reviews().iter().filter(|review| !review.need_reaction && !has_own(review)).count()
+}
+
+fn own_comment(sandbox: &Sandbox) -> GoodsFeedbackCommentId {
+    comments(sandbox).find(|comment| comment.can_modify == Some(true)).unwrap().id
 }
 
 async fn drain<T>(mut items: yandex_market::Items<T>) -> Result<usize, Error> {
@@ -147,7 +174,12 @@ async fn check(fault: Fault, operation: &'static Operation) {
     if !operation.repeatable {
         let times = match operation.id {
             "sendMessageToChat" => setting.sandbox.times_processed(TEXT),
-            _ => setting.sandbox.files().len(),
+            "sendFileToChat" => setting.sandbox.files().len(),
+            "updateGoodsFeedbackComment" => {
+                comments(&setting.sandbox).filter(|one| *one.text == TEXT).count()
+            }
+            "deleteGoodsFeedbackComment" => deleted_comments(&setting.sandbox),
+            other => panic!("{other}: how often was it carried out?"),
         };
         let is_there = match expected {
             Outcome::Fine | Outcome::Repeated => true,

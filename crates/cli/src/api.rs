@@ -8,6 +8,7 @@ use yandex_market::operations;
 use yandex_market::{Attachment, Call, Operation};
 
 use crate::args::GlobalArgs;
+use crate::chats;
 use crate::confirm::confirm;
 use crate::connection::Connection;
 use crate::failure::Failure;
@@ -52,15 +53,25 @@ impl ApiArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
         let (operation, yes) = (self.operation, self.yes);
-        let chat = self.query.iter().find(|(name, _)| name == "chatId").map(|(_, value)| value.clone());
+        let look_first = self.look_first();
         let call = self.call(&connection).await?;
         if operation.repeatable {
             return write_json(&*call.send().await?, global.output);
         }
         confirm(&format!("Call {}, which cannot be taken back?", operation.id), yes)?;
         let sent = call.send().await;
-        let answer = sent.map_err(Failure::send(chat.unwrap_or_else(|| "CHAT".to_owned())))?;
+        let answer = sent.map_err(Failure::write(look_first))?;
         write_json(&*answer, global.output)
+    }
+
+    /// What to do when it is not known whether the call was carried out.
+    fn look_first(&self) -> String {
+        let chat = self.query.iter().find(|(name, _)| name == "chatId");
+        match (self.operation.group, chat) {
+            ("chats", Some((_, chat))) => chats::look_first(chat),
+            ("chats", None) => chats::look_first("CHAT"),
+            _ => "It may have been carried out and must not simply be repeated. Look first.".to_owned(),
+        }
     }
 
     async fn call(self, connection: &Connection) -> Result<Call, Failure> {

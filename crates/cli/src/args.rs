@@ -9,6 +9,7 @@ use crate::api::ApiArgs;
 use crate::chats::ChatsCommand;
 use crate::docs::{CompletionsArgs, ManArgs};
 use crate::failure::Failure;
+use crate::feedback::FeedbackCommand;
 use crate::notifications::NotificationsCommand;
 use crate::output::Format;
 use crate::sandbox::SandboxArgs;
@@ -63,6 +64,9 @@ pub(crate) enum Command {
     /// Chats with buyers
     #[command(subcommand)]
     Chats(ChatsCommand),
+    /// Reviews of goods
+    #[command(subcommand)]
+    Feedback(FeedbackCommand),
     /// What the Market announces by calling the seller
     #[command(subcommand)]
     Notifications(NotificationsCommand),
@@ -79,6 +83,7 @@ impl Command {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         match self {
             Self::Chats(command) => command.run(global).await,
+            Self::Feedback(command) => command.run(global).await,
             Self::Notifications(command) => command.run(global).await,
             Self::Whoami => whoami::run(global).await,
             Self::Api(args) => args.run(global).await,

@@ -1,7 +1,6 @@
 //! How a command fails: one clear message, and an exit code.
 
 use std::error::Error;
-use std::fmt::Display;
 use std::io;
 use std::process::ExitCode;
 
@@ -15,8 +14,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// A call failed.
     Call(yandex_market::Error),
-    /// A call failed that writes to this chat, and that must not be repeated once it may have arrived.
-    Send(yandex_market::Error, String),
+    /// A call failed that writes, and that must not be repeated once it may have arrived: how to look is said then.
+    Write(yandex_market::Error, String),
     /// A list was written without these.
     BadItems(Vec<BadItem>),
     /// What was said on the way.
@@ -38,9 +37,9 @@ impl Failure {
         Self::Io(what.into(), error)
     }
 
-    /// A call failed that writes to a chat.
-    pub(crate) fn send(chat: impl Display) -> impl FnOnce(yandex_market::Error) -> Self {
-        move |error| Self::Send(error, chat.to_string())
+    /// A call failed that writes.
+    pub(crate) fn write(look_first: String) -> impl FnOnce(yandex_market::Error) -> Self {
+        move |error| Self::Write(error, look_first)
     }
 
     /// Prints the message and tells the exit code: 1 when the call failed, 2 when the command line is wrong.
@@ -53,10 +52,10 @@ impl Failure {
             Self::Io(what, error) => print(&format!("{what}: {error}")),
             Self::Told => {}
             Self::Call(error) => call(error, verbose),
-            Self::Send(error, chat) => {
+            Self::Write(error, look_first) => {
                 call(error, verbose);
                 if may_have_arrived(error) {
-                    eprintln!("{}", printable(&look_first(chat)));
+                    eprintln!("{}", printable(look_first));
                 }
             }
             Self::BadItems(items) => items.iter().for_each(|item| bad_item(item, verbose)),
@@ -69,8 +68,8 @@ impl Failure {
         let is_usage = |kind| matches!(kind, ErrorKind::Configuration | ErrorKind::Refused);
         match self {
             Self::Usage(_) => 2,
-            Self::Call(error) | Self::Send(error, _) if is_usage(error.kind()) => 2,
-            Self::Call(_) | Self::Send(..) | Self::BadItems(_) => 1,
+            Self::Call(error) | Self::Write(error, _) if is_usage(error.kind()) => 2,
+            Self::Call(_) | Self::Write(..) | Self::BadItems(_) => 1,
             Self::Told | Self::Exec(_) | Self::Io(..) | Self::Declined => 1,
         }
     }
@@ -97,17 +96,10 @@ pub(crate) fn bad_item(item: &BadItem, verbose: bool) {
     }
 }
 
-/// Whether what was sent may be in the chat. An error of the server itself does not say that it is not.
+/// Whether what was sent may be there. An error of the server itself does not say that it is not.
 fn may_have_arrived(error: &yandex_market::Error) -> bool {
     matches!(error.kind(), ErrorKind::OutcomeUnknown | ErrorKind::Undecodable)
         || error.status().is_some_and(|status| status.is_server_error())
-}
-
-fn look_first(chat: &str) -> String {
-    format!(
-        "It may have reached the buyer and must not simply be repeated. Look first: \
-         ymarket chats history {chat} --newest 5"
-    )
 }
 
 /// Says what went wrong.

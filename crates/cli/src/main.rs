@@ -4,6 +4,7 @@ mod api;
 mod args;
 mod chats;
 mod docs;
+mod feedback;
 mod notifications;
 mod sandbox;
 mod schema;
@@ -17,6 +18,7 @@ mod output;
 mod pages;
 mod progress;
 mod stop;
+mod text;
 mod trouble;
 mod values;
 

@@ -85,6 +85,14 @@ pub(crate) fn write_json(thing: &impl Serialize, format: Format) -> Result<(), F
     write_line(&to_json(thing, format != Format::Jsonl)?)
 }
 
+/// Writes what was done: a line for people, or what it was done to.
+pub(crate) fn write_done(line: &str, thing: &impl Serialize, format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => write_line(line),
+        Format::Json | Format::Jsonl => write_json(thing, format),
+    }
+}
+
 fn to_json(value: &impl Serialize, pretty: bool) -> Result<String, Failure> {
     let text = if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
     text.map(|text| escaped(&text))

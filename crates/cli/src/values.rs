@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use yandex_market::DateTime;
 use yandex_market::notify::IpNet;
 
 /// A day, in seconds: nobody waits longer from one look to the next.
@@ -50,6 +51,13 @@ pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| format!("it must be a number of seconds, more than 0 and no more than {LONGEST}"))
 }
 
+/// Takes a moment; a day alone begins at midnight in Moscow.
+pub(crate) fn moment(text: &str) -> Result<DateTime, String> {
+    let at_midnight = || format!("{text}T00:00:00+03:00").parse();
+    let moment = text.parse().or_else(|_| at_midnight());
+    moment.map_err(|_| "write 2026-01-31, or 2026-01-31T12:00:00+03:00 with the offset from UTC".to_owned())
+}
+
 /// Takes a range of addresses, or one address.
 pub(crate) fn network(text: &str) -> Result<IpNet, String> {
     let address = || text.parse::<IpAddr>().ok().map(IpNet::from);
@@ -75,6 +83,16 @@ mod tests {
         assert_eq!(seconds("86400"), Ok(Duration::from_secs(86_400)));
         for text in ["0", "-1", "0.0", "1e-12", "nan", "inf", "1e300", "86401", "5s", ""] {
             assert!(seconds(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_has_an_offset_and_a_day_is_one_in_moscow() {
+        let moment = |text| moment(text).map(|moment| moment.to_rfc3339());
+        assert_eq!(moment("2026-01-31"), Ok("2026-01-31T00:00:00+03:00".to_owned()));
+        assert_eq!(moment("2026-01-31T12:00:00Z"), Ok("2026-01-31T12:00:00+00:00".to_owned()));
+        for text in ["", "31.01.2026", "2026-02-30", "2026-01-31T12:00:00", "2026-01"] {
+            assert!(moment(text).is_err(), "{text}");
         }
     }
 

@@ -9,7 +9,7 @@ use support::{
     Run, file, first_chat, folder, is_answered, is_refused, refused, run_against, run_with_input, ymarket,
 };
 use yandex_market::operations;
-use yandex_market::types::ApiKeyScopeType;
+use yandex_market::types::{ApiKeyScopeType, GoodsFeedbackComment};
 use yandex_market_sandbox::{CannedAnswer, Sandbox};
 
 #[tokio::test]
@@ -20,6 +20,13 @@ async fn every_operation_of_the_table_can_be_called() {
     let (chat, message) = (format!("chatId={chat}"), format!("messageId={message}"));
     let body = format!(r#"{{"context": {{"type": "ORDER", "id": {}}}}}"#, sandbox.orders()[0]);
     let path = file(&folder, "a.txt", b"x");
+    let review = sandbox.reviews()[0].feedback_id;
+    let of_review = format!(r#"{{"feedbackId": {review}}}"#);
+    let comment = format!(r#"{{"feedbackId": {review}, "comment": {{"text": "hi"}}}}"#);
+    let own = |one: &GoodsFeedbackComment| one.can_modify == Some(true);
+    let own = sandbox.reviews().iter().flat_map(|one| sandbox.comments(one.feedback_id)).find(own).unwrap();
+    let own = format!(r#"{{"id": {}}}"#, own.id);
+    let skipped = format!(r#"{{"feedbackIds": [{review}]}}"#);
     for operation in operations::ALL {
         let args: &[&str] = match operation.id {
             "getAuthTokenInfo" | "getCampaigns" => &[],
@@ -30,6 +37,11 @@ async fn every_operation_of_the_table_can_be_called() {
             "createChat" => &["--body", &body],
             "sendMessageToChat" => &["--query", &chat, "--body", r#"{"message": "hi"}"#],
             "sendFileToChat" => &["--query", &chat, "--file", &path],
+            "getGoodsFeedbacks" => &["--body", "{}"],
+            "getGoodsFeedbackComments" => &["--body", &of_review],
+            "updateGoodsFeedbackComment" => &["--body", &comment],
+            "deleteGoodsFeedbackComment" => &["--body", &own],
+            "skipGoodsFeedbacksReaction" => &["--body", &skipped],
             other => panic!("{other} has no arguments here"),
         };
         let run = run_against(&sandbox, &[&["api", operation.id], args].concat()).await;

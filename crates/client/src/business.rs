@@ -2,7 +2,7 @@
 
 use yandex_market_api::types::BusinessId;
 
-use crate::{Chats, Market};
+use crate::{Chats, Feedback, Market};
 
 /// One business (the seller's cabinet) of the Market: what [`Market::business`] returns.
 #[derive(Clone, Debug)]
@@ -26,5 +26,11 @@ impl Business {
     #[must_use]
     pub fn chats(&self) -> Chats {
         Chats::new(self.market.clone(), self.id)
+    }
+
+    /// The reviews of its goods.
+    #[must_use]
+    pub fn feedback(&self) -> Feedback {
+        Feedback::new(self.market.clone(), self.id)
     }
 }

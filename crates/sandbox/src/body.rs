@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, FixedOffset};
 use serde_json::{Map, Value};
 
 use crate::answer::Refusal;
@@ -17,6 +18,14 @@ pub(crate) fn object(call: &Call) -> Result<Map<String, Value>, Refusal> {
     call.check_type("application/json")?;
     let body = serde_json::from_slice(body);
     body.map_err(|error| Refusal::bad_request(format!("the body is not a JSON object: {error}")))
+}
+
+/// The body of an operation that does not require one: a JSON object, empty where there is none.
+pub(crate) fn optional_object(call: &Call) -> Result<Map<String, Value>, Refusal> {
+    match &call.body {
+        Ok(body) if body.is_empty() => Ok(Map::new()),
+        _ => object(call),
+    }
 }
 
 /// The body, which must not be empty.
@@ -56,10 +65,68 @@ pub(crate) fn set<T: Ord>(
     Ok(Some(set))
 }
 
+/// A set that is not too large.
+pub(crate) fn at_most<T>(
+    largest: usize,
+    name: &str,
+    set: Option<BTreeSet<T>>,
+) -> Result<Option<BTreeSet<T>>, Refusal> {
+    match set.as_ref().map(BTreeSet::len) {
+        Some(length) if length > largest => {
+            Err(Refusal::bad_request(format!("{name} must have at most {largest} items, not {length}")))
+        }
+        _ => Ok(set),
+    }
+}
+
+/// A field that may be left out but not be `null`.
+pub(crate) fn one<T>(
+    body: &Map<String, Value>,
+    name: &str,
+    read: impl Fn(&Value) -> Result<T, String>,
+) -> Result<Option<T>, Refusal> {
+    let read = body.get(name).map(read).transpose();
+    read.map_err(|reason| Refusal::bad_request(format!("{name}: {reason}")))
+}
+
+/// A field that must be there.
+pub(crate) fn needed<T>(
+    body: &Map<String, Value>,
+    name: &str,
+    read: impl Fn(&Value) -> Result<T, String>,
+) -> Result<T, Refusal> {
+    one(body, name, read)?.ok_or_else(|| Refusal::bad_request(format!("the body has no {name}")))
+}
+
+/// A moment, with an offset.
+pub(crate) fn date_time(
+    body: &Map<String, Value>,
+    name: &str,
+) -> Result<Option<DateTime<FixedOffset>>, Refusal> {
+    one(body, name, |value| {
+        let moment = value.as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
+        moment.ok_or_else(|| format!("{value} is no date with a time and an offset"))
+    })
+}
+
+/// Yes or no.
+pub(crate) fn flag(body: &Map<String, Value>, name: &str) -> Result<Option<bool>, Refusal> {
+    one(body, name, |value| value.as_bool().ok_or_else(|| format!("{value} is neither true nor false")))
+}
+
+/// Reads a text of 1 to so many characters. Which characters is not said; these are Unicode scalar values, as in JSON
+/// Schema.
+pub(crate) fn text(longest: usize, value: &Value) -> Result<String, String> {
+    let text = value.as_str().ok_or("it must be a string")?;
+    match text.chars().count() {
+        length if (1..=longest).contains(&length) => Ok(text.to_owned()),
+        length => Err(format!("it must have between 1 and {longest} characters, not {length}")),
+    }
+}
+
 /// An id in the body, which is at least `least`. Unlike a filter it may be left out but not be `null`.
 pub(crate) fn id(body: &Map<String, Value>, name: &str, least: i64) -> Result<Option<i64>, Refusal> {
-    let read = body.get(name).map(|value| at_least(least, value)).transpose();
-    read.map_err(|reason| Refusal::bad_request(format!("{name}: {reason}")))
+    one(body, name, |value| at_least(least, value))
 }
 
 /// Reads a number of 64 bits with a minimum.

@@ -11,6 +11,7 @@ use crate::auth::Key;
 use crate::canned::{Canned, CannedAnswer};
 use crate::chance::Faults;
 use crate::fault::Fault;
+use crate::feedback::{self, Review};
 use crate::limits::Strictness;
 use crate::notifying::Notifying;
 use crate::paging::{LastPage, Paging};
@@ -21,6 +22,9 @@ use crate::{seed, server};
 
 /// How many chats a sandbox has when nobody says how many.
 const DEFAULT_CHATS: usize = 25;
+
+/// And how many reviews.
+const DEFAULT_REVIEWS: usize = 25;
 
 /// Makes a [`Sandbox`]. Whatever is not set has a sensible default.
 ///
@@ -43,6 +47,7 @@ const DEFAULT_CHATS: usize = 25;
 #[must_use = "a builder does nothing until it is started"]
 pub struct SandboxBuilder {
     pub(crate) rooms: Vec<Room>,
+    pub(crate) reviews: Vec<Review>,
     pub(crate) key: Key,
     pub(crate) business: BusinessId,
     pub(crate) port: u16,
@@ -59,6 +64,7 @@ impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
             rooms: seed::rooms(DEFAULT_CHATS),
+            reviews: feedback::seeded(DEFAULT_REVIEWS),
             key: Key::default(),
             business: BusinessId::new(1),
             port: 0,
@@ -87,6 +93,15 @@ impl SandboxBuilder {
     /// Fills the sandbox with these chats, listed in this order. Nothing has been said in them.
     pub fn with_chats(mut self, chats: Vec<Chat>) -> Self {
         self.rooms = chats.into_iter().map(Room::silent).collect();
+        self
+    }
+
+    /// Fills the sandbox with this many reviews of goods, the same on every run. The default is 25.
+    ///
+    /// One was written every nine days, so that those before the last 20 are older than the 6 months of a list without
+    /// dates. Two of three need a reaction; the others have a comment of the shop and an answer to it.
+    pub fn reviews(mut self, count: usize) -> Self {
+        self.reviews = feedback::seeded(count);
         self
     }
 

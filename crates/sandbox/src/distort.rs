@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 use crate::fault::Fault;
 
 /// Where the items of a page are.
-const PAGES: [&str; 3] = ["/result/chats", "/result/messages", "/campaigns"];
+const PAGES: [&str; 5] =
+    ["/result/chats", "/result/messages", "/result/feedbacks", "/result/comments", "/campaigns"];
 
 /// The fields that are enums. The `status` of the envelope is none that may grow.
 const ENUMS: [&str; 5] = ["type", "status", "sender", "placementType", "apiAvailability"];
 
-/// The fields that may be left out, of chats, messages and campaigns.
-const OPTIONAL: [&str; 5] = ["orderId", "customer", "message", "payload", "domain"];
+/// The fields that may be left out, of whatever is listed.
+const OPTIONAL: [&str; 6] = ["orderId", "customer", "message", "payload", "domain", "author"];
 
 /// A value that no enum has.
 const UNKNOWN: &str = "SOMETHING_NEW";

@@ -34,6 +34,7 @@ mod builder;
 mod canned;
 mod chance;
 mod fault;
+mod feedback;
 mod files;
 mod journal;
 mod notifying;

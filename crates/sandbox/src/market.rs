@@ -15,6 +15,7 @@ use crate::builder::SandboxBuilder;
 use crate::call::Call;
 use crate::canned::{Canned, CannedAnswer};
 use crate::fault::Fault;
+use crate::feedback::Reviews;
 use crate::journal::Journal;
 use crate::limits::{Leave, Limits};
 use crate::notifying::Notifier;
@@ -33,6 +34,7 @@ pub(crate) struct Market {
     pub(crate) campaigns: Vec<Campaign>,
     pub(crate) limits: Limits,
     pub(crate) state: Mutex<State>,
+    pub(crate) reviews: Mutex<Reviews>,
     pub(crate) canned: Mutex<Canned>,
     pub(crate) script: Mutex<Script>,
     pub(crate) journal: Mutex<Journal>,
@@ -69,6 +71,7 @@ impl Market {
             campaigns,
             limits: Limits::new(builder.strictness, business),
             state: Mutex::new(state),
+            reviews: Mutex::new(Reviews::new(builder.reviews)),
             canned: Mutex::new(builder.canned),
             script: Mutex::new(builder.script),
             journal: Mutex::new(Journal::new(builder.keep_journal)),

@@ -7,7 +7,7 @@ use yandex_market_api::Operation;
 use crate::answer::Refusal;
 use crate::call::Call;
 use crate::market::Market;
-use crate::{auth_token, campaigns, chats};
+use crate::{auth_token, campaigns, chats, feedback};
 
 type Handler = fn(&Market, &Call, &Operation) -> Result<Response, Refusal>;
 
@@ -32,6 +32,11 @@ fn handler(operation: &Operation) -> Option<Handler> {
         "getChatMessage" => Some(chats::message::answer),
         "sendMessageToChat" => Some(chats::send::answer),
         "sendFileToChat" => Some(chats::send_file::answer),
+        "getGoodsFeedbacks" => Some(feedback::list::answer),
+        "getGoodsFeedbackComments" => Some(feedback::comments::answer),
+        "updateGoodsFeedbackComment" => Some(feedback::comment::answer),
+        "deleteGoodsFeedbackComment" => Some(feedback::delete::answer),
+        "skipGoodsFeedbacksReaction" => Some(feedback::skip::answer),
         _ => None,
     }
 }

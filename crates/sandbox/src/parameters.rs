@@ -1,10 +1,12 @@
 //! The parameters in the path and in the query.
 
+use serde_json::Value;
 use yandex_market_api::Operation;
 use yandex_market_api::ids::BusinessId;
 use yandex_market_api::support::Page;
 
 use crate::answer::Refusal;
+use crate::body;
 use crate::call::Call;
 use crate::route::Route;
 
@@ -46,6 +48,16 @@ pub(crate) fn number(call: &Call, name: &str, largest: u32) -> Result<Option<u32
     let number = digits(text).filter(|number| (1..=largest).contains(number));
     let message = format!("{name} must be an integer between 1 and {largest}, not `{text}`");
     number.map(Some).ok_or_else(|| Refusal::bad_request(message))
+}
+
+/// One of the known values of an enum, which the query may have.
+pub(crate) fn one_of<T: AsRef<str> + Clone>(
+    call: &Call,
+    name: &str,
+    known: &[T],
+) -> Result<Option<T>, Refusal> {
+    let read = once(call, name)?.map(|text| body::one_of(known, &Value::from(text))).transpose();
+    read.map_err(|reason| Refusal::bad_request(format!("{name}: {reason}")))
 }
 
 /// The token of the page to answer: `pageToken`, or `page_token` as it was called before.

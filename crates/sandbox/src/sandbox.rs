@@ -7,8 +7,8 @@ use std::{fmt, io};
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinHandle};
 use yandex_market_api::enums::ChatContextType;
-use yandex_market_api::ids::{BusinessId, ChatId, OrderId, ReturnId};
-use yandex_market_api::types::{Chat, ChatFullContext, ChatMessage};
+use yandex_market_api::ids::{BusinessId, ChatId, GoodsFeedbackId, OrderId, ReturnId};
+use yandex_market_api::types::{Chat, ChatFullContext, ChatMessage, GoodsFeedback, GoodsFeedbackComment};
 
 use crate::builder::SandboxBuilder;
 use crate::canned::CannedAnswer;
@@ -105,6 +105,19 @@ impl Sandbox {
     #[must_use]
     pub fn files(&self) -> Vec<StoredFile> {
         locked(&self.market.state).files.sent()
+    }
+
+    /// The reviews of goods as they are now, in the order in which they were published.
+    #[must_use]
+    pub fn reviews(&self) -> Vec<GoodsFeedback> {
+        locked(&self.market.reviews).feedbacks().cloned().collect()
+    }
+
+    /// The comments on a review as they are now, in the order in which they were published; deleted ones are not among
+    /// them.
+    #[must_use]
+    pub fn comments(&self, review: GoodsFeedbackId) -> Vec<GoodsFeedbackComment> {
+        locked(&self.market.reviews).comments(Some(review)).cloned().collect()
     }
 
     /// The orders that have no chat yet, for createChat. In the beginning there are 100.

@@ -750,6 +750,556 @@ impl<'a> CreateChat<'a> {
         }
     }
 }
+/// Builder for [`Client::get_goods_feedbacks`]
+///
+/// [`Client::get_goods_feedbacks`]: super::Client::get_goods_feedbacks
+#[derive(Debug, Clone)]
+pub struct GetGoodsFeedbacks<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    limit: Result<Option<::std::num::NonZeroU32>, String>,
+    page_token: Result<Option<String>, String>,
+    body: Result<types::GetGoodsFeedbackRequest, String>,
+}
+impl<'a> GetGoodsFeedbacks<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            limit: Ok(None),
+            page_token: Ok(None),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
+    pub fn limit<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<::std::num::NonZeroU32>,
+    {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: num :: NonZeroU32` for limit failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    pub fn page_token<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<String>,
+    {
+        self.page_token = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: string :: String` for page_token failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `body`. The filters. A list of ids goes with no other filter.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<types::GetGoodsFeedbackRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `types :: GetGoodsFeedbackRequest` for body failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sends `POST /v2/businesses/{businessId}/goods-feedback`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::GetGoodsFeedbackResponse>, Error> {
+        let Self { client, business_id, limit, page_token, body } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let limit = limit.map_err(Error::InvalidRequest)?;
+        let page_token = page_token.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v2/businesses/{}/goods-feedback", client.baseurl, path_segment(&
+            business_id),
+        );
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_goods_feedbacks",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::get_goods_feedback_comments`]
+///
+/// [`Client::get_goods_feedback_comments`]: super::Client::get_goods_feedback_comments
+#[derive(Debug, Clone)]
+pub struct GetGoodsFeedbackComments<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    limit: Result<Option<::std::num::NonZeroU32>, String>,
+    page_token: Result<Option<String>, String>,
+    source_type: Result<Option<crate::generated::enums::SourceType>, String>,
+    body: Result<types::GetGoodsFeedbackCommentsRequest, String>,
+}
+impl<'a> GetGoodsFeedbackComments<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            limit: Ok(None),
+            page_token: Ok(None),
+            source_type: Ok(None),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
+    pub fn limit<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<::std::num::NonZeroU32>,
+    {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: num :: NonZeroU32` for limit failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    pub fn page_token<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<String>,
+    {
+        self.page_token = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: string :: String` for page_token failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `sourceType`. In whose name the call is made; as the seller, if nothing is said.
+    pub fn source_type<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::enums::SourceType>,
+    {
+        self.source_type = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `crate :: generated :: enums :: SourceType` for source_type failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `body`. Which comments. A list of ids goes with no other filter.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<types::GetGoodsFeedbackCommentsRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `types :: GetGoodsFeedbackCommentsRequest` for body failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sends `POST /v2/businesses/{businessId}/goods-feedback/comments`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::GetGoodsFeedbackCommentsResponse>, Error> {
+        let Self { client, business_id, limit, page_token, source_type, body } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let limit = limit.map_err(Error::InvalidRequest)?;
+        let page_token = page_token.map_err(Error::InvalidRequest)?;
+        let source_type = source_type.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v2/businesses/{}/goods-feedback/comments", client.baseurl, path_segment(&
+            business_id),
+        );
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .query(&crate::support::QueryParam::new("sourceType", &source_type))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_goods_feedback_comments",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::delete_goods_feedback_comment`]
+///
+/// [`Client::delete_goods_feedback_comment`]: super::Client::delete_goods_feedback_comment
+#[derive(Debug, Clone)]
+pub struct DeleteGoodsFeedbackComment<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    source_type: Result<Option<crate::generated::enums::SourceType>, String>,
+    body: Result<types::DeleteGoodsFeedbackCommentRequest, String>,
+}
+impl<'a> DeleteGoodsFeedbackComment<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            source_type: Ok(None),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `sourceType`. In whose name the call is made; as the seller, if nothing is said.
+    pub fn source_type<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::enums::SourceType>,
+    {
+        self.source_type = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `crate :: generated :: enums :: SourceType` for source_type failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `body`. Which comment.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<types::DeleteGoodsFeedbackCommentRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `types :: DeleteGoodsFeedbackCommentRequest` for body failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sends `POST /v2/businesses/{businessId}/goods-feedback/comments/delete`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(self) -> Result<ResponseValue<types::EmptyApiResponse>, Error> {
+        let Self { client, business_id, source_type, body } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let source_type = source_type.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v2/businesses/{}/goods-feedback/comments/delete", client.baseurl,
+            path_segment(& business_id),
+        );
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("sourceType", &source_type))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "delete_goods_feedback_comment",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::update_goods_feedback_comment`]
+///
+/// [`Client::update_goods_feedback_comment`]: super::Client::update_goods_feedback_comment
+#[derive(Debug, Clone)]
+pub struct UpdateGoodsFeedbackComment<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    source_type: Result<Option<crate::generated::enums::SourceType>, String>,
+    body: Result<types::UpdateGoodsFeedbackCommentRequest, String>,
+}
+impl<'a> UpdateGoodsFeedbackComment<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            source_type: Ok(None),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `sourceType`. In whose name the call is made; as the seller, if nothing is said.
+    pub fn source_type<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::enums::SourceType>,
+    {
+        self.source_type = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `crate :: generated :: enums :: SourceType` for source_type failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `body`. The comment.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<types::UpdateGoodsFeedbackCommentRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `types :: UpdateGoodsFeedbackCommentRequest` for body failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sends `POST /v2/businesses/{businessId}/goods-feedback/comments/update`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::UpdateGoodsFeedbackCommentResponse>, Error> {
+        let Self { client, business_id, source_type, body } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let source_type = source_type.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v2/businesses/{}/goods-feedback/comments/update", client.baseurl,
+            path_segment(& business_id),
+        );
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("sourceType", &source_type))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "update_goods_feedback_comment",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::skip_goods_feedbacks_reaction`]
+///
+/// [`Client::skip_goods_feedbacks_reaction`]: super::Client::skip_goods_feedbacks_reaction
+#[derive(Debug, Clone)]
+pub struct SkipGoodsFeedbacksReaction<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    source_type: Result<Option<crate::generated::enums::SourceType>, String>,
+    body: Result<types::SkipGoodsFeedbackReactionRequest, String>,
+}
+impl<'a> SkipGoodsFeedbacksReaction<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            source_type: Ok(None),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `sourceType`. In whose name the call is made; as the seller, if nothing is said.
+    pub fn source_type<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::enums::SourceType>,
+    {
+        self.source_type = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `crate :: generated :: enums :: SourceType` for source_type failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `body`. Which reviews.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<types::SkipGoodsFeedbackReactionRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `types :: SkipGoodsFeedbackReactionRequest` for body failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sends `POST /v2/businesses/{businessId}/goods-feedback/skip-reaction`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(self) -> Result<ResponseValue<types::EmptyApiResponse>, Error> {
+        let Self { client, business_id, source_type, body } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let source_type = source_type.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v2/businesses/{}/goods-feedback/skip-reaction", client.baseurl,
+            path_segment(& business_id),
+        );
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("sourceType", &source_type))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "skip_goods_feedbacks_reaction",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
 /// Builder for [`Client::get_campaigns`]
 ///
 /// [`Client::get_campaigns`]: super::Client::get_campaigns

@@ -172,6 +172,56 @@ pub enum ChatType {
     Unknown(crate::support::UnknownValue),
 }
 crate::support::open_enum!(ChatType { Chat = "CHAT", Arbitrage = "ARBITRAGE" });
+/// Whether a review needs a reaction of the seller's.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum FeedbackReactionStatusType {
+    /// `ALL`: Every review.
+    All,
+    /// `NEED_REACTION`: Reviews that need one.
+    NeedReaction,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    FeedbackReactionStatusType { All = "ALL", NeedReaction = "NEED_REACTION" }
+);
+/// Who writes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum GoodsFeedbackCommentAuthorType {
+    /// `USER`: A person.
+    User,
+    /// `BUSINESS`: A business (the seller's cabinet).
+    Business,
+    /// `BRAND`: A brand.
+    Brand,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    GoodsFeedbackCommentAuthorType { User = "USER", Business = "BUSINESS", Brand =
+    "BRAND" }
+);
+/// Whether a comment can be seen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum GoodsFeedbackCommentStatusType {
+    /// `PUBLISHED`: It is published.
+    Published,
+    /// `UNMODERATED`: Nobody has checked it yet.
+    Unmoderated,
+    /// `BANNED`: It is blocked.
+    Banned,
+    /// `DELETED`: It is deleted.
+    Deleted,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    GoodsFeedbackCommentStatusType { Published = "PUBLISHED", Unmoderated =
+    "UNMODERATED", Banned = "BANNED", Deleted = "DELETED" }
+);
 /// The kind of an error.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -757,3 +807,15 @@ pub enum ReturnType {
     Unknown(crate::support::UnknownValue),
 }
 crate::support::open_enum!(ReturnType { Unredeemed = "UNREDEEMED", Return = "RETURN" });
+/// What a cabinet is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum SourceType {
+    /// `SELLER`: A seller's.
+    Seller,
+    /// `ADVERTISER`: An advertiser's, for brands.
+    Advertiser,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(SourceType { Seller = "SELLER", Advertiser = "ADVERTISER" });

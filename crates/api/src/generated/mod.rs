@@ -116,6 +116,52 @@ impl Client {
     pub fn create_chat(&self) -> builder::CreateChat<'_> {
         builder::CreateChat::new(self)
     }
+    /// Lists the reviews of the goods.
+    ///
+    /// Returns a page of the reviews that the filters let through, in the order in which they were published; reviews that the buyer or the Market has deleted are not among them. Without dates it is those of the last 6 months.
+    ///
+    /// `POST /v2/businesses/{businessId}/goods-feedback`, the Market's [getGoodsFeedbacks](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks). 5000 requests an hour (10000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It may be repeated when its outcome is unknown.
+    pub fn get_goods_feedbacks(&self) -> builder::GetGoodsFeedbacks<'_> {
+        builder::GetGoodsFeedbacks::new(self)
+    }
+    /// Lists the comments on a review.
+    ///
+    /// Returns a page of the comments, in the order in which they were published, without the deleted ones and those on deleted reviews. Only a comment on a comment has a `parentId`.
+    ///
+    /// `POST /v2/businesses/{businessId}/goods-feedback/comments`, the Market's [getGoodsFeedbackComments](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbackComments). 5000 requests an hour (10000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It may be repeated when its outcome is unknown.
+    pub fn get_goods_feedback_comments(&self) -> builder::GetGoodsFeedbackComments<'_> {
+        builder::GetGoodsFeedbackComments::new(self)
+    }
+    /// Deletes a comment of the seller's.
+    ///
+    /// Deletes the comment with this id. What is deleted stays so, but to a second request the Market may answer that there is no such comment.
+    ///
+    /// `POST /v2/businesses/{businessId}/goods-feedback/comments/delete`, the Market's [deleteGoodsFeedbackComment](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/deleteGoodsFeedbackComment). 1000 requests an hour; the key needs one of the scopes `all-methods`, `communication`. It must not be repeated when its outcome is unknown: it may have been carried out.
+    pub fn delete_goods_feedback_comment(
+        &self,
+    ) -> builder::DeleteGoodsFeedbackComment<'_> {
+        builder::DeleteGoodsFeedbackComment::new(self)
+    }
+    /// Writes a comment, or changes one.
+    ///
+    /// Comments on the review; with a `parentId`, on a comment on it; with an `id`, changes that comment of the seller's, whatever the `parentId`. There is no idempotency key, so a new comment that is sent twice stands there twice. The review needs no reaction afterwards.
+    ///
+    /// `POST /v2/businesses/{businessId}/goods-feedback/comments/update`, the Market's [updateGoodsFeedbackComment](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/updateGoodsFeedbackComment). 1000 requests an hour; the key needs one of the scopes `all-methods`, `communication`. It must not be repeated when its outcome is unknown: it may have been carried out.
+    pub fn update_goods_feedback_comment(
+        &self,
+    ) -> builder::UpdateGoodsFeedbackComment<'_> {
+        builder::UpdateGoodsFeedbackComment::new(self)
+    }
+    /// Marks reviews as ones that need no reaction.
+    ///
+    /// Tells the Market that the seller will not react to these reviews; `needReaction` of each is `false` afterwards, and stays so when it is told twice.
+    ///
+    /// `POST /v2/businesses/{businessId}/goods-feedback/skip-reaction`, the Market's [skipGoodsFeedbacksReaction](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/skipGoodsFeedbacksReaction). 500 requests an hour (1000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `communication`. It may be repeated when its outcome is unknown.
+    pub fn skip_goods_feedbacks_reaction(
+        &self,
+    ) -> builder::SkipGoodsFeedbacksReaction<'_> {
+        builder::SkipGoodsFeedbacksReaction::new(self)
+    }
     /// Lists the campaigns (shops) of a key.
     ///
     /// Returns a page of the campaigns that the key or the token sees, with the business of each. Pages go by token; the older pages by number are deprecated by the Market.
@@ -130,7 +176,7 @@ impl Client {
 pub mod builder;
 /// The string enums. Each is open: a value that is not known here is kept as it came.
 pub mod enums;
-/// How long a text or a file may be that is sent.
+/// How long a text, a file or a list may be that is sent.
 pub mod bounds;
 /// The ids, each a type of its own.
 pub mod ids;
@@ -171,7 +217,22 @@ impl crate::support::Envelope for types::GetChatsResponse {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+impl crate::support::Envelope for types::GetGoodsFeedbackCommentsResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
+impl crate::support::Envelope for types::GetGoodsFeedbackResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
 impl crate::support::Envelope for types::GetTokenInfoResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
+impl crate::support::Envelope for types::UpdateGoodsFeedbackCommentResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }

@@ -9,7 +9,11 @@ pub static GET_AUTH_TOKEN_INFO: Operation = Operation {
     method: crate::support::Method::POST,
     path: "/v2/auth/token",
     group: "auth",
-    quota: Quota { requests: 100, hours: 1 },
+    quota: Quota {
+        requests: 100,
+        hours: 1,
+        tariffs: &[],
+    },
     scopes: &[
         "all-methods",
         "all-methods:read-only",
@@ -39,7 +43,11 @@ pub static GET_CHAT: Operation = Operation {
     method: crate::support::Method::GET,
     path: "/v2/businesses/{businessId}/chat",
     group: "chats",
-    quota: Quota { requests: 1000, hours: 1 },
+    quota: Quota {
+        requests: 1000,
+        hours: 1,
+        tariffs: &[],
+    },
     scopes: &["communication", "all-methods", "all-methods:read-only"],
     parallel: 4,
     page: None,
@@ -54,7 +62,11 @@ pub static GET_CHATS: Operation = Operation {
     method: crate::support::Method::POST,
     path: "/v2/businesses/{businessId}/chats",
     group: "chats",
-    quota: Quota { requests: 10000, hours: 1 },
+    quota: Quota {
+        requests: 10000,
+        hours: 1,
+        tariffs: &[],
+    },
     scopes: &["communication", "all-methods", "all-methods:read-only"],
     parallel: 4,
     page: Some(Page {
@@ -72,7 +84,11 @@ pub static SEND_FILE_TO_CHAT: Operation = Operation {
     method: crate::support::Method::POST,
     path: "/v2/businesses/{businessId}/chats/file/send",
     group: "chats",
-    quota: Quota { requests: 1000, hours: 1 },
+    quota: Quota {
+        requests: 1000,
+        hours: 1,
+        tariffs: &[],
+    },
     scopes: &["communication", "all-methods"],
     parallel: 4,
     page: None,
@@ -87,7 +103,11 @@ pub static GET_CHAT_HISTORY: Operation = Operation {
     method: crate::support::Method::POST,
     path: "/v2/businesses/{businessId}/chats/history",
     group: "chats",
-    quota: Quota { requests: 10000, hours: 1 },
+    quota: Quota {
+        requests: 10000,
+        hours: 1,
+        tariffs: &[],
+    },
     scopes: &["communication", "all-methods", "all-methods:read-only"],
     parallel: 4,
     page: Some(Page {
@@ -105,7 +125,11 @@ pub static GET_CHAT_MESSAGE: Operation = Operation {
     method: crate::support::Method::GET,
     path: "/v2/businesses/{businessId}/chats/message",
     group: "chats",
-    quota: Quota { requests: 1000, hours: 1 },
+    quota: Quota {
+        requests: 1000,
+        hours: 1,
+        tariffs: &[],
+    },
     scopes: &["communication", "all-methods", "all-methods:read-only"],
     parallel: 4,
     page: None,
@@ -120,7 +144,11 @@ pub static SEND_MESSAGE_TO_CHAT: Operation = Operation {
     method: crate::support::Method::POST,
     path: "/v2/businesses/{businessId}/chats/message",
     group: "chats",
-    quota: Quota { requests: 1000, hours: 1 },
+    quota: Quota {
+        requests: 1000,
+        hours: 1,
+        tariffs: &[],
+    },
     scopes: &["communication", "all-methods"],
     parallel: 4,
     page: None,
@@ -135,12 +163,117 @@ pub static CREATE_CHAT: Operation = Operation {
     method: crate::support::Method::POST,
     path: "/v2/businesses/{businessId}/chats/new",
     group: "chats",
-    quota: Quota { requests: 1000, hours: 1 },
+    quota: Quota {
+        requests: 1000,
+        hours: 1,
+        tariffs: &[],
+    },
     scopes: &["communication", "all-methods"],
     parallel: 4,
     page: None,
     repeatable: true,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat",
+};
+/// Lists the reviews of the goods.
+///
+/// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks>.
+pub static GET_GOODS_FEEDBACKS: Operation = Operation {
+    id: "getGoodsFeedbacks",
+    method: crate::support::Method::POST,
+    path: "/v2/businesses/{businessId}/goods-feedback",
+    group: "goods-feedback",
+    quota: Quota {
+        requests: 5000,
+        hours: 1,
+        tariffs: &[("medium", 10000)],
+    },
+    scopes: &["all-methods", "all-methods:read-only", "communication"],
+    parallel: 4,
+    page: Some(Page {
+        largest: 50,
+        default: Some(25),
+    }),
+    repeatable: true,
+    docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks",
+};
+/// Lists the comments on a review.
+///
+/// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbackComments>.
+pub static GET_GOODS_FEEDBACK_COMMENTS: Operation = Operation {
+    id: "getGoodsFeedbackComments",
+    method: crate::support::Method::POST,
+    path: "/v2/businesses/{businessId}/goods-feedback/comments",
+    group: "goods-feedback",
+    quota: Quota {
+        requests: 5000,
+        hours: 1,
+        tariffs: &[("medium", 10000)],
+    },
+    scopes: &["all-methods", "all-methods:read-only", "communication"],
+    parallel: 4,
+    page: Some(Page {
+        largest: 50,
+        default: Some(25),
+    }),
+    repeatable: true,
+    docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbackComments",
+};
+/// Deletes a comment of the seller's.
+///
+/// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/deleteGoodsFeedbackComment>.
+pub static DELETE_GOODS_FEEDBACK_COMMENT: Operation = Operation {
+    id: "deleteGoodsFeedbackComment",
+    method: crate::support::Method::POST,
+    path: "/v2/businesses/{businessId}/goods-feedback/comments/delete",
+    group: "goods-feedback",
+    quota: Quota {
+        requests: 1000,
+        hours: 1,
+        tariffs: &[],
+    },
+    scopes: &["all-methods", "communication"],
+    parallel: 4,
+    page: None,
+    repeatable: false,
+    docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/deleteGoodsFeedbackComment",
+};
+/// Writes a comment, or changes one.
+///
+/// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/updateGoodsFeedbackComment>.
+pub static UPDATE_GOODS_FEEDBACK_COMMENT: Operation = Operation {
+    id: "updateGoodsFeedbackComment",
+    method: crate::support::Method::POST,
+    path: "/v2/businesses/{businessId}/goods-feedback/comments/update",
+    group: "goods-feedback",
+    quota: Quota {
+        requests: 1000,
+        hours: 1,
+        tariffs: &[],
+    },
+    scopes: &["all-methods", "communication"],
+    parallel: 4,
+    page: None,
+    repeatable: false,
+    docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/updateGoodsFeedbackComment",
+};
+/// Marks reviews as ones that need no reaction.
+///
+/// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/skipGoodsFeedbacksReaction>.
+pub static SKIP_GOODS_FEEDBACKS_REACTION: Operation = Operation {
+    id: "skipGoodsFeedbacksReaction",
+    method: crate::support::Method::POST,
+    path: "/v2/businesses/{businessId}/goods-feedback/skip-reaction",
+    group: "goods-feedback",
+    quota: Quota {
+        requests: 500,
+        hours: 1,
+        tariffs: &[("medium", 1000)],
+    },
+    scopes: &["all-methods", "communication"],
+    parallel: 4,
+    page: None,
+    repeatable: true,
+    docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/skipGoodsFeedbacksReaction",
 };
 /// Lists the campaigns (shops) of a key.
 ///
@@ -150,7 +283,11 @@ pub static GET_CAMPAIGNS: Operation = Operation {
     method: crate::support::Method::GET,
     path: "/v2/campaigns",
     group: "campaigns",
-    quota: Quota { requests: 1000, hours: 1 },
+    quota: Quota {
+        requests: 1000,
+        hours: 1,
+        tariffs: &[],
+    },
     scopes: &[
         "all-methods",
         "all-methods:read-only",
@@ -185,5 +322,10 @@ pub static ALL: &[&Operation] = &[
     &GET_CHAT_MESSAGE,
     &SEND_MESSAGE_TO_CHAT,
     &CREATE_CHAT,
+    &GET_GOODS_FEEDBACKS,
+    &GET_GOODS_FEEDBACK_COMMENTS,
+    &DELETE_GOODS_FEEDBACK_COMMENT,
+    &UPDATE_GOODS_FEEDBACK_COMMENT,
+    &SKIP_GOODS_FEEDBACKS_REACTION,
     &GET_CAMPAIGNS,
 ];

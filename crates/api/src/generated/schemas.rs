@@ -173,9 +173,21 @@ pub static ALL: &[TypeSchema] = &[
         schema: || ::schemars::schema_for!(super::types::CreateChatResult),
     },
     TypeSchema {
+        name: "DeleteGoodsFeedbackCommentRequest",
+        described: "DeleteGoodsFeedbackCommentRequest",
+        schema: || {
+            ::schemars::schema_for!(super::types::DeleteGoodsFeedbackCommentRequest)
+        },
+    },
+    TypeSchema {
         name: "EmptyApiResponse",
         described: "EmptyApiResponse",
         schema: || ::schemars::schema_for!(super::types::EmptyApiResponse),
+    },
+    TypeSchema {
+        name: "FeedbackReactionStatusType",
+        described: "FeedbackReactionStatusType",
+        schema: || ::schemars::schema_for!(super::types::FeedbackReactionStatusType),
     },
     TypeSchema {
         name: "FlippingPager",
@@ -228,9 +240,51 @@ pub static ALL: &[TypeSchema] = &[
         schema: || ::schemars::schema_for!(super::types::GetChatsResponse),
     },
     TypeSchema {
+        name: "GetGoodsFeedbackCommentsRequest",
+        described: "GetGoodsFeedbackCommentsRequest",
+        schema: || ::schemars::schema_for!(super::types::GetGoodsFeedbackCommentsRequest),
+    },
+    TypeSchema {
+        name: "GetGoodsFeedbackCommentsResponse",
+        described: "GetGoodsFeedbackCommentsResponse",
+        schema: || {
+            ::schemars::schema_for!(super::types::GetGoodsFeedbackCommentsResponse)
+        },
+    },
+    TypeSchema {
+        name: "GetGoodsFeedbackRequest",
+        described: "GetGoodsFeedbackRequest",
+        schema: || ::schemars::schema_for!(super::types::GetGoodsFeedbackRequest),
+    },
+    TypeSchema {
+        name: "GetGoodsFeedbackResponse",
+        described: "GetGoodsFeedbackResponse",
+        schema: || ::schemars::schema_for!(super::types::GetGoodsFeedbackResponse),
+    },
+    TypeSchema {
         name: "GetTokenInfoResponse",
         described: "GetTokenInfoResponse",
         schema: || ::schemars::schema_for!(super::types::GetTokenInfoResponse),
+    },
+    TypeSchema {
+        name: "GoodsFeedback",
+        described: "GoodsFeedbackDTO",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedback),
+    },
+    TypeSchema {
+        name: "GoodsFeedbackComment",
+        described: "GoodsFeedbackCommentDTO",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackComment),
+    },
+    TypeSchema {
+        name: "GoodsFeedbackCommentAuthor",
+        described: "GoodsFeedbackCommentAuthorDTO",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentAuthor),
+    },
+    TypeSchema {
+        name: "GoodsFeedbackCommentAuthorType",
+        described: "GoodsFeedbackCommentAuthorType",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentAuthorType),
     },
     TypeSchema {
         name: "GoodsFeedbackCommentCreatedNotification",
@@ -247,6 +301,21 @@ pub static ALL: &[TypeSchema] = &[
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentId),
     },
     TypeSchema {
+        name: "GoodsFeedbackCommentList",
+        described: "GoodsFeedbackCommentListDTO",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentList),
+    },
+    TypeSchema {
+        name: "GoodsFeedbackCommentStatusType",
+        described: "GoodsFeedbackCommentStatusType",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentStatusType),
+    },
+    TypeSchema {
+        name: "GoodsFeedbackCommentText",
+        described: "GoodsFeedbackCommentText",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentText),
+    },
+    TypeSchema {
         name: "GoodsFeedbackCreatedNotification",
         described: "GoodsFeedbackCreatedNotificationDTO",
         schema: || {
@@ -254,9 +323,34 @@ pub static ALL: &[TypeSchema] = &[
         },
     },
     TypeSchema {
+        name: "GoodsFeedbackDescription",
+        described: "GoodsFeedbackDescriptionDTO",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackDescription),
+    },
+    TypeSchema {
         name: "GoodsFeedbackId",
         described: "GoodsFeedbackId",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackId),
+    },
+    TypeSchema {
+        name: "GoodsFeedbackIdentifiers",
+        described: "GoodsFeedbackIdentifiersDTO",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackIdentifiers),
+    },
+    TypeSchema {
+        name: "GoodsFeedbackList",
+        described: "GoodsFeedbackListDTO",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackList),
+    },
+    TypeSchema {
+        name: "GoodsFeedbackMedia",
+        described: "GoodsFeedbackMediaDTO",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackMedia),
+    },
+    TypeSchema {
+        name: "GoodsFeedbackStatistics",
+        described: "GoodsFeedbackStatisticsDTO",
+        schema: || ::schemars::schema_for!(super::types::GoodsFeedbackStatistics),
     },
     TypeSchema {
         name: "MessageId",
@@ -429,8 +523,44 @@ pub static ALL: &[TypeSchema] = &[
         schema: || ::schemars::schema_for!(super::types::SendNotificationResponse),
     },
     TypeSchema {
+        name: "ShopSku",
+        described: "ShopSku",
+        schema: || ::schemars::schema_for!(super::types::ShopSku),
+    },
+    TypeSchema {
+        name: "SkipGoodsFeedbackReactionRequest",
+        described: "SkipGoodsFeedbackReactionRequest",
+        schema: || {
+            ::schemars::schema_for!(super::types::SkipGoodsFeedbackReactionRequest)
+        },
+    },
+    TypeSchema {
+        name: "SourceType",
+        described: "SourceType",
+        schema: || ::schemars::schema_for!(super::types::SourceType),
+    },
+    TypeSchema {
         name: "Token",
         described: "TokenDTO",
         schema: || ::schemars::schema_for!(super::types::Token),
+    },
+    TypeSchema {
+        name: "UpdateGoodsFeedbackComment",
+        described: "UpdateGoodsFeedbackCommentDTO",
+        schema: || ::schemars::schema_for!(super::types::UpdateGoodsFeedbackComment),
+    },
+    TypeSchema {
+        name: "UpdateGoodsFeedbackCommentRequest",
+        described: "UpdateGoodsFeedbackCommentRequest",
+        schema: || {
+            ::schemars::schema_for!(super::types::UpdateGoodsFeedbackCommentRequest)
+        },
+    },
+    TypeSchema {
+        name: "UpdateGoodsFeedbackCommentResponse",
+        described: "UpdateGoodsFeedbackCommentResponse",
+        schema: || {
+            ::schemars::schema_for!(super::types::UpdateGoodsFeedbackCommentResponse)
+        },
     },
 ];

@@ -439,6 +439,19 @@ pub struct CreateChatResult {
     #[serde(rename = "chatId")]
     pub chat_id: ChatId,
 }
+/// Which comment to delete.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct DeleteGoodsFeedbackCommentRequest {
+    /// The id of the comment.
+    pub id: GoodsFeedbackCommentId,
+}
 /// An answer that says nothing but that it was done.
 #[derive(
     ::serde::Deserialize,
@@ -673,6 +686,110 @@ pub struct GetChatsResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+/// Filters of comments.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetGoodsFeedbackCommentsRequest {
+    /// Only these comments. It goes with no other filter.
+    #[serde(
+        rename = "commentIds",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub comment_ids: Option<Vec<GoodsFeedbackCommentId>>,
+    /// The review whose comments are asked for.
+    #[serde(
+        rename = "feedbackId",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub feedback_id: Option<GoodsFeedbackId>,
+}
+/// The answer of getGoodsFeedbackComments.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetGoodsFeedbackCommentsResponse {
+    /// A page of comments.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub result: Option<GoodsFeedbackCommentList>,
+    /// Whether the Market carried out the request.
+    pub status: ApiResponseStatusType,
+}
+/// Filters of reviews. Without any, all reviews of the last 6 months are asked for.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetGoodsFeedbackRequest {
+    /// Only reviews written after this moment, at most 6 months before `dateTimeTo`. Without it, 6 months before.
+    #[serde(
+        rename = "dateTimeFrom",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub date_time_from: Option<::chrono::DateTime<::chrono::FixedOffset>>,
+    /// Only reviews written before this moment. Without it, now.
+    #[serde(
+        rename = "dateTimeTo",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub date_time_to: Option<::chrono::DateTime<::chrono::FixedOffset>>,
+    /// Only these reviews. It goes with no other filter.
+    #[serde(
+        rename = "feedbackIds",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub feedback_ids: Option<Vec<GoodsFeedbackId>>,
+    /// Only reviews of these offers.
+    #[serde(rename = "offerIds", skip_serializing_if = "::std::option::Option::is_none")]
+    pub offer_ids: Option<Vec<ShopSku>>,
+    /// Only reviews that were, or were not, rewarded with points of Yandex Plus.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub paid: Option<bool>,
+    /// Only reviews with these ratings, from 1 to 5.
+    #[serde(
+        rename = "ratingValues",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub rating_values: Option<Vec<i32>>,
+    /// Whether a review needs a reaction of the seller's.
+    #[serde(
+        rename = "reactionStatus",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub reaction_status: Option<FeedbackReactionStatusType>,
+}
+/// The answer of getGoodsFeedbacks.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetGoodsFeedbackResponse {
+    /// A page of reviews.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub result: Option<GoodsFeedbackList>,
+    /// Whether the Market carried out the request.
+    pub status: ApiResponseStatusType,
+}
 /// The answer of getAuthTokenInfo.
 #[derive(
     ::serde::Deserialize,
@@ -687,6 +804,95 @@ pub struct GetTokenInfoResponse {
     pub result: Token,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+}
+/// A review of goods.
+///
+/// The Market's name: `GoodsFeedbackDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GoodsFeedback {
+    /// The name of the buyer.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub author: Option<String>,
+    /// When the review was written, ISO 8601 with an offset from UTC.
+    #[serde(rename = "createdAt")]
+    pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The text of a review.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub description: Option<GoodsFeedbackDescription>,
+    /// The id of the review.
+    #[serde(rename = "feedbackId")]
+    pub feedback_id: GoodsFeedbackId,
+    /// What the review is about.
+    pub identifiers: GoodsFeedbackIdentifiers,
+    /// The pictures and films of a review.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub media: Option<GoodsFeedbackMedia>,
+    /// Whether the seller is yet to react. It is not so when he has read it in the cabinet, has commented on it or has skipped it.
+    #[serde(rename = "needReaction")]
+    pub need_reaction: bool,
+    /// The numbers of a review.
+    pub statistics: GoodsFeedbackStatistics,
+}
+/// A comment on a review, or on another comment.
+///
+/// The Market's name: `GoodsFeedbackCommentDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GoodsFeedbackComment {
+    /// Who wrote a comment.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub author: Option<GoodsFeedbackCommentAuthor>,
+    /// Whether the seller may change or delete it.
+    #[serde(
+        rename = "canModify",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub can_modify: Option<bool>,
+    /// The review.
+    #[serde(rename = "feedbackId")]
+    pub feedback_id: GoodsFeedbackId,
+    /// The id of the comment.
+    pub id: GoodsFeedbackCommentId,
+    /// The comment that it is on; none where it is on the review itself.
+    #[serde(rename = "parentId", skip_serializing_if = "::std::option::Option::is_none")]
+    pub parent_id: Option<GoodsFeedbackCommentId>,
+    /// Whether a comment can be seen.
+    pub status: GoodsFeedbackCommentStatusType,
+    /// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
+    pub text: GoodsFeedbackCommentText,
+}
+/// Who wrote a comment.
+///
+/// The Market's name: `GoodsFeedbackCommentAuthorDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GoodsFeedbackCommentAuthor {
+    /// The name of the person or of the business.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub name: Option<String>,
+    /// Who writes.
+    #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+    pub type_: Option<GoodsFeedbackCommentAuthorType>,
 }
 /// Somebody commented on a review of goods.
 ///
@@ -709,6 +915,66 @@ pub struct GoodsFeedbackCommentCreatedNotification {
     /// When the comment was written.
     #[serde(rename = "createdAt")]
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
+}
+/// A page of comments.
+///
+/// The Market's name: `GoodsFeedbackCommentListDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GoodsFeedbackCommentList {
+    /// The comments. A page may be empty although another follows.
+    pub comments: Vec<GoodsFeedbackComment>,
+    /// Where the next page is.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub paging: Option<ForwardScrollingPager>,
+}
+/// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    schemars::JsonSchema
+)]
+#[serde(transparent)]
+pub struct GoodsFeedbackCommentText(pub String);
+impl ::std::ops::Deref for GoodsFeedbackCommentText {
+    type Target = String;
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+impl ::std::convert::From<GoodsFeedbackCommentText> for String {
+    fn from(value: GoodsFeedbackCommentText) -> Self {
+        value.0
+    }
+}
+impl ::std::convert::From<String> for GoodsFeedbackCommentText {
+    fn from(value: String) -> Self {
+        Self(value)
+    }
+}
+impl ::std::fmt::Display for GoodsFeedbackCommentText {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl ::std::str::FromStr for GoodsFeedbackCommentText {
+    type Err = ::std::convert::Infallible;
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        Ok(Self(value.to_string()))
+    }
 }
 /// A review of goods was published. Reviews are told of once they have been moderated.
 ///
@@ -734,6 +1000,114 @@ pub struct GoodsFeedbackCreatedNotification {
     /// When the review was published.
     #[serde(rename = "publishedAt")]
     pub published_at: ::chrono::DateTime<::chrono::FixedOffset>,
+}
+/// The text of a review.
+///
+/// The Market's name: `GoodsFeedbackDescriptionDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GoodsFeedbackDescription {
+    /// What is good about the goods.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub advantages: Option<String>,
+    /// Everything else.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub comment: Option<String>,
+    /// What is bad about the goods.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub disadvantages: Option<String>,
+}
+/// What the review is about.
+///
+/// The Market's name: `GoodsFeedbackIdentifiersDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GoodsFeedbackIdentifiers {
+    /// The seller's own name for an offer (SKU).
+    #[serde(rename = "offerId", skip_serializing_if = "::std::option::Option::is_none")]
+    pub offer_id: Option<ShopSku>,
+    /// The id of the order.
+    #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
+    pub order_id: Option<OrderId>,
+}
+/// A page of reviews.
+///
+/// The Market's name: `GoodsFeedbackListDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GoodsFeedbackList {
+    /// The reviews. A page may be empty although another follows.
+    pub feedbacks: Vec<GoodsFeedback>,
+    /// Where the next page is.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub paging: Option<ForwardScrollingPager>,
+}
+/// The pictures and films of a review.
+///
+/// The Market's name: `GoodsFeedbackMediaDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GoodsFeedbackMedia {
+    /// The addresses of the pictures.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub photos: Option<Vec<String>>,
+    /// The addresses of the films.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub videos: Option<Vec<String>>,
+}
+/// The numbers of a review.
+///
+/// The Market's name: `GoodsFeedbackStatisticsDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GoodsFeedbackStatistics {
+    /// How many comments there are on the review itself; comments on comments do not count.
+    #[serde(rename = "commentsCount")]
+    pub comments_count: i64,
+    /// How many points of Yandex Plus the buyer was given for the review.
+    #[serde(
+        rename = "paidAmount",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub paid_amount: Option<i64>,
+    /// The rating of the goods, from 1 to 5.
+    pub rating: i32,
+    /// Whether the buyer recommends the goods.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub recommended: Option<bool>,
 }
 /// Why a notification was not taken.
 ///
@@ -1324,6 +1698,62 @@ impl<'de> ::serde::Deserialize<'de> for SendNotificationResponseVersion {
             })
     }
 }
+/// The seller's own name for an offer (SKU).
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    schemars::JsonSchema
+)]
+#[serde(transparent)]
+pub struct ShopSku(pub String);
+impl ::std::ops::Deref for ShopSku {
+    type Target = String;
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+impl ::std::convert::From<ShopSku> for String {
+    fn from(value: ShopSku) -> Self {
+        value.0
+    }
+}
+impl ::std::convert::From<String> for ShopSku {
+    fn from(value: String) -> Self {
+        Self(value)
+    }
+}
+impl ::std::fmt::Display for ShopSku {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl ::std::str::FromStr for ShopSku {
+    type Err = ::std::convert::Infallible;
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        Ok(Self(value.to_string()))
+    }
+}
+/// Which reviews to skip.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct SkipGoodsFeedbackReactionRequest {
+    /// The ids of the reviews.
+    #[serde(rename = "feedbackIds")]
+    pub feedback_ids: Vec<GoodsFeedbackId>,
+}
 /// What authorizes the request.
 ///
 /// The Market's name: `TokenDTO`.
@@ -1339,6 +1769,59 @@ pub struct Token {
     /// A key.
     #[serde(rename = "apiKey")]
     pub api_key: ApiKey,
+}
+/// The comment to write.
+///
+/// The Market's name: `UpdateGoodsFeedbackCommentDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct UpdateGoodsFeedbackComment {
+    /// The comment to change; none for a new one.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub id: Option<GoodsFeedbackCommentId>,
+    /// The comment to answer to; none for a comment on the review itself.
+    #[serde(rename = "parentId", skip_serializing_if = "::std::option::Option::is_none")]
+    pub parent_id: Option<GoodsFeedbackCommentId>,
+    /// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
+    pub text: GoodsFeedbackCommentText,
+}
+/// A comment that is written or changed.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct UpdateGoodsFeedbackCommentRequest {
+    /// The comment to write.
+    pub comment: UpdateGoodsFeedbackComment,
+    /// The review.
+    #[serde(rename = "feedbackId")]
+    pub feedback_id: GoodsFeedbackId,
+}
+/// The answer of updateGoodsFeedbackComment.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct UpdateGoodsFeedbackCommentResponse {
+    /// A comment on a review, or on another comment.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub result: Option<GoodsFeedbackComment>,
+    /// Whether the Market carried out the request.
+    pub status: ApiResponseStatusType,
 }
 /// Error types.
 pub mod error {

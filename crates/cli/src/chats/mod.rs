@@ -11,6 +11,8 @@ mod send_file;
 mod show;
 mod watch;
 
+use std::fmt::Display;
+
 use clap::Subcommand;
 use yandex_market::types::ChatId;
 
@@ -52,4 +54,12 @@ pub(crate) struct ChatArg {
     /// The id of the chat
     #[arg(value_name = "CHAT", allow_negative_numbers = true, value_parser = id::<ChatId>("chat"))]
     chat: ChatId,
+}
+
+/// What to do when it is not known whether something arrived in a chat.
+pub(crate) fn look_first(chat: impl Display) -> String {
+    format!(
+        "It may have reached the buyer and must not simply be repeated. Look first: \
+         ymarket chats history {chat} --newest 5"
+    )
 }

@@ -6,7 +6,7 @@ use yandex_market::{Context, types::ChatId};
 use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
-use crate::output::{Format, write_json, write_line};
+use crate::output::{Format, write_done};
 
 /// Open the chat about an order or a return
 ///
@@ -28,8 +28,5 @@ impl OpenArgs {
 
 /// Writes a line for people, or which chat it was.
 pub(super) fn write_chat(chat: ChatId, line: &str, format: Format) -> Result<(), Failure> {
-    match format {
-        Format::Table => write_line(line),
-        Format::Json | Format::Jsonl => write_json(&json!({ "chatId": chat }), format),
-    }
+    write_done(line, &json!({ "chatId": chat }), format)
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use yandex_market::Attachment;
 
-use super::ChatArg;
 use super::open::write_chat;
+use super::{ChatArg, look_first};
 use crate::args::GlobalArgs;
 use crate::confirm::{confirm, shown};
 use crate::connection::Connection;
@@ -48,7 +48,7 @@ impl SendFileArgs {
         let transfer = Transfer::start(size);
         let sent = chat.send_attachment(transfer.watch(file)).await;
         drop(transfer);
-        sent.map_err(Failure::send(id))?;
+        sent.map_err(Failure::write(look_first(id)))?;
         write_chat(id, &format!("Sent {} ({size} bytes) to chat {id}.", shown(&name)), global.output)
     }
 

@@ -4,6 +4,7 @@ use yandex_market_api::Operation;
 use yandex_market_api::types::{BusinessId, ChatId};
 
 use super::History;
+use crate::checks::check_id;
 use crate::{Error, Market};
 
 /// One chat of a business: what [`Chats::chat`](crate::Chats::chat) returns.
@@ -44,12 +45,4 @@ impl OneChat {
     pub(super) fn checked_id(&self, operation: &'static Operation) -> Result<ChatId, Error> {
         check_id(operation, "chat", self.id.get()).map(|()| self.id)
     }
-}
-
-/// Refuses an id that is below the smallest.
-pub(super) fn check_id(operation: &'static Operation, kind: &str, id: i64) -> Result<(), Error> {
-    if id < 1 {
-        return Err(Error::refused(operation, format!("the id of a {kind} must be 1 or more, not {id}")));
-    }
-    Ok(())
 }

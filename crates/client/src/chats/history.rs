@@ -6,7 +6,7 @@ use yandex_market_api::operations::GET_CHAT_HISTORY;
 use yandex_market_api::types::{ChatMessage, GetChatHistoryRequest, MessageId};
 
 use super::OneChat;
-use super::chat::check_id;
+use crate::checks::check_id;
 use crate::paging::{PageOptions, check_token};
 use crate::salvage::salvage;
 use crate::{Account, Error, Items, Page, Pages};

@@ -6,6 +6,7 @@ use yandex_market_api::types::{
 };
 
 use super::Context;
+use crate::checks::distinct;
 use crate::paging::{PageOptions, check_token};
 use crate::salvage::salvage;
 use crate::{Account, Error, Items, Market, Page, Pages};
@@ -43,11 +44,11 @@ use crate::{Account, Error, Items, Market, Page, Pages};
 pub struct ListChats {
     market: Market,
     business: BusinessId,
-    order_ids: Vec<OrderId>,
-    contexts: Vec<Context>,
-    context_types: Vec<ChatContextType>,
-    types: Vec<ChatType>,
-    statuses: Vec<ChatStatusType>,
+    order_ids: Option<Vec<OrderId>>,
+    contexts: Option<Vec<Context>>,
+    context_types: Option<Vec<ChatContextType>>,
+    types: Option<Vec<ChatType>>,
+    statuses: Option<Vec<ChatStatusType>>,
     page: PageOptions,
 }
 
@@ -56,11 +57,11 @@ impl ListChats {
         Self {
             market,
             business,
-            order_ids: Vec::new(),
-            contexts: Vec::new(),
-            context_types: Vec::new(),
-            types: Vec::new(),
-            statuses: Vec::new(),
+            order_ids: None,
+            contexts: None,
+            context_types: None,
+            types: None,
+            statuses: None,
             page: PageOptions::default(),
         }
     }
@@ -156,28 +157,14 @@ impl ListChats {
 
     /// The filters; one without values is left out, because the Market refuses empty lists.
     fn body(&self) -> Result<GetChatsRequest, Error> {
-        let contexts: Result<Vec<_>, Error> =
-            self.contexts.iter().map(|context| context.to_sent(&GET_CHATS)).collect();
+        let to_sent = |context: &Context| context.to_sent(&GET_CHATS);
+        let contexts = self.contexts.as_ref().map(|contexts| contexts.iter().map(to_sent).collect());
         Ok(GetChatsRequest {
-            order_ids: filled(self.order_ids.clone()),
-            contexts: filled(contexts?),
-            context_types: filled(self.context_types.clone()),
-            types: filled(self.types.clone()),
-            statuses: filled(self.statuses.clone()),
+            order_ids: self.order_ids.clone(),
+            contexts: contexts.transpose()?,
+            context_types: self.context_types.clone(),
+            types: self.types.clone(),
+            statuses: self.statuses.clone(),
         })
     }
-}
-
-/// The values without repetitions, in their order: the Market wants them unique.
-fn distinct<T: PartialEq>(values: impl IntoIterator<Item = T>) -> Vec<T> {
-    values.into_iter().fold(Vec::new(), |mut kept, value| {
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-        kept
-    })
-}
-
-fn filled<T>(values: Vec<T>) -> Option<Vec<T>> {
-    (!values.is_empty()).then_some(values)
 }

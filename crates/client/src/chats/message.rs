@@ -4,7 +4,7 @@ use yandex_market_api::operations::GET_CHAT_MESSAGE;
 use yandex_market_api::types::{ChatMessage, MessageId};
 
 use super::OneChat;
-use super::chat::check_id;
+use crate::checks::check_id;
 use crate::{Account, Answer, Error};
 
 impl OneChat {

@@ -21,7 +21,7 @@ pub(crate) fn rooms(count: usize) -> Vec<Room> {
 }
 
 /// The item whose turn it is when the items come round in a cycle.
-fn pick<T: Clone>(from: &[T], number: i64) -> Option<T> {
+pub(crate) fn pick<T: Clone>(from: &[T], number: i64) -> Option<T> {
     let length = i64::try_from(from.len()).ok()?;
     from.get(usize::try_from(number.checked_rem_euclid(length)?).ok()?).cloned()
 }

@@ -14,6 +14,7 @@ mod create_chat;
 mod disorder;
 mod distortions;
 mod faults;
+mod feedback;
 mod file_server;
 mod filters;
 mod get_chat;

@@ -77,9 +77,14 @@ async fn a_body_that_is_no_message_is_refused() {
     let sandbox = started(Sandbox::builder()).await;
     let id = open_chat(&sandbox).to_string();
     let query = [("chatId", &*id)];
-    for body in [json!({}), json!({ "message": null }), json!({ "message": 5 }), json!({ "text": "x" })] {
+    for (body, reason) in [
+        (json!({}), "the body has no message"),
+        (json!({ "message": null }), "message: it must be a string"),
+        (json!({ "message": 5 }), "message: it must be a string"),
+        (json!({ "text": "x" }), "the body has no message"),
+    ] {
         let answer = post(&sandbox, "chats/message", &query, body).await;
-        answer.assert_refused(400, "BAD_REQUEST", "message must be a string");
+        answer.assert_refused(400, "BAD_REQUEST", reason);
     }
     let latin = call(&sandbox, Method::POST, "chats/message", &query)
         .header("Content-Type", "application/json")

@@ -1,7 +1,8 @@
 //! Lists that come in pages.
 
+use clap::value_parser;
 use serde::Serialize;
-use yandex_market::{BadItem, Operation, Pages};
+use yandex_market::{BadItem, ItemOf, List, Operation, Pages, Query};
 
 use crate::failure::Failure;
 use crate::output::{Format, ListWriter, Row};
@@ -11,6 +12,10 @@ use crate::values::at_least_one;
 /// Which part of a list.
 #[derive(clap::Args)]
 pub(crate) struct PageArgs {
+    /// How many to ask for at a time, up to what the Market gives at once; as many, if nothing is said
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+
     /// How many to list at most
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     max: Option<usize>,
@@ -21,10 +26,20 @@ pub(crate) struct PageArgs {
 }
 
 impl PageArgs {
+    /// The part of a list that is asked for.
+    pub(crate) fn of<Q: Query>(&self, list: List<Q>) -> List<Q> {
+        let list = list.limit(self.limit(Q::operation()));
+        match &self.page_token {
+            Some(token) => list.page_token(token),
+            None => list,
+        }
+    }
+
     /// How many items to ask for at a time: nobody needs a page larger than all that is listed.
-    pub(crate) fn limit(&self, given: Option<u32>, operation: &Operation) -> u32 {
+    fn limit(&self, operation: &Operation) -> u32 {
         let wanted = self.max.and_then(|max| u32::try_from(max).ok()).unwrap_or(u32::MAX);
-        given.unwrap_or(largest(operation)).min(wanted)
+        let largest = operation.page.map_or(u32::MAX, |page| page.largest);
+        self.limit.unwrap_or(largest).min(wanted)
     }
 
     /// How many items to list at most.
@@ -33,18 +48,21 @@ impl PageArgs {
     }
 }
 
-/// The largest page of an operation.
-pub(crate) fn largest(operation: &Operation) -> u32 {
-    operation.page.map_or(u32::MAX, |page| page.largest)
-}
-
-/// Writes up to `max` items, and says how to go on if there are more.
-pub(crate) async fn write<T>(
-    pages: Pages<T>,
-    max: usize,
+/// Writes the part of a list that is asked for.
+pub(crate) async fn list<Q: Query>(
+    list: List<Q>,
+    args: &PageArgs,
     what: &'static str,
     format: Format,
 ) -> Result<(), Failure>
+where
+    ItemOf<Q>: Row + Serialize,
+{
+    write(args.of(list).pages(), args.max(), what, format).await
+}
+
+/// Writes up to `max` items, and says how to go on if there are more.
+async fn write<T>(pages: Pages<T>, max: usize, what: &'static str, format: Format) -> Result<(), Failure>
 where
     T: Row + Serialize + Send + 'static,
 {

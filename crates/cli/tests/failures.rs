@@ -31,8 +31,8 @@ fn values_are_checked_and_near_ones_suggested() {
         &["`DIRECT:1` is no context: write ORDER:123 or RETURN:123"],
     );
     is_usage_error(&list("--context", "ORDER:0"), &["with an id from 1"]);
-    is_usage_error(&list("--limit", "21"), &["21 is not in 1..=20"]);
-    is_usage_error(&list("--limit", "0"), &["0 is not in 1..=20"]);
+    is_usage_error(&list("--limit", "21"), &["the limit must be from 1 to 20, not 21"]);
+    is_usage_error(&list("--limit", "0"), &["0 is not in 1.."]);
     is_usage_error(&list("--max", "0"), &["a whole number from 1"]);
     is_usage_error(&list("--page-token", ""), &["the page token is empty"]);
     is_usage_error(&list("--business-id", "shop"), &["`shop` is no BusinessId"]);

@@ -122,8 +122,8 @@ async fn max_says_how_to_go_on_and_limit_is_the_size_of_a_page() {
 async fn values_are_checked_before_anything_is_sent() {
     let (sandbox, _) = conversation(&["a"]).await;
     let history = |flag, value| ["chats", "history", "1", flag, value];
-    is_refused(&sandbox, &history("--limit", "101"), "101 is not in 1..=100").await;
-    is_refused(&sandbox, &history("--limit", "0"), "0 is not in 1..=100").await;
+    is_refused(&sandbox, &history("--limit", "101"), "the limit must be from 1 to 100, not 101").await;
+    is_refused(&sandbox, &history("--limit", "0"), "0 is not in 1..").await;
     is_refused(&sandbox, &history("--newest", "0"), "a whole number from 1").await;
     is_refused(&sandbox, &history("--page-token", ""), "the page token is empty").await;
     for (flag, value) in [("--limit", "1"), ("--max", "1"), ("--page-token", "t")] {

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use yandex_market_api::operations::GET_CAMPAIGNS;
 use yandex_market_api::types::{Business, Campaign};
 
-use crate::paging::{PageOptions, check_token};
-use crate::salvage::salvage;
-use crate::{Account, Error, Items, Market, Page, Pages};
+use crate::{Account, Error, Items, Market};
 
 impl Market {
     /// Lists the campaigns (shops) that the key sees, with the business of each.
@@ -30,8 +28,10 @@ impl Market {
     /// The stream ends with whatever [`Market::execute`] fails with, or with
     /// [`Undecodable`](crate::ErrorKind::Undecodable) when a page token comes a second time.
     pub fn campaigns(&self) -> Items<Campaign> {
-        let market = self.clone();
-        Pages::new(&GET_CAMPAIGNS, None, move |token| read(market.clone(), token)).items()
+        let pages = self.pages(&GET_CAMPAIGNS, Account::Key, |client, page| async move {
+            client.get_campaigns().page_at(page).send().await
+        });
+        pages.items()
     }
 
     /// Lists the businesses (cabinets) of those campaigns, each once, by their ids.
@@ -57,27 +57,5 @@ impl Market {
             }
         }
         Ok(businesses.into_values().collect())
-    }
-}
-
-async fn read(market: Market, token: Option<String>) -> Result<Page<Campaign>, Error> {
-    let limit = PageOptions::default().limit(&GET_CAMPAIGNS)?;
-    check_token(&GET_CAMPAIGNS, token.as_deref())?;
-    let answer = market.execute(&GET_CAMPAIGNS, Account::Key, |client| {
-        let token = token.clone();
-        async move {
-            let call = client.get_campaigns().limit(limit);
-            match token {
-                Some(token) => call.page_token(token).send().await,
-                None => call.send().await,
-            }
-        }
-    });
-    let next = |answer: yandex_market_api::types::GetCampaignsResponse| {
-        (answer.campaigns, answer.paging.and_then(|paging| paging.next_page_token))
-    };
-    match answer.await {
-        Ok(answer) => Ok(Page::of(answer, next)),
-        Err(error) => salvage(error, "/campaigns"),
     }
 }

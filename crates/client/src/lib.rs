@@ -57,6 +57,7 @@ mod error;
 mod execute;
 mod feedback;
 mod limits;
+mod list;
 mod market;
 pub mod notify;
 mod outcome;
@@ -75,12 +76,14 @@ pub use builder::MarketBuilder;
 pub use business::Business;
 pub use call::Call;
 pub use chats::{
-    Attachment, Chats, Confirmation, Context, History, ListChats, OneChat, ParseContextError, split_text,
+    Attachment, ChatFilters, Chats, Confirmation, Context, History, ListChats, Messages, OneChat,
+    ParseContextError, split_text,
 };
 pub use error::{BadItem, Error, ErrorKind};
 pub use execute::Account;
-pub use feedback::{Feedback, ListComments, ListFeedback, OneFeedback};
+pub use feedback::{Feedback, FeedbackComments, FeedbackFilters, ListComments, ListFeedback, OneFeedback};
 pub use limits::KnownLimit;
+pub use list::{ItemOf, List, Query};
 pub use market::Market;
 pub use paging::{Items, Page, Pages};
 pub use rate_limit::RateLimit;

@@ -8,10 +8,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt, iter, try_unfold};
-use yandex_market_api::Operation;
+use serde::de::DeserializeOwned;
+use yandex_market_api::support::{Envelope, Listing, PageAt, ResponseValue};
+use yandex_market_api::{Client, Operation};
 
 use crate::error::BadItem;
-use crate::{Answer, Error, ErrorKind, RateLimit};
+use crate::salvage::salvage;
+use crate::{Account, Error, ErrorKind, Market, RateLimit};
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -28,13 +31,6 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// The page of an answer, by its items and the token of the next page.
-    pub(crate) fn of<A>(answer: Answer<A>, parts: impl FnOnce(A) -> (Vec<T>, Option<String>)) -> Self {
-        let rate_limit = answer.rate_limit().copied();
-        let (items, token) = parts(answer.into_inner());
-        Self::new(items, token, rate_limit)
-    }
-
     /// A page. The Market tells of the last page by no token, a null one or an empty one.
     pub(crate) fn new(items: Vec<T>, token: Option<String>, rate_limit: Option<RateLimit>) -> Self {
         let next_page_token = token.filter(|token| !token.is_empty());
@@ -50,9 +46,15 @@ pub(crate) struct PageOptions {
 }
 
 impl PageOptions {
+    /// The page of a token.
+    pub(crate) fn at(&self, operation: &'static Operation, token: Option<String>) -> Result<PageAt, Error> {
+        check_token(operation, token.as_deref())?;
+        Ok(PageAt { limit: self.limit(operation)?, token })
+    }
+
     /// The limit to ask for: the largest, for the fewest requests, if nobody said otherwise. One over the largest
     /// is a 400 of the Market, not a silent cut.
-    pub(crate) fn limit(&self, operation: &'static Operation) -> Result<NonZeroU32, Error> {
+    fn limit(&self, operation: &'static Operation) -> Result<NonZeroU32, Error> {
         let largest = operation.page.map_or(u32::MAX, |page| page.largest);
         let limit = self.limit.unwrap_or(largest);
         NonZeroU32::new(limit).filter(|limit| limit.get() <= largest).ok_or_else(|| {
@@ -62,12 +64,80 @@ impl PageOptions {
 }
 
 /// A token that means no page would be taken for the first page, and a loop over pages for ever begin again.
-pub(crate) fn check_token(operation: &'static Operation, token: Option<&str>) -> Result<(), Error> {
+fn check_token(operation: &'static Operation, token: Option<&str>) -> Result<(), Error> {
     match token {
         Some("") => {
             Err(Error::refused(operation, "the page token is empty: leave it out for the first page"))
         }
         _ => Ok(()),
+    }
+}
+
+/// Reads one page by a call of the generated client; one odd item does not lose it.
+pub(crate) async fn read_page<A, F, Fut>(
+    market: &Market,
+    operation: &'static Operation,
+    account: Account,
+    page: PageAt,
+    call: F,
+) -> Result<Page<A::Item>, Error>
+where
+    A: Listing<Item: DeserializeOwned> + Envelope,
+    F: Fn(Client, PageAt) -> Fut,
+    Fut: Future<Output = Result<ResponseValue<A>, yandex_market_api::Error>>,
+{
+    match market.execute(operation, account, |client| call(client, page.clone())).await {
+        Ok(answer) => {
+            let rate_limit = answer.rate_limit().copied();
+            let (items, token) = answer.require(operation, Listing::into_page)?.into_inner();
+            Ok(Page::new(items, token, rate_limit))
+        }
+        Err(error) => match operation.page.and_then(|page| page.items) {
+            Some(list) => salvage(error, list),
+            None => Err(error),
+        },
+    }
+}
+
+impl Market {
+    /// Reads page after page of any operation that lists, the way that every list here is read.
+    ///
+    /// An operation that has no method of its own yet is read to its end by this: whatever the Market says of the last
+    /// page, with the largest pages, and without losing a page to one odd item.
+    ///
+    /// ```no_run
+    /// use yandex_market::types::{BusinessId, GetChatsRequest};
+    /// use yandex_market::{Account, Market, operations};
+    ///
+    /// # async fn example(market: Market) -> Result<(), yandex_market::Error> {
+    /// let business = BusinessId::new(12345);
+    /// let pages = market.pages(&operations::GET_CHATS, Account::Business(business), move |client, page| async move {
+    ///     let call = client.get_chats().business_id(business).body(GetChatsRequest::default());
+    ///     call.page_at(page).send().await
+    /// });
+    /// let chats = pages.items().try_collect().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with whatever [`execute`](Self::execute) fails with, or with
+    /// [`Undecodable`](crate::ErrorKind::Undecodable) when a page token comes a second time.
+    pub fn pages<A, F, Fut>(&self, operation: &'static Operation, account: Account, call: F) -> Pages<A::Item>
+    where
+        A: Listing<Item: DeserializeOwned + Send + 'static> + Envelope + Send,
+        F: Fn(Client, PageAt) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<ResponseValue<A>, yandex_market_api::Error>> + Send,
+    {
+        let market = self.clone();
+        Pages::new(operation, None, move |token| {
+            let (market, call) = (market.clone(), call.clone());
+            async move {
+                let page = PageOptions::default().at(operation, token)?;
+                read_page(&market, operation, account, page, call).await
+            }
+        })
     }
 }
 
@@ -106,7 +176,7 @@ impl<T: Send + 'static> Pages<T> {
     }
 
     /// The items of the pages.
-    pub(crate) fn items(self) -> Items<T> {
+    pub fn items(self) -> Items<T> {
         let operation = self.operation;
         let items = self.pages.map_ok(move |page| {
             let bad_items = page.bad_items.into_iter().map(move |item| Err(Error::of_item(operation, item)));

@@ -2,9 +2,12 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
 
+use std::num::NonZeroU32;
+
 use serde_json::json;
-use yandex_market::types::GoodsFeedbackId;
-use yandex_market::{Error, ErrorKind, Feedback, Market, Retry};
+use yandex_market::operations::GET_GOODS_FEEDBACKS;
+use yandex_market::types::{GetGoodsFeedbackRequest, GoodsFeedbackId};
+use yandex_market::{Account, Error, ErrorKind, Feedback, Market, Retry};
 use yandex_market_sandbox::{CannedAnswer, Fault, LastPage, Sandbox};
 
 async fn start(reviews: usize) -> (Sandbox, Feedback) {
@@ -26,6 +29,26 @@ async fn every_review_of_6_months_is_read_and_an_old_one_is_found() {
     assert!(listed.len() > 15 && listed.len() < all.len() && sandbox.journal().len() > 5);
     assert_eq!(feedback.find(all[0].feedback_id).await.unwrap().as_ref(), Some(&all[0]));
     assert_eq!(feedback.find(1).await.unwrap(), None);
+}
+
+/// The door for operations that have no method of their own yet.
+#[tokio::test]
+async fn any_operation_that_lists_is_read_to_its_end() {
+    let (sandbox, _) = start(70).await;
+    let business = sandbox.business();
+    let ids: Vec<_> = sandbox.reviews().iter().map(|one| one.feedback_id).take(50).collect();
+    let body = GetGoodsFeedbackRequest { feedback_ids: Some(ids.clone()), ..Default::default() };
+    let account = Account::Business(business);
+    let pages = market(&sandbox).pages(&GET_GOODS_FEEDBACKS, account, move |client, mut page| {
+        page.limit = NonZeroU32::MIN.saturating_add(6);
+        let body = body.clone();
+        async move {
+            client.get_goods_feedbacks().business_id(business).body(body).page_at(page).send().await
+        }
+    });
+    let listed = pages.items().try_collect().await.unwrap();
+    assert_eq!(listed.iter().map(|one| one.feedback_id).collect::<Vec<_>>(), ids);
+    assert_eq!(sandbox.journal().len(), 8);
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ pub(crate) const TAKEN_TYPES: [&str; 7] =
     ["Client", "DateTime", "Error", "Option", "Result", "String", "Vec"];
 
 /// What the builder of every call has.
-pub(crate) const TAKEN_SETTERS: [&str; 4] = ["body", "client", "new", "send"];
+pub(crate) const TAKEN_SETTERS: [&str; 5] = ["body", "client", "new", "page_at", "send"];
 
 /// What the client has beside a method for each operation; `all` becomes `ALL`, the list of operations.
 const TAKEN_METHODS: [&str; 10] =

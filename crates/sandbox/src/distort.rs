@@ -1,12 +1,9 @@
 //! Answers that are JSON but not quite what is expected.
 
 use serde_json::{Value, json};
+use yandex_market_api::operations;
 
 use crate::fault::Fault;
-
-/// Where the items of a page are.
-const PAGES: [&str; 5] =
-    ["/result/chats", "/result/messages", "/result/feedbacks", "/result/comments", "/campaigns"];
 
 /// The fields that are enums. The `status` of the envelope is none that may grow.
 const ENUMS: [&str; 5] = ["type", "status", "sender", "placementType", "apiAvailability"];
@@ -66,7 +63,8 @@ fn middle(answer: &mut Value) -> Option<&mut Value> {
 
 /// The pointer to the item in the middle of a page that has any.
 fn middle_place(answer: &Value) -> Option<String> {
-    PAGES.iter().find_map(|page| {
+    let mut pages = operations::ALL.iter().filter_map(|operation| operation.page?.items);
+    pages.find_map(|page| {
         let items = answer.pointer(page)?.as_array()?;
         (!items.is_empty()).then(|| format!("{page}/{}", items.len() / 2))
     })

@@ -11,7 +11,7 @@ use crate::call::Call;
 use crate::route::Route;
 
 /// The page of an operation that the table knows no bounds of.
-const UNBOUNDED: Page = Page { largest: u32::MAX, default: None };
+const UNBOUNDED: Page = Page { largest: u32::MAX, default: None, items: None };
 
 /// Whether the business in the path, if there is one, is the one that the key belongs to.
 pub(crate) fn check_business(route: &Route, own: BusinessId) -> Result<(), Refusal> {

@@ -204,6 +204,12 @@ impl<'a> GetChats<'a> {
             });
         self
     }
+    /// Sets which page is asked for, and how large: the limit and the token.
+    pub fn page_at(mut self, page: crate::support::PageAt) -> Self {
+        self.limit = Ok(Some(page.limit));
+        self.page_token = Ok(page.token);
+        self
+    }
     /// Sends `POST /v2/businesses/{businessId}/chats`.
     ///
     /// # Errors
@@ -430,6 +436,12 @@ impl<'a> GetChatHistory<'a> {
                 "conversion to `types :: GetChatHistoryRequest` for body failed"
                     .to_string()
             });
+        self
+    }
+    /// Sets which page is asked for, and how large: the limit and the token.
+    pub fn page_at(mut self, page: crate::support::PageAt) -> Self {
+        self.limit = Ok(Some(page.limit));
+        self.page_token = Ok(page.token);
         self
     }
     /// Sends `POST /v2/businesses/{businessId}/chats/history`.
@@ -826,6 +838,12 @@ impl<'a> GetGoodsFeedbacks<'a> {
             });
         self
     }
+    /// Sets which page is asked for, and how large: the limit and the token.
+    pub fn page_at(mut self, page: crate::support::PageAt) -> Self {
+        self.limit = Ok(Some(page.limit));
+        self.page_token = Ok(page.token);
+        self
+    }
     /// Sends `POST /v2/businesses/{businessId}/goods-feedback`.
     ///
     /// # Errors
@@ -958,6 +976,12 @@ impl<'a> GetGoodsFeedbackComments<'a> {
                 "conversion to `types :: GetGoodsFeedbackCommentsRequest` for body failed"
                     .to_string()
             });
+        self
+    }
+    /// Sets which page is asked for, and how large: the limit and the token.
+    pub fn page_at(mut self, page: crate::support::PageAt) -> Self {
+        self.limit = Ok(Some(page.limit));
+        self.page_token = Ok(page.token);
         self
     }
     /// Sends `POST /v2/businesses/{businessId}/goods-feedback/comments`.
@@ -1370,6 +1394,12 @@ impl<'a> GetCampaigns<'a> {
                 "conversion to `:: std :: string :: String` for page_token failed"
                     .to_string()
             });
+        self
+    }
+    /// Sets which page is asked for, and how large: the limit and the token.
+    pub fn page_at(mut self, page: crate::support::PageAt) -> Self {
+        self.limit = Ok(Some(page.limit));
+        self.page_token = Ok(page.token);
         self
     }
     /// Sends `GET /v2/campaigns`.

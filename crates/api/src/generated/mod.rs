@@ -237,3 +237,38 @@ impl crate::support::Envelope for types::UpdateGoodsFeedbackCommentResponse {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+impl crate::support::Listing for types::GetCampaignsResponse {
+    type Item = types::Campaign;
+    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
+        let page = self;
+        Some((page.campaigns, page.paging.and_then(|paging| paging.next_page_token)))
+    }
+}
+impl crate::support::Listing for types::GetChatHistoryResponse {
+    type Item = types::ChatMessage;
+    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
+        let page = self.result?;
+        Some((page.messages, page.paging.and_then(|paging| paging.next_page_token)))
+    }
+}
+impl crate::support::Listing for types::GetChatsResponse {
+    type Item = types::Chat;
+    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
+        let page = self.result?;
+        Some((page.chats, page.paging.and_then(|paging| paging.next_page_token)))
+    }
+}
+impl crate::support::Listing for types::GetGoodsFeedbackCommentsResponse {
+    type Item = types::GoodsFeedbackComment;
+    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
+        let page = self.result?;
+        Some((page.comments, page.paging.and_then(|paging| paging.next_page_token)))
+    }
+}
+impl crate::support::Listing for types::GetGoodsFeedbackResponse {
+    type Item = types::GoodsFeedback;
+    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
+        let page = self.result?;
+        Some((page.feedbacks, page.paging.and_then(|paging| paging.next_page_token)))
+    }
+}

@@ -72,6 +72,7 @@ pub static GET_CHATS: Operation = Operation {
     page: Some(Page {
         largest: 20,
         default: Some(10),
+        items: Some("/result/chats"),
     }),
     repeatable: true,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats",
@@ -113,6 +114,7 @@ pub static GET_CHAT_HISTORY: Operation = Operation {
     page: Some(Page {
         largest: 100,
         default: Some(50),
+        items: Some("/result/messages"),
     }),
     repeatable: true,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory",
@@ -192,6 +194,7 @@ pub static GET_GOODS_FEEDBACKS: Operation = Operation {
     page: Some(Page {
         largest: 50,
         default: Some(25),
+        items: Some("/result/feedbacks"),
     }),
     repeatable: true,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks",
@@ -214,6 +217,7 @@ pub static GET_GOODS_FEEDBACK_COMMENTS: Operation = Operation {
     page: Some(Page {
         largest: 50,
         default: Some(25),
+        items: Some("/result/comments"),
     }),
     repeatable: true,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbackComments",
@@ -308,6 +312,7 @@ pub static GET_CAMPAIGNS: Operation = Operation {
     page: Some(Page {
         largest: 100,
         default: None,
+        items: Some("/campaigns"),
     }),
     repeatable: true,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/campaigns/getCampaigns",

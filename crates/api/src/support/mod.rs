@@ -7,6 +7,7 @@ mod envelope;
 mod error;
 mod hooks;
 mod id;
+mod listing;
 mod multipart;
 mod open_enum;
 mod open_union;
@@ -20,6 +21,7 @@ pub use envelope::Envelope;
 pub use error::Error;
 pub use hooks::{ClientHooks, RequestHeaders};
 pub use id::ParseIdError;
+pub use listing::{Listing, PageAt};
 pub use multipart::File;
 #[doc(hidden)]
 pub use multipart::Form;

@@ -54,4 +54,6 @@ pub struct Page {
     pub largest: u32,
     /// The `limit` that the Market assumes when there is none.
     pub default: Option<u32>,
+    /// Where the items stand in an answer, as a JSON pointer, where they are one list with a token beside it.
+    pub items: Option<&'static str>,
 }

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use clap::value_parser;
-use yandex_market::operations::GET_CHAT_HISTORY;
 use yandex_market::{History, OneChat, types::MessageId};
 
 use super::ChatArg;
@@ -12,7 +10,7 @@ use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::{Format, ListWriter};
-use crate::pages::{self, PageArgs, largest};
+use crate::pages::{self, PageArgs};
 use crate::stop::Stop;
 use crate::values::{at_least_one, id, seconds};
 
@@ -34,11 +32,6 @@ pub(crate) struct HistoryArgs {
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     #[arg(conflicts_with_all = ["limit", "max", "page_token"])]
     newest: Option<usize>,
-
-    /// How many messages to ask for at a time
-    #[arg(long, value_name = "N")]
-    #[arg(value_parser = value_parser!(u32).range(1..=i64::from(largest(&GET_CHAT_HISTORY))))]
-    limit: Option<u32>,
 
     #[command(flatten)]
     page: PageArgs,
@@ -65,7 +58,7 @@ impl HistoryArgs {
         let history = self.call(&chat);
         match self.newest {
             Some(count) => write_newest(history, count, global.output).await,
-            None => pages::write(history.pages(), self.page.max(), "messages", global.output).await,
+            None => pages::list(history, &self.page, "messages", global.output).await,
         }
     }
 
@@ -90,19 +83,16 @@ impl HistoryArgs {
         if let Some(count) = self.newest {
             return follower.list(history.newest(count).await?).await;
         }
-        let rest = follower.list_pages(history.pages(), self.page.max()).await?;
+        let rest = follower.list_pages(self.page.of(history).pages(), self.page.max()).await?;
         pages::hint(&rest);
         // What was left out is not new.
         if rest.is_cut || self.page.page_token.is_some() { follower.skip().await } else { Ok(()) }
     }
 
     fn call(&self, chat: &OneChat) -> History {
-        let mut history = chat.history().limit(self.page.limit(self.limit, &GET_CHAT_HISTORY));
-        if let Some(since) = self.since {
-            history = history.since(since);
-        }
-        match &self.page.page_token {
-            Some(token) => history.page_token(token),
+        let history = chat.history();
+        match self.since {
+            Some(since) => history.since(since),
             None => history,
         }
     }

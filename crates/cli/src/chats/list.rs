@@ -1,14 +1,13 @@
 //! `ymarket chats list`.
 
-use clap::value_parser;
+use yandex_market::Context;
 use yandex_market::types::{Chat, ChatContextType, ChatStatusType, ChatType};
-use yandex_market::{Chats, Context, ListChats, operations::GET_CHATS};
 
 use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::Row;
-use crate::pages::{self, PageArgs, largest};
+use crate::pages::{self, PageArgs};
 use crate::values::known;
 
 /// List the chats, all or some
@@ -39,10 +38,6 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "CONTEXT", value_delimiter = ',')]
     context: Vec<Context>,
 
-    /// How many chats to ask for at a time
-    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=i64::from(largest(&GET_CHATS))))]
-    limit: Option<u32>,
-
     #[command(flatten)]
     page: PageArgs,
 }
@@ -51,21 +46,9 @@ impl ListArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
         let chats = connection.business()?.chats();
-        let max = self.page.max();
-        pages::write(self.call(&chats).pages(), max, "chats", global.output).await
-    }
-
-    fn call(self, chats: &Chats) -> ListChats {
         let list = if self.waiting { chats.waiting() } else { chats.list().statuses(self.status) };
-        let list = list
-            .types(self.types)
-            .context_types(self.context_type)
-            .contexts(self.context)
-            .limit(self.page.limit(self.limit, &GET_CHATS));
-        match self.page.page_token {
-            Some(token) => list.page_token(token),
-            None => list,
-        }
+        let list = list.types(self.types).context_types(self.context_type).contexts(self.context);
+        pages::list(list, &self.page, "chats", global.output).await
     }
 }
 

@@ -1,7 +1,5 @@
 //! `ymarket feedback comments`.
 
-use clap::value_parser;
-use yandex_market::operations::GET_GOODS_FEEDBACK_COMMENTS;
 use yandex_market::types::GoodsFeedbackComment;
 
 use super::FeedbackArg;
@@ -9,18 +7,13 @@ use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::Row;
-use crate::pages::{self, PageArgs, largest};
+use crate::pages::{self, PageArgs};
 
 /// List the comments on a review
 #[derive(clap::Args)]
 pub(crate) struct CommentsArgs {
     #[command(flatten)]
     of: FeedbackArg,
-
-    /// How many comments to ask for at a time
-    #[arg(long, value_name = "N")]
-    #[arg(value_parser = value_parser!(u32).range(1..=i64::from(largest(&GET_GOODS_FEEDBACK_COMMENTS))))]
-    limit: Option<u32>,
 
     #[command(flatten)]
     page: PageArgs,
@@ -30,13 +23,7 @@ impl CommentsArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
         let comments = connection.business()?.feedback().one(self.of.feedback).comments();
-        let comments = comments.limit(self.page.limit(self.limit, &GET_GOODS_FEEDBACK_COMMENTS));
-        let max = self.page.max();
-        let comments = match self.page.page_token {
-            Some(token) => comments.page_token(token),
-            None => comments,
-        };
-        pages::write(comments.pages(), max, "comments", global.output).await
+        pages::list(comments, &self.page, "comments", global.output).await
     }
 }
 

@@ -1,15 +1,14 @@
 //! `ymarket feedback list`.
 
 use clap::value_parser;
-use yandex_market::operations::GET_GOODS_FEEDBACKS;
 use yandex_market::types::{GoodsFeedback, GoodsFeedbackId};
-use yandex_market::{DateTime, Feedback, ListFeedback};
+use yandex_market::{DateTime, ListFeedback};
 
 use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::{Row, time};
-use crate::pages::{self, PageArgs, largest};
+use crate::pages::{self, PageArgs};
 use crate::values::{id, moment};
 
 /// List the reviews of goods, all of the last 6 months or some
@@ -47,11 +46,6 @@ pub(crate) struct ListArgs {
     #[arg(conflicts_with_all = ["needs_reaction", "rating", "offer", "from", "to", "paid"])]
     id: Vec<GoodsFeedbackId>,
 
-    /// How many reviews to ask for at a time
-    #[arg(long, value_name = "N")]
-    #[arg(value_parser = value_parser!(u32).range(1..=i64::from(largest(&GET_GOODS_FEEDBACKS))))]
-    limit: Option<u32>,
-
     #[command(flatten)]
     page: PageArgs,
 }
@@ -60,21 +54,12 @@ impl ListArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
         let feedback = connection.business()?.feedback();
-        let max = self.page.max();
-        pages::write(self.call(&feedback).pages(), max, "reviews", global.output).await
-    }
-
-    fn call(self, feedback: &Feedback) -> ListFeedback {
         let list = feedback.list().ids(self.id).ratings(self.rating).offers(self.offer);
         let list = if self.needs_reaction { list.needing_reaction() } else { list };
         let list = self.from.into_iter().fold(list, ListFeedback::from);
         let list = self.to.into_iter().fold(list, ListFeedback::to);
         let list = self.paid.into_iter().fold(list, ListFeedback::paid);
-        let list = list.limit(self.page.limit(self.limit, &GET_GOODS_FEEDBACKS));
-        match self.page.page_token {
-            Some(token) => list.page_token(token),
-            None => list,
-        }
+        pages::list(list, &self.page, "reviews", global.output).await
     }
 }
 

@@ -3,7 +3,7 @@
 use yandex_market_api::Operation;
 use yandex_market_api::types::{BusinessId, ChatId};
 
-use super::History;
+use super::{History, Messages};
 use crate::checks::check_id;
 use crate::{Error, Market};
 
@@ -38,7 +38,7 @@ impl OneChat {
     /// # }
     /// ```
     pub fn history(&self) -> History {
-        History::new(self.clone())
+        History::new(self.market.clone(), self.business, Messages::of(self.id))
     }
 
     /// The id, if the Market can take it for one.

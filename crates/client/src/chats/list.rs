@@ -1,21 +1,21 @@
 //! getChats.
 
 use yandex_market_api::operations::GET_CHATS;
+use yandex_market_api::support::PageAt;
 use yandex_market_api::types::{
-    BusinessId, Chat, ChatContextType, ChatStatusType, ChatType, GetChatsRequest, OrderId,
+    BusinessId, ChatContextType, ChatStatusType, ChatType, GetChatsRequest, GetChatsResponse, OrderId,
 };
+use yandex_market_api::{Client, Operation};
 
 use super::Context;
+use crate::Error;
 use crate::checks::distinct;
-use crate::paging::{PageOptions, check_token};
-use crate::salvage::salvage;
-use crate::{Account, Error, Items, Market, Page, Pages};
+use crate::list::{List, Query, Sent};
 
 /// Lists chats: what [`Chats::list`](crate::Chats::list) returns.
 ///
 /// Filters of different kinds narrow each other; a filter lets through each of its values, and one without values
-/// lets through everything. Set it up, then read [a page](Self::page), [all pages](Self::pages) or
-/// [all chats](Self::stream). The order of the chats is not documented.
+/// lets through everything. The order of the chats is not documented.
 ///
 /// ```no_run
 /// use yandex_market::types::{ChatStatusType, ChatType};
@@ -39,132 +39,63 @@ use crate::{Account, Error, Items, Market, Page, Pages};
 /// 10 000 requests an hour; the key needs one of the scopes `communication`, `all-methods` and
 /// `all-methods:read-only`. It only reads, so it may be repeated. The Market's page:
 /// [getChats](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats).
-#[derive(Clone, Debug)]
-#[must_use = "a list does nothing until it is read"]
-pub struct ListChats {
-    market: Market,
-    business: BusinessId,
-    order_ids: Option<Vec<OrderId>>,
+pub type ListChats = List<ChatFilters>;
+
+/// What chats to list.
+#[derive(Clone, Debug, Default)]
+pub struct ChatFilters {
+    body: GetChatsRequest,
     contexts: Option<Vec<Context>>,
-    context_types: Option<Vec<ChatContextType>>,
-    types: Option<Vec<ChatType>>,
-    statuses: Option<Vec<ChatStatusType>>,
-    page: PageOptions,
 }
 
 impl ListChats {
-    pub(super) fn new(market: Market, business: BusinessId) -> Self {
-        Self {
-            market,
-            business,
-            order_ids: None,
-            contexts: None,
-            context_types: None,
-            types: None,
-            statuses: None,
-            page: PageOptions::default(),
-        }
-    }
-
     /// Only chats about these orders.
     #[deprecated(note = "the Market announced the end of this filter for October 2026: use `contexts`")]
-    pub fn order_ids(self, ids: impl IntoIterator<Item = OrderId>) -> Self {
-        Self { order_ids: distinct(ids), ..self }
+    pub fn order_ids(mut self, ids: impl IntoIterator<Item = OrderId>) -> Self {
+        self.query.body.order_ids = distinct(ids);
+        self
     }
 
     /// Only chats about these orders and returns.
-    pub fn contexts(self, contexts: impl IntoIterator<Item = Context>) -> Self {
-        Self { contexts: distinct(contexts), ..self }
+    pub fn contexts(mut self, contexts: impl IntoIterator<Item = Context>) -> Self {
+        self.query.contexts = distinct(contexts);
+        self
     }
 
     /// Only chats about something of these types.
-    pub fn context_types(self, types: impl IntoIterator<Item = ChatContextType>) -> Self {
-        Self { context_types: distinct(types), ..self }
+    pub fn context_types(mut self, types: impl IntoIterator<Item = ChatContextType>) -> Self {
+        self.query.body.context_types = distinct(types);
+        self
     }
 
     /// Only chats of these types.
-    pub fn types(self, types: impl IntoIterator<Item = ChatType>) -> Self {
-        Self { types: distinct(types), ..self }
+    pub fn types(mut self, types: impl IntoIterator<Item = ChatType>) -> Self {
+        self.query.body.types = distinct(types);
+        self
     }
 
     /// Only chats in these statuses.
-    pub fn statuses(self, statuses: impl IntoIterator<Item = ChatStatusType>) -> Self {
-        Self { statuses: distinct(statuses), ..self }
+    pub fn statuses(mut self, statuses: impl IntoIterator<Item = ChatStatusType>) -> Self {
+        self.query.body.statuses = distinct(statuses);
+        self
+    }
+}
+
+impl Query for ChatFilters {
+    type Answer = GetChatsResponse;
+
+    fn operation() -> &'static Operation {
+        &GET_CHATS
     }
 
-    /// How many chats a page has at most, from 1 to 20. Without it, 20: the fewest requests.
-    pub fn limit(self, limit: u32) -> Self {
-        Self { page: PageOptions { limit: Some(limit), ..self.page }, ..self }
-    }
-
-    /// Begins at the page of this token, from [`Page::next_page_token`] of an earlier one.
-    pub fn page_token(self, token: impl Into<String>) -> Self {
-        Self { page: PageOptions { token: Some(token.into()), ..self.page }, ..self }
-    }
-
-    /// Reads one page.
-    ///
-    /// # Errors
-    ///
-    /// [`Refused`](crate::ErrorKind::Refused) when a setter was given what the Market would refuse, and whatever
-    /// [`Market::execute`] fails with.
-    pub async fn page(self) -> Result<Page<Chat>, Error> {
-        let token = self.page.token.clone();
-        self.read(token).await
-    }
-
-    /// Reads page after page, as they are asked for.
-    ///
-    /// # Errors
-    ///
-    /// The stream ends with what [`page`](Self::page) fails with, or with [`Undecodable`](crate::ErrorKind::Undecodable)
-    /// when a page token comes a second time.
-    pub fn pages(self) -> Pages<Chat> {
-        let first = self.page.token.clone();
-        Pages::new(&GET_CHATS, first, move |token| self.clone().read(token))
-    }
-
-    /// Reads chat after chat, page by page as they are asked for.
-    ///
-    /// # Errors
-    ///
-    /// As [`pages`](Self::pages).
-    pub fn stream(self) -> Items<Chat> {
-        self.pages().items()
-    }
-
-    async fn read(self, token: Option<String>) -> Result<Page<Chat>, Error> {
-        let business = self.business;
-        let body = self.body()?;
-        let limit = self.page.limit(&GET_CHATS)?;
-        check_token(&GET_CHATS, token.as_deref())?;
-        let answer = self.market.execute(&GET_CHATS, Account::Business(business), |client| {
-            let (body, token) = (body.clone(), token.clone());
-            async move {
-                let call = client.get_chats().business_id(business).limit(limit).body(body);
-                match token {
-                    Some(token) => call.page_token(token).send().await,
-                    None => call.send().await,
-                }
-            }
-        });
-        let result = match answer.await {
-            Ok(answer) => answer.require(&GET_CHATS, |answer| answer.result)?,
-            Err(error) => return salvage(error, "/result/chats"),
-        };
-        Ok(Page::of(result, |result| (result.chats, result.paging.and_then(|paging| paging.next_page_token))))
-    }
-
-    /// The filters; one without values is left out, because the Market refuses empty lists.
-    fn body(&self) -> Result<GetChatsRequest, Error> {
+    fn checked(mut self) -> Result<Self, Error> {
         let to_sent = |context: &Context| context.to_sent(&GET_CHATS);
         let contexts = self.contexts.as_ref().map(|contexts| contexts.iter().map(to_sent).collect());
-        Ok(GetChatsRequest {
-            order_ids: self.order_ids.clone(),
-            contexts: contexts.transpose()?,
-            context_types: self.context_types.clone(),
-            types: self.types.clone(),
-            statuses: self.statuses.clone(),
-        })
+        self.body.contexts = contexts.transpose()?;
+        Ok(self)
+    }
+
+    async fn send(self, client: Client, business: BusinessId, page: PageAt) -> Sent<GetChatsResponse> {
+        client.get_chats().business_id(business).body(self.body).page_at(page).send().await
     }
 }

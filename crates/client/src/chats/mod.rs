@@ -17,8 +17,8 @@ pub use chat::OneChat;
 pub use confirm::Confirmation;
 pub(crate) use confirm::Sent;
 pub use context::{Context, ParseContextError};
-pub use history::History;
-pub use list::ListChats;
+pub use history::{History, Messages};
+pub use list::{ChatFilters, ListChats};
 pub use text::split_text;
 
 use yandex_market_api::types::{BusinessId, Chat, ChatId, ChatStatusType};
@@ -50,7 +50,7 @@ impl Chats {
     /// # }
     /// ```
     pub fn list(&self) -> ListChats {
-        ListChats::new(self.market.clone(), self.business)
+        ListChats::new(self.market.clone(), self.business, ChatFilters::default())
     }
 
     /// Lists the chats that need the seller's answer: new ones, and those that wait for the shop.

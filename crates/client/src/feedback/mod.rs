@@ -6,8 +6,8 @@ mod list;
 mod one;
 mod skip;
 
-pub use comments::ListComments;
-pub use list::ListFeedback;
+pub use comments::{FeedbackComments, ListComments};
+pub use list::{FeedbackFilters, ListFeedback};
 pub use one::OneFeedback;
 
 use yandex_market_api::types::{BusinessId, GoodsFeedback, GoodsFeedbackId};
@@ -35,7 +35,7 @@ impl Feedback {
     /// # }
     /// ```
     pub fn list(&self) -> ListFeedback {
-        ListFeedback::new(self.market.clone(), self.business)
+        ListFeedback::new(self.market.clone(), self.business, FeedbackFilters::default())
     }
 
     /// Finds the review with this id, if there is one, however old it is.

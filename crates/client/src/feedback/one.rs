@@ -3,7 +3,7 @@
 use yandex_market_api::Operation;
 use yandex_market_api::types::{BusinessId, GoodsFeedbackId};
 
-use super::ListComments;
+use super::{FeedbackComments, ListComments};
 use crate::checks::check_id;
 use crate::{Error, Market};
 
@@ -35,7 +35,7 @@ impl OneFeedback {
     /// # }
     /// ```
     pub fn comments(&self) -> ListComments {
-        ListComments::new(self.clone())
+        ListComments::new(self.market.clone(), self.business, FeedbackComments(self.id))
     }
 
     /// The id, if the Market can take it for one.

@@ -6,7 +6,9 @@ mod bounds;
 mod enums;
 mod envelopes;
 mod ids;
+mod listings;
 mod multipart;
+mod object;
 mod operations;
 mod types;
 mod unions;
@@ -15,10 +17,13 @@ pub(crate) use bounds::{BoundFacts, Unit};
 pub(crate) use enums::{EnumFacts, UNKNOWN, is_enum};
 pub(crate) use envelopes::{EnvelopeFacts, Status};
 pub(crate) use ids::{IdFacts, as_text, is_text};
+pub(crate) use listings::{Field, ListingFacts};
 pub(crate) use multipart::{FormFacts, MULTIPART, PartFacts, PartKind, form};
 pub(crate) use operations::OperationFacts;
 pub(crate) use types::TypeNames;
 pub(crate) use unions::{UnionFacts, is_union};
+
+use std::collections::BTreeMap;
 
 use crate::Settings;
 use crate::document::Document;
@@ -31,6 +36,8 @@ pub(crate) struct Facts {
     pub(crate) unions: Vec<UnionFacts>,
     pub(crate) envelopes: Vec<EnvelopeFacts>,
     pub(crate) operations: Vec<OperationFacts>,
+    /// By the ids of their operations.
+    pub(crate) listings: BTreeMap<String, ListingFacts>,
     pub(crate) bounds: Vec<BoundFacts>,
     pub(crate) forms: Vec<FormFacts>,
     pub(crate) types: TypeNames,
@@ -48,6 +55,7 @@ pub(crate) fn read(document: &Document, settings: &Settings, problems: &mut Vec<
         bounds: bounds::read(document),
         forms: multipart::read(document, &types, problems),
         envelopes: envelopes::read(document, &types),
+        listings: listings::read(document, &types),
         ids,
         types,
     }

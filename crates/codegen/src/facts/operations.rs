@@ -34,6 +34,8 @@ pub(crate) struct OperationFacts {
     pub(crate) parallel: u64,
     /// Largest and default value of the `limit` parameter.
     pub(crate) page: Option<PageFacts>,
+    /// Whether its pages are asked for by a `limit` from 1 and a token, as all of the Market's newer lists are.
+    pub(crate) by_token: bool,
     pub(crate) repeatable: bool,
 }
 
@@ -88,6 +90,7 @@ impl Reader<'_> {
             scopes: self.scopes(),
             parallel: self.parallel(),
             page: self.page(),
+            by_token: self.by_token(),
             repeatable: self.flag("x-repeatable"),
             id,
         }
@@ -225,6 +228,22 @@ impl Reader<'_> {
             return None;
         };
         Some(PageFacts { largest, default })
+    }
+
+    fn by_token(&self) -> bool {
+        let parameters = self.document.parameters(self.at);
+        let has = |name: &str, fits: &dyn Fn(&Value) -> bool| {
+            parameters.iter().any(|(one, _)| {
+                let its = one.get("name").and_then(Value::as_str).map(names::method_name);
+                let optional = one.get("required") != Some(&Value::Bool(true));
+                its.as_deref() == Some(name) && optional && one.get("schema").is_some_and(fits)
+            })
+        };
+        let is = |schema: &Value, key: &str, value: &str| schema.get(key).is_some_and(|its| its == value);
+        // A number like this one, and no other, becomes `NonZeroU32`.
+        let is_limit =
+            |schema: &Value| is(schema, "format", "int32") && schema.get("minimum") == Some(&1.into());
+        has("limit", &is_limit) && has("page_token", &|schema| is(schema, "type", "string"))
     }
 
     /// Notes the method name of an operation, or complains that it is another's.

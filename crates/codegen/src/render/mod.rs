@@ -5,9 +5,11 @@ mod docs;
 mod enums;
 mod envelopes;
 mod ids;
+mod listings;
 mod multipart;
 mod operation_docs;
 mod operations;
+mod page_at;
 mod schemas;
 mod text_ids;
 mod texts;
@@ -38,6 +40,7 @@ pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Resu
     text_ids::put(&mut file, &facts.ids, &support);
     multipart::put(&mut file, &facts.forms, settings, &support)?;
     operation_docs::put(&mut file, &facts.operations);
+    page_at::put(&mut file, &facts.operations, &support);
     file.items.extend(our_own(view, facts, &support)?);
     docs::normalize(&mut file);
     Ok(file)
@@ -104,10 +107,11 @@ fn our_own(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> Result<Vec<s
     let enums = facts.enums.iter().map(|one| enums::render(one, support));
     let ids = facts.ids.iter().map(|id| ids::render(id, support));
     let unions = facts.unions.iter().map(|union| unions::render(union, support));
-    let operations = operations::render(&facts.operations, support);
+    let operations = operations::render(facts, support);
     let bounds = bounds::render(&facts.bounds);
     let schemas = schemas::render(view, facts, support);
     let envelopes = envelopes::render(&facts.envelopes, support);
+    let listings = listings::render(&facts.listings, support);
     let file: syn::File = syn::parse2(quote! {
         #[doc = "The string enums. Each is open: a value that is not known here is kept as it came."]
         pub mod enums {
@@ -134,6 +138,7 @@ fn our_own(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> Result<Vec<s
             #schemas
         }
         #envelopes
+        #listings
     })?;
     Ok(file.items)
 }

@@ -1,14 +1,15 @@
 //! The table of operations.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
-use crate::facts::OperationFacts;
+use crate::facts::{Facts, ListingFacts, OperationFacts};
 use crate::names;
 
 /// A static for each operation, and the list of all.
-pub(super) fn render(operations: &[OperationFacts], support: &TokenStream) -> TokenStream {
-    let entries = operations.iter().map(|operation| entry(operation, support));
+pub(super) fn render(facts: &Facts, support: &TokenStream) -> TokenStream {
+    let operations = &facts.operations;
+    let entries = operations.iter().map(|one| entry(one, facts.listings.get(&one.id), support));
     let names = operations.iter().map(|operation| format_ident!("{}", names::constant_name(&operation.id)));
     // No more than is used: what generates without warnings must compile without them.
     let page = operations.iter().any(|operation| operation.page.is_some()).then(|| quote!(Page,));
@@ -22,7 +23,7 @@ pub(super) fn render(operations: &[OperationFacts], support: &TokenStream) -> To
     }
 }
 
-fn entry(facts: &OperationFacts, support: &TokenStream) -> TokenStream {
+fn entry(facts: &OperationFacts, listing: Option<&ListingFacts>, support: &TokenStream) -> TokenStream {
     let OperationFacts { id, path, group, docs, scopes, repeatable, .. } = facts;
     let name = format_ident!("{}", names::constant_name(id));
     let method = format_ident!("{}", facts.method);
@@ -37,8 +38,9 @@ fn entry(facts: &OperationFacts, support: &TokenStream) -> TokenStream {
         None => quote!(None),
         Some(page) => {
             let largest = Literal::u64_unsuffixed(page.largest);
-            let default = option(page.default);
-            quote!(Some(Page { largest: #largest, default: #default }))
+            let default = option(page.default.map(Literal::u64_unsuffixed));
+            let items = option(listing.map(ListingFacts::pointer));
+            quote!(Some(Page { largest: #largest, default: #default, items: #items }))
         }
     };
     let doc = format!("{}\n\nThe Market's page: <{docs}>.", facts.summary);
@@ -59,9 +61,9 @@ fn entry(facts: &OperationFacts, support: &TokenStream) -> TokenStream {
     }
 }
 
-fn option(number: Option<u64>) -> TokenStream {
-    match number.map(Literal::u64_unsuffixed) {
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    match value {
         None => quote!(None),
-        Some(number) => quote!(Some(#number)),
+        Some(value) => quote!(Some(#value)),
     }
 }

@@ -1,0 +1,38 @@
+//! A setter for which page is asked for, of every call that lists.
+
+use proc_macro2::TokenStream;
+use syn::{File, ImplItem, Item, parse_quote};
+
+use super::operation_docs::builder_name;
+use crate::facts::OperationFacts;
+use crate::names;
+
+/// Gives it to the builder of every call whose pages are asked for by a limit and a token.
+pub(super) fn put(file: &mut File, operations: &[OperationFacts], support: &TokenStream) {
+    let modules = file.items.iter_mut().filter_map(|item| match item {
+        Item::Mod(module) if module.ident == "builder" => module.content.as_mut(),
+        _ => None,
+    });
+    for item in modules.flat_map(|(_, items)| items) {
+        let Item::Impl(item) = item else { continue };
+        let name = builder_name(item);
+        let is_its = |operation: &&OperationFacts| names::type_name(&operation.id) == name;
+        if operations.iter().find(is_its).is_some_and(|operation| operation.by_token) {
+            let is_send =
+                |item: &ImplItem| matches!(item, ImplItem::Fn(method) if method.sig.ident == "send");
+            let send = item.items.iter().position(is_send).unwrap_or(item.items.len());
+            item.items.insert(send, setter(support));
+        }
+    }
+}
+
+fn setter(support: &TokenStream) -> ImplItem {
+    parse_quote! {
+        /// Sets which page is asked for, and how large: the limit and the token.
+        pub fn page_at(mut self, page: #support::PageAt) -> Self {
+            self.limit = Ok(Some(page.limit));
+            self.page_token = Ok(page.token);
+            self
+        }
+    }
+}

@@ -617,3 +617,26 @@ fn all_of_the_vendors_operations_can_be_imported() {
         assert!(all >= 152 && !imported.known.is_empty(), "{date}: {all}");
     }
 }
+
+/// Of what is described in part there is a word left, for what is missing is no finding.
+#[test]
+fn a_group_that_is_whole_is_taken_out_of_those_that_are_not() {
+    let with_group = || {
+        let copy = copy();
+        let path = copy.path().join("drift-accepted.yaml");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replace("      - bids\n", "      - bids\n      - goods-photos\n")).unwrap();
+        copy
+    };
+    let is_there = |copy: &TempDir| text(copy.path(), "drift-accepted.yaml").contains("- goods-photos");
+    let copy = with_group();
+    import(usual().path(), &names(&["getPhotos"]), copy.path()).unwrap();
+    assert!(is_there(&copy));
+    import(usual().path(), &names(&["deletePhoto"]), copy.path()).unwrap();
+    assert!(!is_there(&copy));
+    assert!(text(copy.path(), "drift-accepted.yaml").contains("      - bids\n"));
+    // The group of the other is not in the list.
+    let copy = with_group();
+    import(usual().path(), &names(&["getChatPhotos"]), copy.path()).unwrap();
+    assert!(is_there(&copy));
+}

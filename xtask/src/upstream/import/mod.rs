@@ -15,6 +15,7 @@ mod paths;
 mod place;
 mod plan;
 mod reuse;
+mod samples;
 mod schemas;
 mod texts;
 mod theirs;
@@ -49,8 +50,8 @@ pub struct Args {
 }
 
 /// What is left for a person.
-const NEXT: &str = "Write the texts, review the proposals and add samples as `examples`; name a new file in README.md, take \
-                    its group out of drift-accepted.yaml and run `cargo xtask codegen`.";
+const NEXT: &str =
+    "Write the texts and review the proposals; name a new file in README.md and run `cargo xtask codegen`.";
 
 /// Exit code: what was asked for cannot be done with what is there.
 const UNUSABLE: u8 = 2;
@@ -103,7 +104,7 @@ pub fn import(dir: &Path, operations: &[String], folder: &Path) -> std::result::
             imported.new.push(id.clone());
         }
     }
-    let plan = planner.finish();
+    let plan = planner.finish(&imported.new);
     imported.lacking = reuse::lacking(&theirs, &ours, &plan.reused);
     let texts = texts::of(&plan, &ours)?;
     if !texts.is_empty() {
@@ -112,7 +113,7 @@ pub fn import(dir: &Path, operations: &[String], folder: &Path) -> std::result::
     }
     for (file, text) in &texts {
         let old = ours.texts.get(file).map(String::as_str).unwrap_or_default();
-        imported.lines.insert(file.clone(), text.lines().count() - old.lines().count());
+        imported.lines.insert(file.clone(), text.lines().count().saturating_sub(old.lines().count()));
         imported.todos += todos(text) - todos(old);
     }
     Ok(imported)

@@ -122,7 +122,8 @@ fn body(planner: &mut Planner<'_>, operation: &Operation, file: &str) -> Option<
     let body = planner.theirs.resolve(operation.value.get("requestBody")?);
     let is_required = body.get("required") == Some(&Value::Bool(true));
     let pointer = format!("{}/requestBody/content", operation.pointer());
-    let content = planner.written(file, |writer| content(writer, body, &pointer));
+    let example = example(planner, body, &pointer, &format!("{}Request", operation.id), file);
+    let content = planner.written(file, |writer| content(writer, body, &pointer, example));
     let entries = [
         Some(entry("required", is_required)),
         Some(entry("description", words::body(&operation.id))),
@@ -131,9 +132,41 @@ fn body(planner: &mut Planner<'_>, operation: &Operation, file: &str) -> Option<
     Some(entry("requestBody", entries.into_iter().flatten().collect::<Vec<_>>()))
 }
 
-fn content(writer: &mut Writer<'_>, holder: &Value, pointer: &str) -> Option<Node> {
+fn content(writer: &mut Writer<'_>, holder: &Value, pointer: &str, example: Option<String>) -> Option<Node> {
     let content = holder.get("content").and_then(Value::as_object)?;
-    Some(writer.content(content, pointer))
+    let mut node = writer.content(content, pointer);
+    if let (Node::Map(medias), Some(example)) = (&mut node, example) {
+        for media in medias.iter_mut().filter(|media| media.key == JSON) {
+            if let Node::Map(entries) = &mut media.value {
+                let documented = vec![entry("documented", vec![entry("$ref", example.as_str())])];
+                entries.push(entry("examples", documented));
+            }
+        }
+    }
+    Some(node)
+}
+
+const JSON: &str = "application/json";
+
+/// The answer that has nothing to tell has one sample for all operations.
+const EMPTY: (&str, &str) = ("#/components/schemas/EmptyApiResponse", "emptyResponse");
+
+/// The reference to a sample of the JSON that is carried, which is planned when there is none.
+fn example(
+    planner: &mut Planner<'_>,
+    holder: &Value,
+    pointer: &str,
+    name: &str,
+    file: &str,
+) -> Option<String> {
+    let schema = holder.get("content")?.get(JSON)?.get("schema")?;
+    let is_empty = schema.get("$ref").is_some_and(|target| target == EMPTY.0);
+    if let Some(place) = planner.ours.place("examples", EMPTY.1).filter(|_| is_empty) {
+        return Some(place.seen_from(file));
+    }
+    let pointer = format!("{pointer}/{}/schema", super::theirs::escape(JSON));
+    let value = super::samples::sample(planner.theirs, schema, &pointer);
+    Some(planner.example(name, value, file).seen_from(file))
 }
 
 /// Successes as the vendor has them. Failures are the same for all operations.
@@ -146,7 +179,8 @@ fn responses(planner: &mut Planner<'_>, operation: &Operation, file: &str) -> Ve
         }
         let answer = planner.theirs.resolve(answer);
         let pointer = format!("{}/responses/{status}/content", operation.pointer());
-        let content = planner.written(file, |writer| content(writer, answer, &pointer));
+        let example = example(planner, answer, &pointer, &format!("{}Response", operation.id), file);
+        let content = planner.written(file, |writer| content(writer, answer, &pointer, example));
         let mut entries = vec![entry("description", words::answer(&operation.id, status))];
         entries.extend(content.map(|content| entry("content", content)));
         entry(status, entries)

@@ -16,7 +16,7 @@ pub(super) const ROOT: &str = "market.yaml";
 
 /// Where components stand in a file: in sections of a group, or as in a whole description.
 const HOLDERS: [&str; 2] = ["", "/components"];
-const KINDS: [&str; 3] = ["schemas", "parameters", "responses"];
+const KINDS: [&str; 4] = ["schemas", "parameters", "responses", "examples"];
 
 /// Our folder.
 pub(super) struct Ours {

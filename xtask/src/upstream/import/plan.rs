@@ -35,6 +35,8 @@ pub(super) struct Plan {
     pub(super) paths: Vec<Entry>,
     /// The schemas that were there and are referred to now, by the vendor's name.
     pub(super) reused: BTreeSet<(String, Place)>,
+    /// The groups that have no operation any more that is not described.
+    pub(super) whole: BTreeSet<String>,
 }
 
 /// What is new in one file, each in the order in which it was needed.
@@ -46,6 +48,7 @@ pub(super) struct Additions {
     pub(super) parameters: Vec<Entry>,
     pub(super) schemas: Vec<Entry>,
     pub(super) responses: Vec<Entry>,
+    pub(super) examples: Vec<Entry>,
 }
 
 /// The new methods of a path.
@@ -95,7 +98,15 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Plan {
+    /// The plan; `new` are the operations that were added.
+    pub(super) fn finish(mut self, new: &[String]) -> Plan {
+        let groups_of = |is_known: &dyn Fn(&str) -> bool| {
+            let all = self.theirs.operations.values().filter(|one| is_known(&one.id));
+            all.map(|one| one.group.clone()).collect::<BTreeSet<String>>()
+        };
+        let is_new = |id: &str| new.iter().any(|one| one == id);
+        let missing = groups_of(&|id| !is_new(id) && !self.ours.has_operation(id));
+        self.plan.whole = groups_of(&is_new).difference(&missing).cloned().collect();
         self.plan
     }
 
@@ -170,6 +181,16 @@ impl<'a> Planner<'a> {
         place
     }
 
+    /// The place of a sample that an operation has in a file.
+    pub(super) fn example(&mut self, name: &str, value: Node, file: &str) -> Place {
+        let place = Place::new(file, "examples", name);
+        if self.ours.place("examples", name).is_none() && self.places.insert(place.clone()) {
+            let entries = vec![entry("summary", words::SAMPLE), entry("value", value)];
+            self.additions(file).examples.push(entry(name, entries));
+        }
+        place
+    }
+
     /// Whatever is written to a file, noting what it refers to.
     pub(super) fn written<T>(&mut self, file: &str, write: impl FnOnce(&mut Writer<'a>) -> T) -> T {
         let mut writer = Writer::new(self.theirs, self.ours, file);
@@ -187,8 +208,11 @@ impl<'a> Planner<'a> {
             }
             let pointer = format!("/components/schemas/{name}");
             let Some(schema) = self.theirs.schema(&name).cloned() else { continue };
-            let node =
-                self.written(&place.file, |writer| writer.schema(&schema, &pointer, Role::Named(&name)));
+            let role = match self.theirs.answered_by(&name) {
+                Some(operation) => Role::Answer(operation),
+                None => Role::Named(&name),
+            };
+            let node = self.written(&place.file, |writer| writer.schema(&schema, &pointer, role));
             self.additions(&place.file).schemas.push(entry(name, node));
         }
     }

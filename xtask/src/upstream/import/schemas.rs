@@ -57,6 +57,8 @@ pub(super) enum Role<'a> {
     /// A component, or a field of an object.
     Named(&'a str),
     Field(&'a str),
+    /// A component that is the whole answer of an operation.
+    Answer(&'a str),
     /// Whatever is described by what it is a part of.
     Part,
 }
@@ -86,8 +88,10 @@ impl<'a> Writer<'a> {
         }
         let Some(map) = schema.as_object() else { return schema.into() };
         let mut entries = Vec::new();
-        if let Role::Named(name) | Role::Field(name) = role {
-            entries.push(entry("description", words::thing(name)));
+        match role {
+            Role::Named(name) | Role::Field(name) => entries.push(entry("description", words::thing(name))),
+            Role::Answer(operation) => entries.push(entry("description", words::answer_schema(operation))),
+            Role::Part => {}
         }
         for key in KEYS {
             if let Some(value) = value_of(map, key).or_else(|| self.type_of_parts(map, key)) {
@@ -193,7 +197,7 @@ fn simple(schema: &Value, role: Role<'_>) -> Value {
     };
     let says_more = map.keys().any(|key| !["allOf", "description", "type"].contains(&key.as_str()));
     match (role, target(part)) {
-        (Role::Named(_), _) => schema.clone(),
+        (Role::Named(_) | Role::Answer(_), _) => schema.clone(),
         (_, Some(_)) if says_more => schema.clone(),
         (_, Some(_)) => part.clone(),
         (_, None) => {

@@ -1,12 +1,15 @@
 //! A plan → the new texts of files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::insert::{at_end, in_item};
 use super::ours::{Ours, ROOT};
 use super::plan::{Additions, PathItem, Plan};
 use super::words;
 use super::yaml::{self, Entry};
+
+/// Which groups are not described yet, and why.
+const ACCEPTED: &str = "drift-accepted.yaml";
 
 /// The sections of a file, in their order.
 const SECTIONS: [&str; 5] = ["paths", "parameters", "schemas", "responses", "examples"];
@@ -28,7 +31,21 @@ pub(super) fn of(plan: &Plan, ours: &Ours) -> Result<BTreeMap<String, String>, S
     if new != old {
         texts.insert(ROOT.to_owned(), new);
     }
+    if let Some(old) = ours.texts.get(ACCEPTED) {
+        let new = without_groups(old, &plan.whole);
+        if new != *old {
+            texts.insert(ACCEPTED.to_owned(), new);
+        }
+    }
     Ok(texts)
+}
+
+/// A group of which everything is described now is no longer one that is not.
+fn without_groups(text: &str, groups: &BTreeSet<String>) -> String {
+    let Some((before, names)) = text.split_once("\ngroups:\n") else { return text.to_owned() };
+    let is_its = |line: &&str| line.trim().strip_prefix("- ").is_some_and(|name| groups.contains(name));
+    let kept: Vec<&str> = names.lines().filter(|line| !is_its(line)).collect();
+    format!("{before}\ngroups:\n{}\n", kept.join("\n"))
 }
 
 fn heading(group: Option<&str>) -> String {
@@ -51,6 +68,7 @@ fn with(text: &str, additions: &Additions) -> Result<String, String> {
         ("parameters", &additions.parameters, false),
         ("schemas", &additions.schemas, true),
         ("responses", &additions.responses, false),
+        ("examples", &additions.examples, false),
     ];
     for (name, entries, is_spaced) in sections {
         if !entries.is_empty() {

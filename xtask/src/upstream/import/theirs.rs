@@ -101,6 +101,23 @@ impl Theirs {
         self.root.get("components")?.get("schemas")?.get(name)
     }
 
+    /// The operation whose answer a schema is, as its name says too, if it is that of one only.
+    pub(super) fn answered_by(&self, name: &str) -> Option<&str> {
+        if !name.ends_with("Response") {
+            return None;
+        }
+        let target = format!("#/components/schemas/{name}");
+        let is_its = |operation: &&Operation| {
+            operation.successes().any(|(_, answer)| {
+                let schema = self.resolve(answer).pointer("/content/application~1json/schema");
+                schema.and_then(|schema| schema.get("$ref")).is_some_and(|its| *its == target)
+            })
+        };
+        let mut all = self.operations.values().filter(is_its);
+        let first = all.next().filter(|_| all.next().is_none())?;
+        Some(&first.id)
+    }
+
     /// Follows a `$ref` to a component.
     pub(super) fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
         let target = value.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));

@@ -9,6 +9,9 @@ pub(super) const REPEATABLE: &str = "TODO: review: may it be repeated when its o
 /// The comment on a largest page that may be exceeded.
 pub(super) const CUT: &str = "TODO: say that a larger number is cut, and not refused as elsewhere.";
 
+/// What is said of a sample.
+pub(super) const SAMPLE: &str = "A sample in the manner of the documentation.";
+
 pub(super) fn summary(operation: &str) -> String {
     format!("{TODO} say in a few words what {operation} does.")
 }
@@ -33,6 +36,11 @@ pub(super) fn body(operation: &str) -> String {
 
 pub(super) fn answer(operation: &str, status: &str) -> String {
     format!("{TODO} say what the answer {status} of {operation} is.")
+}
+
+/// Of the schema of an answer. Ours all say no more, for what matters is said of what is in it.
+pub(super) fn answer_schema(operation: &str) -> String {
+    format!("The answer of {operation}.")
 }
 
 pub(super) fn failure(status: &str) -> String {

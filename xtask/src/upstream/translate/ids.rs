@@ -18,8 +18,18 @@ pub(super) fn propose(mut description: Value) -> Value {
             put(schema, &id);
         }
     });
+    schemas::for_each(&mut description, &mut |schema, _| adopt(schema));
     name_parameters(&mut description);
     description
+}
+
+/// The parent of a thing is one of its kind.
+fn adopt(schema: &mut Value) {
+    let own = schema.pointer("/properties/id/x-id").and_then(Value::as_str).map(str::to_owned);
+    let parent = schema.pointer_mut("/properties/parentId").filter(|parent| is_number(parent));
+    if let (Some(own), Some(parent)) = (own, parent) {
+        put(parent, &own);
+    }
 }
 
 /// The schemas that are nothing but ids, which stand among the others no more.
@@ -123,6 +133,20 @@ mod tests {
         let schemas = &proposed["components"]["schemas"];
         assert_eq!(schemas.get("CampaignId"), None);
         assert_eq!(schemas["Shop"]["properties"]["campaign"], id("CampaignId"));
+    }
+
+    #[test]
+    fn a_parent_has_an_id_of_the_same_type() {
+        let proposed = propose(json!({ "components": { "schemas": {
+            "CommentId": number(),
+            "Comment": { "properties": {
+                "id": { "$ref": "#/components/schemas/CommentId" }, "parentId": number(),
+            } },
+            "Category": { "properties": { "id": number(), "parentId": number() } },
+        } } }));
+        let parent = |name: &str| proposed["components"]["schemas"][name]["properties"]["parentId"].clone();
+        assert_eq!(parent("Comment"), id("CommentId"));
+        assert_eq!(parent("Category"), id("ParentId"));
     }
 
     #[test]

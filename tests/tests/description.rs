@@ -29,6 +29,8 @@ fn round_trip(schema: &str, value: &Value) -> serde_json::Result<Value> {
         "CreateChatResponse" => through::<types::CreateChatResponse>,
         "DeleteGoodsFeedbackCommentRequest" => through::<types::DeleteGoodsFeedbackCommentRequest>,
         "EmptyApiResponse" => through::<types::EmptyApiResponse>,
+        "GetAnswersRequest" => through::<types::GetAnswersRequest>,
+        "GetAnswersResponse" => through::<types::GetAnswersResponse>,
         "GetCampaignsResponse" => through::<types::GetCampaignsResponse>,
         "GetChatHistoryRequest" => through::<types::GetChatHistoryRequest>,
         "GetChatHistoryResponse" => through::<types::GetChatHistoryResponse>,
@@ -41,6 +43,8 @@ fn round_trip(schema: &str, value: &Value) -> serde_json::Result<Value> {
         "GetGoodsFeedbackCommentsResponse" => through::<types::GetGoodsFeedbackCommentsResponse>,
         "GetGoodsFeedbackRequest" => through::<types::GetGoodsFeedbackRequest>,
         "GetGoodsFeedbackResponse" => through::<types::GetGoodsFeedbackResponse>,
+        "GetQuestionsRequest" => through::<types::GetQuestionsRequest>,
+        "GetQuestionsResponse" => through::<types::GetQuestionsResponse>,
         "GetTokenInfoResponse" => through::<types::GetTokenInfoResponse>,
         "SendNotificationErrorResponse" => through::<types::SendNotificationErrorResponse>,
         "SendNotificationRequest" => through::<types::Notification>,
@@ -49,6 +53,8 @@ fn round_trip(schema: &str, value: &Value) -> serde_json::Result<Value> {
         "SkipGoodsFeedbackReactionRequest" => through::<types::SkipGoodsFeedbackReactionRequest>,
         "UpdateGoodsFeedbackCommentRequest" => through::<types::UpdateGoodsFeedbackCommentRequest>,
         "UpdateGoodsFeedbackCommentResponse" => through::<types::UpdateGoodsFeedbackCommentResponse>,
+        "UpdateGoodsQuestionTextEntityRequest" => through::<types::UpdateGoodsQuestionTextEntityRequest>,
+        "UpdateGoodsQuestionTextEntityResponse" => through::<types::UpdateGoodsQuestionTextEntityResponse>,
         other => panic!("`{other}` has an example: add its type here"),
     };
     through(value)

@@ -91,6 +91,9 @@ async fn call(setting: &Setting, operation: &Operation) -> Result<usize, Error> 
     let reviews = sandbox.reviews();
     let commented = reviews.iter().find(|review| review.statistics.comments_count > 0).unwrap();
     let review = feedback.one(commented.feedback_id);
+    let questions = business.questions();
+    // One that has an answer.
+    let question = questions.one(sandbox.questions()[1].question_identifiers.id);
     match operation.id {
         "getChats" => drain(chats.list().limit(10).stream()).await,
         "getChat" => chat.get().await.map(|_| 0),
@@ -104,6 +107,9 @@ async fn call(setting: &Setting, operation: &Operation) -> Result<usize, Error> 
         "updateGoodsFeedbackComment" => review.comment(TEXT).await.map(|_| 0),
         "deleteGoodsFeedbackComment" => feedback.delete_comment(own_comment(sandbox)).await.map(|()| 0),
         "skipGoodsFeedbacksReaction" => review.skip().await.map(|()| 0),
+        "getGoodsQuestions" => drain(questions.list().limit(10).stream()).await,
+        "getGoodsQuestionAnswers" => drain(question.answers().stream()).await,
+        "updateGoodsQuestionTextEntity" => question.answer(TEXT).await.map(|_| 0),
         "getCampaigns" => drain(market.campaigns()).await,
         "getAuthTokenInfo" => market.token().await.map(|_| 0),
         other => panic!("add {other} to the fault table"),
@@ -179,6 +185,10 @@ async fn check(fault: Fault, operation: &'static Operation) {
                 comments(&setting.sandbox).filter(|one| *one.text == TEXT).count()
             }
             "deleteGoodsFeedbackComment" => deleted_comments(&setting.sandbox),
+            "updateGoodsQuestionTextEntity" => {
+                let question = setting.sandbox.questions()[1].question_identifiers.id;
+                setting.sandbox.answers(question).iter().filter(|one| *one.text == TEXT).count()
+            }
             other => panic!("{other}: how often was it carried out?"),
         };
         let is_there = match expected {

@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::feedback::FeedbackCommand;
 use crate::notifications::NotificationsCommand;
 use crate::output::Format;
+use crate::questions::QuestionsCommand;
 use crate::sandbox::SandboxArgs;
 use crate::schema::SchemaArgs;
 use crate::values::id;
@@ -67,6 +68,9 @@ pub(crate) enum Command {
     /// Reviews of goods
     #[command(subcommand)]
     Feedback(FeedbackCommand),
+    /// Questions about goods
+    #[command(subcommand)]
+    Questions(QuestionsCommand),
     /// What the Market announces by calling the seller
     #[command(subcommand)]
     Notifications(NotificationsCommand),
@@ -84,6 +88,7 @@ impl Command {
         match self {
             Self::Chats(command) => command.run(global).await,
             Self::Feedback(command) => command.run(global).await,
+            Self::Questions(command) => command.run(global).await,
             Self::Notifications(command) => command.run(global).await,
             Self::Whoami => whoami::run(global).await,
             Self::Api(args) => args.run(global).await,

@@ -6,6 +6,7 @@ mod chats;
 mod docs;
 mod feedback;
 mod notifications;
+mod questions;
 mod sandbox;
 mod schema;
 mod whoami;

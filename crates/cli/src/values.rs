@@ -6,8 +6,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use yandex_market::DateTime;
 use yandex_market::notify::IpNet;
+use yandex_market::{Date, DateTime};
 
 /// A day, in seconds: nobody waits longer from one look to the next.
 const LONGEST: f64 = 86_400.0;
@@ -56,6 +56,11 @@ pub(crate) fn moment(text: &str) -> Result<DateTime, String> {
     let at_midnight = || format!("{text}T00:00:00+03:00").parse();
     let moment = text.parse().or_else(|_| at_midnight());
     moment.map_err(|_| "write 2026-01-31, or 2026-01-31T12:00:00+03:00 with the offset from UTC".to_owned())
+}
+
+/// Takes a day.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write a day as in 2026-01-31".to_owned())
 }
 
 /// Takes a range of addresses, or one address.

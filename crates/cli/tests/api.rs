@@ -27,6 +27,10 @@ async fn every_operation_of_the_table_can_be_called() {
     let own = sandbox.reviews().iter().flat_map(|one| sandbox.comments(one.feedback_id)).find(own).unwrap();
     let own = format!(r#"{{"id": {}}}"#, own.id);
     let skipped = format!(r#"{{"feedbackIds": [{review}]}}"#);
+    let question = sandbox.questions()[0].question_identifiers.id;
+    let of_question = format!(r#"{{"questionId": {question}}}"#);
+    let parent = format!(r#"{{"type": "QUESTION", "id": {question}}}"#);
+    let answer = format!(r#"{{"operationType": "CREATE", "parentEntityId": {parent}, "text": "hi"}}"#);
     for operation in operations::ALL {
         let args: &[&str] = match operation.id {
             "getAuthTokenInfo" | "getCampaigns" => &[],
@@ -42,6 +46,9 @@ async fn every_operation_of_the_table_can_be_called() {
             "updateGoodsFeedbackComment" => &["--body", &comment],
             "deleteGoodsFeedbackComment" => &["--body", &own],
             "skipGoodsFeedbacksReaction" => &["--body", &skipped],
+            "getGoodsQuestions" => &["--body", "{}"],
+            "getGoodsQuestionAnswers" => &["--body", &of_question],
+            "updateGoodsQuestionTextEntity" => &["--body", &answer],
             other => panic!("{other} has no arguments here"),
         };
         let run = run_against(&sandbox, &[&["api", operation.id], args].concat()).await;

@@ -2,7 +2,7 @@
 
 use yandex_market_api::types::BusinessId;
 
-use crate::{Chats, Feedback, Market};
+use crate::{Chats, Feedback, Market, Questions};
 
 /// One business (the seller's cabinet) of the Market: what [`Market::business`] returns.
 #[derive(Clone, Debug)]
@@ -32,5 +32,11 @@ impl Business {
     #[must_use]
     pub fn feedback(&self) -> Feedback {
         Feedback::new(self.market.clone(), self.id)
+    }
+
+    /// The questions about its goods.
+    #[must_use]
+    pub fn questions(&self) -> Questions {
+        Questions::new(self.market.clone(), self.id)
     }
 }

@@ -50,7 +50,11 @@ pub(crate) fn check_text(
 /// Refuses an id that is below the smallest.
 pub(crate) fn check_id(operation: &'static Operation, kind: &str, id: i64) -> Result<(), Error> {
     if id < 1 {
-        return Err(Error::refused(operation, format!("the id of a {kind} must be 1 or more, not {id}")));
+        let article = if kind.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+        return Err(Error::refused(
+            operation,
+            format!("the id of {article} {kind} must be 1 or more, not {id}"),
+        ));
     }
     Ok(())
 }

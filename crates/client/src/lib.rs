@@ -63,6 +63,7 @@ pub mod notify;
 mod outcome;
 mod paging;
 mod policy;
+mod questions;
 mod rate_limit;
 mod retry;
 mod salvage;
@@ -86,6 +87,9 @@ pub use limits::KnownLimit;
 pub use list::{ItemOf, List, Query};
 pub use market::Market;
 pub use paging::{Items, Page, Pages};
+pub use questions::{
+    Answers, ListAnswers, ListQuestions, OneQuestion, ParseReplyError, QuestionFilters, Questions, Reply,
+};
 pub use rate_limit::RateLimit;
 pub use retry::Retry;
 pub use yandex_market_api as api;
@@ -93,3 +97,6 @@ pub use yandex_market_api::{Operation, bounds, operations, types};
 
 /// A date with a time and the offset that it came with.
 pub type DateTime = chrono::DateTime<chrono::FixedOffset>;
+
+/// A day.
+pub type Date = chrono::NaiveDate;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::{Map, Value};
 
 use crate::answer::Refusal;
@@ -106,6 +106,14 @@ pub(crate) fn date_time(
     one(body, name, |value| {
         let moment = value.as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
         moment.ok_or_else(|| format!("{value} is no date with a time and an offset"))
+    })
+}
+
+/// A day.
+pub(crate) fn date(body: &Map<String, Value>, name: &str) -> Result<Option<NaiveDate>, Refusal> {
+    one(body, name, |value| {
+        let day = value.as_str().and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
+        day.ok_or_else(|| format!("{value} is no date"))
     })
 }
 

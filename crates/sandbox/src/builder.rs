@@ -11,7 +11,6 @@ use crate::auth::Key;
 use crate::canned::{Canned, CannedAnswer};
 use crate::chance::Faults;
 use crate::fault::Fault;
-use crate::feedback::{self, Review};
 use crate::limits::Strictness;
 use crate::notifying::Notifying;
 use crate::paging::{LastPage, Paging};
@@ -25,6 +24,9 @@ const DEFAULT_CHATS: usize = 25;
 
 /// And how many reviews.
 const DEFAULT_REVIEWS: usize = 25;
+
+/// And how many questions.
+const DEFAULT_QUESTIONS: usize = 25;
 
 /// Makes a [`Sandbox`]. Whatever is not set has a sensible default.
 ///
@@ -47,7 +49,8 @@ const DEFAULT_REVIEWS: usize = 25;
 #[must_use = "a builder does nothing until it is started"]
 pub struct SandboxBuilder {
     pub(crate) rooms: Vec<Room>,
-    pub(crate) reviews: Vec<Review>,
+    pub(crate) reviews: usize,
+    pub(crate) questions: usize,
     pub(crate) key: Key,
     pub(crate) business: BusinessId,
     pub(crate) port: u16,
@@ -64,7 +67,8 @@ impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
             rooms: seed::rooms(DEFAULT_CHATS),
-            reviews: feedback::seeded(DEFAULT_REVIEWS),
+            reviews: DEFAULT_REVIEWS,
+            questions: DEFAULT_QUESTIONS,
             key: Key::default(),
             business: BusinessId::new(1),
             port: 0,
@@ -101,7 +105,16 @@ impl SandboxBuilder {
     /// One was written every nine days, so that those before the last 20 are older than the 6 months of a list without
     /// dates. Two of three need a reaction; the others have a comment of the shop and an answer to it.
     pub fn reviews(mut self, count: usize) -> Self {
-        self.reviews = feedback::seeded(count);
+        self.reviews = count;
+        self
+    }
+
+    /// Fills the sandbox with this many questions about goods, the same on every run. The default is 25.
+    ///
+    /// One was asked every 36 hours, so that those before the last 21 are older than the month of a list without dates. Of
+    /// three, the shop has answered one, another buyer one, and nobody the third.
+    pub fn questions(mut self, count: usize) -> Self {
+        self.questions = count;
         self
     }
 

@@ -9,7 +9,8 @@ use crate::fault::Fault;
 const ENUMS: [&str; 5] = ["type", "status", "sender", "placementType", "apiAvailability"];
 
 /// The fields that may be left out, of whatever is listed.
-const OPTIONAL: [&str; 6] = ["orderId", "customer", "message", "payload", "domain", "author"];
+const OPTIONAL: [&str; 8] =
+    ["orderId", "customer", "message", "payload", "domain", "categoryId", "parentId", "comments"];
 
 /// A value that no enum has.
 const UNKNOWN: &str = "SOMETHING_NEW";

@@ -39,6 +39,7 @@ mod files;
 mod journal;
 mod notifying;
 mod paging;
+mod questions;
 mod sandbox;
 
 mod answer;

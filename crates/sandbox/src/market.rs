@@ -15,11 +15,12 @@ use crate::builder::SandboxBuilder;
 use crate::call::Call;
 use crate::canned::{Canned, CannedAnswer};
 use crate::fault::Fault;
-use crate::feedback::Reviews;
+use crate::feedback::{self, Reviews};
 use crate::journal::Journal;
 use crate::limits::{Leave, Limits};
 use crate::notifying::Notifier;
 use crate::paging::Paging;
+use crate::questions::{self, Questions};
 use crate::route::Route;
 use crate::script::Script;
 use crate::state::State;
@@ -35,6 +36,7 @@ pub(crate) struct Market {
     pub(crate) limits: Limits,
     pub(crate) state: Mutex<State>,
     pub(crate) reviews: Mutex<Reviews>,
+    pub(crate) questions: Mutex<Questions>,
     pub(crate) canned: Mutex<Canned>,
     pub(crate) script: Mutex<Script>,
     pub(crate) journal: Mutex<Journal>,
@@ -71,7 +73,8 @@ impl Market {
             campaigns,
             limits: Limits::new(builder.strictness, business),
             state: Mutex::new(state),
-            reviews: Mutex::new(Reviews::new(builder.reviews)),
+            reviews: Mutex::new(Reviews::new(feedback::seeded(builder.reviews))),
+            questions: Mutex::new(Questions::new(questions::seeded(builder.questions, business))),
             canned: Mutex::new(builder.canned),
             script: Mutex::new(builder.script),
             journal: Mutex::new(Journal::new(builder.keep_journal)),

@@ -7,7 +7,7 @@ use yandex_market_api::Operation;
 use crate::answer::Refusal;
 use crate::call::Call;
 use crate::market::Market;
-use crate::{auth_token, campaigns, chats, feedback};
+use crate::{auth_token, campaigns, chats, feedback, questions};
 
 type Handler = fn(&Market, &Call, &Operation) -> Result<Response, Refusal>;
 
@@ -37,6 +37,9 @@ fn handler(operation: &Operation) -> Option<Handler> {
         "updateGoodsFeedbackComment" => Some(feedback::comment::answer),
         "deleteGoodsFeedbackComment" => Some(feedback::delete::answer),
         "skipGoodsFeedbacksReaction" => Some(feedback::skip::answer),
+        "getGoodsQuestions" => Some(questions::list::answer),
+        "getGoodsQuestionAnswers" => Some(questions::answers::answer),
+        "updateGoodsQuestionTextEntity" => Some(questions::update::answer),
         _ => None,
     }
 }

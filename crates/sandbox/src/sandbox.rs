@@ -7,8 +7,10 @@ use std::{fmt, io};
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinHandle};
 use yandex_market_api::enums::ChatContextType;
-use yandex_market_api::ids::{BusinessId, ChatId, GoodsFeedbackId, OrderId, ReturnId};
-use yandex_market_api::types::{Chat, ChatFullContext, ChatMessage, GoodsFeedback, GoodsFeedbackComment};
+use yandex_market_api::ids::{BusinessId, ChatId, GoodsFeedbackId, OrderId, QuestionId, ReturnId};
+use yandex_market_api::types::{
+    Chat, ChatFullContext, ChatMessage, GoodsFeedback, GoodsFeedbackComment, Question, QuestionAnswer,
+};
 
 use crate::builder::SandboxBuilder;
 use crate::canned::CannedAnswer;
@@ -118,6 +120,19 @@ impl Sandbox {
     #[must_use]
     pub fn comments(&self, review: GoodsFeedbackId) -> Vec<GoodsFeedbackComment> {
         locked(&self.market.reviews).comments(Some(review)).cloned().collect()
+    }
+
+    /// The questions about goods as they are now, the oldest first.
+    #[must_use]
+    pub fn questions(&self) -> Vec<Question> {
+        locked(&self.market.questions).iter().map(|asked| asked.question.clone()).collect()
+    }
+
+    /// The answers to a question as they are now, the oldest first, with the comments on them.
+    #[must_use]
+    pub fn answers(&self, question: QuestionId) -> Vec<QuestionAnswer> {
+        let questions = locked(&self.market.questions);
+        questions.get(question).map(|asked| asked.answers.clone()).unwrap_or_default()
     }
 
     /// The orders that have no chat yet, for createChat. In the beginning there are 100.

@@ -6,6 +6,333 @@ use super::{
     path_segment, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
     RequestBuilderExt, ResponseValue,
 };
+/// Builder for [`Client::get_goods_questions`]
+///
+/// [`Client::get_goods_questions`]: super::Client::get_goods_questions
+#[derive(Debug, Clone)]
+pub struct GetGoodsQuestions<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    limit: Result<Option<::std::num::NonZeroU32>, String>,
+    page_token: Result<Option<String>, String>,
+    body: Result<types::GetQuestionsRequest, String>,
+}
+impl<'a> GetGoodsQuestions<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            limit: Ok(None),
+            page_token: Ok(None),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
+    pub fn limit<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<::std::num::NonZeroU32>,
+    {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: num :: NonZeroU32` for limit failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    pub fn page_token<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<String>,
+    {
+        self.page_token = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: string :: String` for page_token failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `body`. The filters. An empty object asks for every question of the last month.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<types::GetQuestionsRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `types :: GetQuestionsRequest` for body failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets which page is asked for, and how large: the limit and the token.
+    pub fn page_at(mut self, page: crate::support::PageAt) -> Self {
+        self.limit = Ok(Some(page.limit));
+        self.page_token = Ok(page.token);
+        self
+    }
+    /// Sends `POST /v1/businesses/{businessId}/goods-questions`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::GetQuestionsResponse>, Error> {
+        let Self { client, business_id, limit, page_token, body } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let limit = limit.map_err(Error::InvalidRequest)?;
+        let page_token = page_token.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v1/businesses/{}/goods-questions", client.baseurl, path_segment(&
+            business_id),
+        );
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_goods_questions",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::get_goods_question_answers`]
+///
+/// [`Client::get_goods_question_answers`]: super::Client::get_goods_question_answers
+#[derive(Debug, Clone)]
+pub struct GetGoodsQuestionAnswers<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    limit: Result<Option<::std::num::NonZeroU32>, String>,
+    page_token: Result<Option<String>, String>,
+    body: Result<types::GetAnswersRequest, String>,
+}
+impl<'a> GetGoodsQuestionAnswers<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            limit: Ok(None),
+            page_token: Ok(None),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
+    pub fn limit<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<::std::num::NonZeroU32>,
+    {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: num :: NonZeroU32` for limit failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    pub fn page_token<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<String>,
+    {
+        self.page_token = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: std :: string :: String` for page_token failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `body`. Which answers.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<types::GetAnswersRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `types :: GetAnswersRequest` for body failed".to_string()
+            });
+        self
+    }
+    /// Sets which page is asked for, and how large: the limit and the token.
+    pub fn page_at(mut self, page: crate::support::PageAt) -> Self {
+        self.limit = Ok(Some(page.limit));
+        self.page_token = Ok(page.token);
+        self
+    }
+    /// Sends `POST /v1/businesses/{businessId}/goods-questions/answers`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(self) -> Result<ResponseValue<types::GetAnswersResponse>, Error> {
+        let Self { client, business_id, limit, page_token, body } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let limit = limit.map_err(Error::InvalidRequest)?;
+        let page_token = page_token.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v1/businesses/{}/goods-questions/answers", client.baseurl, path_segment(&
+            business_id),
+        );
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_goods_question_answers",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Builder for [`Client::update_goods_question_text_entity`]
+///
+/// [`Client::update_goods_question_text_entity`]: super::Client::update_goods_question_text_entity
+#[derive(Debug, Clone)]
+pub struct UpdateGoodsQuestionTextEntity<'a> {
+    client: &'a super::Client,
+    business_id: Result<crate::generated::ids::BusinessId, String>,
+    body: Result<types::UpdateGoodsQuestionTextEntityRequest, String>,
+}
+impl<'a> UpdateGoodsQuestionTextEntity<'a> {
+    /// Begins a call on a client.
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            business_id: Err("business_id was not initialized".to_string()),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+    /// Sets `businessId`. The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    pub fn business_id<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<crate::generated::ids::BusinessId>,
+    {
+        self.business_id = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `crate :: generated :: ids :: BusinessId` for business_id failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sets `body`. What to do, with which text.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: std::convert::TryInto<types::UpdateGoodsQuestionTextEntityRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `types :: UpdateGoodsQuestionTextEntityRequest` for body failed"
+                    .to_string()
+            });
+        self
+    }
+    /// Sends `POST /v1/businesses/{businessId}/goods-questions/update`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the Market answered that is no success, as it came, and whatever kept the request or the answer from arriving.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::UpdateGoodsQuestionTextEntityResponse>, Error> {
+        let Self { client, business_id, body } = self;
+        let business_id = business_id.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!(
+            "{}/v1/businesses/{}/goods-questions/update", client.baseurl, path_segment(&
+            business_id),
+        );
+        #[allow(unused_mut)]
+        let mut request = client
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "update_goods_question_text_entity",
+        };
+        client.pre(&mut request, &info).await?;
+        let result = client.exec(request, &info).await;
+        client.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
 /// Builder for [`Client::get_auth_token_info`]
 ///
 /// [`Client::get_auth_token_info`]: super::Client::get_auth_token_info

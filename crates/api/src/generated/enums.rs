@@ -699,6 +699,93 @@ pub enum PlacementType {
 crate::support::open_enum!(
     PlacementType { Fbs = "FBS", Fby = "FBY", Dbs = "DBS", Laas = "LAAS" }
 );
+/// In which order questions are listed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum QuestionSortOrderType {
+    /// `CREATED_AT_DESC`: The newest first.
+    CreatedAtDesc,
+    /// `CREATED_AT_ASC`: The oldest first.
+    CreatedAtAsc,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    QuestionSortOrderType { CreatedAtDesc = "CREATED_AT_DESC", CreatedAtAsc =
+    "CREATED_AT_ASC" }
+);
+/// Who writes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum QuestionsTextContentAuthorType {
+    /// `USER`: A person.
+    User,
+    /// `BUSINESS`: A business (the seller's cabinet).
+    Business,
+    /// `VENDOR`: The maker of the goods.
+    Vendor,
+    /// `BRAND`: A brand.
+    Brand,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    QuestionsTextContentAuthorType { User = "USER", Business = "BUSINESS", Vendor =
+    "VENDOR", Brand = "BRAND" }
+);
+/// Whether an answer or a comment can be seen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum QuestionsTextContentModerationStatusType {
+    /// `PUBLISHED`: It is published.
+    Published,
+    /// `UNMODERATED`: Nobody has checked it yet.
+    Unmoderated,
+    /// `BANNED`: It is blocked.
+    Banned,
+    /// `DELETED`: It is deleted.
+    Deleted,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    QuestionsTextContentModerationStatusType { Published = "PUBLISHED", Unmoderated =
+    "UNMODERATED", Banned = "BANNED", Deleted = "DELETED" }
+);
+/// What is done with an answer or a comment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum QuestionsTextEntityOperationType {
+    /// `UPDATE`: It is changed.
+    Update,
+    /// `CREATE`: It is written.
+    Create,
+    /// `DELETE`: It is deleted.
+    Delete,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    QuestionsTextEntityOperationType { Update = "UPDATE", Create = "CREATE", Delete =
+    "DELETE" }
+);
+/// What an id is of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum QuestionsTextEntityType {
+    /// `QUESTION`: A question.
+    Question,
+    /// `ANSWER`: An answer to a question.
+    Answer,
+    /// `COMMENT`: A comment on an answer.
+    Comment,
+    /// A value that was not known when this was generated. It goes out as it came in.
+    Unknown(crate::support::UnknownValue),
+}
+crate::support::open_enum!(
+    QuestionsTextEntityType { Question = "QUESTION", Answer = "ANSWER", Comment =
+    "COMMENT" }
+);
 /// How far the refund of a return is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

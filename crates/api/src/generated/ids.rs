@@ -16,6 +16,10 @@ crate::support::id!(BusinessId);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CampaignId(i64);
 crate::support::id!(CampaignId);
+/// The id of a category.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CategoryId(i64);
+crate::support::id!(CategoryId);
 /// The id of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ChatId(i64);

@@ -52,6 +52,32 @@ impl ClientInfo<crate::support::RequestHeaders> for Client {
 }
 impl ClientHooks<crate::support::RequestHeaders> for &Client {}
 impl Client {
+    /// Lists the questions about the goods.
+    ///
+    /// Returns a page of the questions that the filters let through. Without dates it is those of the last month.
+    ///
+    /// `POST /v1/businesses/{businessId}/goods-questions`, the Market's [getGoodsQuestions](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestions). 1000 requests an hour (5000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It may be repeated when its outcome is unknown.
+    pub fn get_goods_questions(&self) -> builder::GetGoodsQuestions<'_> {
+        builder::GetGoodsQuestions::new(self)
+    }
+    /// Lists the answers to a question.
+    ///
+    /// Returns a page of the answers, each with the comments on it.
+    ///
+    /// `POST /v1/businesses/{businessId}/goods-questions/answers`, the Market's [getGoodsQuestionAnswers](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestionAnswers). 1000 requests an hour (5000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It may be repeated when its outcome is unknown.
+    pub fn get_goods_question_answers(&self) -> builder::GetGoodsQuestionAnswers<'_> {
+        builder::GetGoodsQuestionAnswers::new(self)
+    }
+    /// Writes, changes or deletes an answer or a comment.
+    ///
+    /// Does what `operationType` says. There is no idempotency key, so an answer that is created twice stands there twice. Only what is created is answered, by its id.
+    ///
+    /// `POST /v1/businesses/{businessId}/goods-questions/update`, the Market's [updateGoodsQuestionTextEntity](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/updateGoodsQuestionTextEntity). 500 requests an hour (1000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `communication`. It must not be repeated when its outcome is unknown: it may have been carried out.
+    pub fn update_goods_question_text_entity(
+        &self,
+    ) -> builder::UpdateGoodsQuestionTextEntity<'_> {
+        builder::UpdateGoodsQuestionTextEntity::new(self)
+    }
     /// Returns the name and the scopes of the key.
     ///
     /// Tells what the `Api-Key` of the request is called and what it may do. For keys only, not for OAuth tokens.
@@ -196,6 +222,11 @@ impl crate::support::Envelope for types::EmptyApiResponse {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+impl crate::support::Envelope for types::GetAnswersResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
 impl crate::support::Envelope for types::GetCampaignsResponse {}
 impl crate::support::Envelope for types::GetChatHistoryResponse {
     fn is_error(&self) -> bool {
@@ -227,6 +258,11 @@ impl crate::support::Envelope for types::GetGoodsFeedbackResponse {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+impl crate::support::Envelope for types::GetQuestionsResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
 impl crate::support::Envelope for types::GetTokenInfoResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
@@ -235,6 +271,18 @@ impl crate::support::Envelope for types::GetTokenInfoResponse {
 impl crate::support::Envelope for types::UpdateGoodsFeedbackCommentResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
+    }
+}
+impl crate::support::Envelope for types::UpdateGoodsQuestionTextEntityResponse {
+    fn is_error(&self) -> bool {
+        self.status == enums::ApiResponseStatusType::Error
+    }
+}
+impl crate::support::Listing for types::GetAnswersResponse {
+    type Item = types::QuestionAnswer;
+    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
+        let page = self.result?;
+        Some((page.answers, page.paging.and_then(|paging| paging.next_page_token)))
     }
 }
 impl crate::support::Listing for types::GetCampaignsResponse {
@@ -270,5 +318,12 @@ impl crate::support::Listing for types::GetGoodsFeedbackResponse {
     fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
         let page = self.result?;
         Some((page.feedbacks, page.paging.and_then(|paging| paging.next_page_token)))
+    }
+}
+impl crate::support::Listing for types::GetQuestionsResponse {
+    type Item = types::Question;
+    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
+        let page = self.result?;
+        Some((page.questions, page.paging.and_then(|paging| paging.next_page_token)))
     }
 }

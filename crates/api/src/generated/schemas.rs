@@ -4,6 +4,11 @@ use crate::support::TypeSchema;
 /// Every type.
 pub static ALL: &[TypeSchema] = &[
     TypeSchema {
+        name: "AnswerComment",
+        described: "CommentDTO",
+        schema: || ::schemars::schema_for!(super::types::AnswerComment),
+    },
+    TypeSchema {
         name: "AnswerCommentId",
         described: "AnswerCommentId",
         schema: || ::schemars::schema_for!(super::types::AnswerCommentId),
@@ -12,6 +17,11 @@ pub static ALL: &[TypeSchema] = &[
         name: "AnswerId",
         described: "AnswerId",
         schema: || ::schemars::schema_for!(super::types::AnswerId),
+    },
+    TypeSchema {
+        name: "AnswerList",
+        described: "AnswerListDTO",
+        schema: || ::schemars::schema_for!(super::types::AnswerList),
     },
     TypeSchema {
         name: "ApiAvailabilityStatusType",
@@ -67,6 +77,11 @@ pub static ALL: &[TypeSchema] = &[
         name: "CampaignId",
         described: "CampaignId",
         schema: || ::schemars::schema_for!(super::types::CampaignId),
+    },
+    TypeSchema {
+        name: "CategoryId",
+        described: "CategoryId",
+        schema: || ::schemars::schema_for!(super::types::CategoryId),
     },
     TypeSchema {
         name: "Chat",
@@ -200,6 +215,16 @@ pub static ALL: &[TypeSchema] = &[
         schema: || ::schemars::schema_for!(super::types::ForwardScrollingPager),
     },
     TypeSchema {
+        name: "GetAnswersRequest",
+        described: "GetAnswersRequest",
+        schema: || ::schemars::schema_for!(super::types::GetAnswersRequest),
+    },
+    TypeSchema {
+        name: "GetAnswersResponse",
+        described: "GetAnswersResponse",
+        schema: || ::schemars::schema_for!(super::types::GetAnswersResponse),
+    },
+    TypeSchema {
         name: "GetCampaignsResponse",
         described: "GetCampaignsResponse",
         schema: || ::schemars::schema_for!(super::types::GetCampaignsResponse),
@@ -260,6 +285,16 @@ pub static ALL: &[TypeSchema] = &[
         name: "GetGoodsFeedbackResponse",
         described: "GetGoodsFeedbackResponse",
         schema: || ::schemars::schema_for!(super::types::GetGoodsFeedbackResponse),
+    },
+    TypeSchema {
+        name: "GetQuestionsRequest",
+        described: "GetQuestionsRequest",
+        schema: || ::schemars::schema_for!(super::types::GetQuestionsRequest),
+    },
+    TypeSchema {
+        name: "GetQuestionsResponse",
+        described: "GetQuestionsResponse",
+        schema: || ::schemars::schema_for!(super::types::GetQuestionsResponse),
     },
     TypeSchema {
         name: "GetTokenInfoResponse",
@@ -464,6 +499,16 @@ pub static ALL: &[TypeSchema] = &[
         schema: || ::schemars::schema_for!(super::types::PlacementType),
     },
     TypeSchema {
+        name: "Question",
+        described: "QuestionDTO",
+        schema: || ::schemars::schema_for!(super::types::Question),
+    },
+    TypeSchema {
+        name: "QuestionAnswer",
+        described: "AnswerDTO",
+        schema: || ::schemars::schema_for!(super::types::QuestionAnswer),
+    },
+    TypeSchema {
         name: "QuestionAnswerCreatedNotification",
         described: "QuestionAnswerCreatedNotificationDTO",
         schema: || {
@@ -486,6 +531,57 @@ pub static ALL: &[TypeSchema] = &[
         name: "QuestionId",
         described: "QuestionId",
         schema: || ::schemars::schema_for!(super::types::QuestionId),
+    },
+    TypeSchema {
+        name: "QuestionIdentifiers",
+        described: "QuestionIdentifiersDTO",
+        schema: || ::schemars::schema_for!(super::types::QuestionIdentifiers),
+    },
+    TypeSchema {
+        name: "QuestionList",
+        described: "QuestionListDTO",
+        schema: || ::schemars::schema_for!(super::types::QuestionList),
+    },
+    TypeSchema {
+        name: "QuestionSortOrderType",
+        described: "QuestionSortOrderType",
+        schema: || ::schemars::schema_for!(super::types::QuestionSortOrderType),
+    },
+    TypeSchema {
+        name: "QuestionsTextContent",
+        described: "QuestionsTextContent",
+        schema: || ::schemars::schema_for!(super::types::QuestionsTextContent),
+    },
+    TypeSchema {
+        name: "QuestionsTextContentAuthor",
+        described: "QuestionsTextContentAuthorDTO",
+        schema: || ::schemars::schema_for!(super::types::QuestionsTextContentAuthor),
+    },
+    TypeSchema {
+        name: "QuestionsTextContentAuthorType",
+        described: "QuestionsTextContentAuthorType",
+        schema: || ::schemars::schema_for!(super::types::QuestionsTextContentAuthorType),
+    },
+    TypeSchema {
+        name: "QuestionsTextContentModerationStatusType",
+        described: "QuestionsTextContentModerationStatusType",
+        schema: || {
+            ::schemars::schema_for!(
+                super::types::QuestionsTextContentModerationStatusType
+            )
+        },
+    },
+    TypeSchema {
+        name: "QuestionsTextEntityOperationType",
+        described: "QuestionsTextEntityOperationType",
+        schema: || {
+            ::schemars::schema_for!(super::types::QuestionsTextEntityOperationType)
+        },
+    },
+    TypeSchema {
+        name: "QuestionsTextEntityType",
+        described: "QuestionsTextEntityType",
+        schema: || ::schemars::schema_for!(super::types::QuestionsTextEntityType),
     },
     TypeSchema {
         name: "RefundStatusType",
@@ -545,6 +641,11 @@ pub static ALL: &[TypeSchema] = &[
         schema: || ::schemars::schema_for!(super::types::Token),
     },
     TypeSchema {
+        name: "TypedQuestionsTextEntityId",
+        described: "TypedQuestionsTextEntityIdDTO",
+        schema: || ::schemars::schema_for!(super::types::TypedQuestionsTextEntityId),
+    },
+    TypeSchema {
         name: "UpdateGoodsFeedbackComment",
         described: "UpdateGoodsFeedbackCommentDTO",
         schema: || ::schemars::schema_for!(super::types::UpdateGoodsFeedbackComment),
@@ -562,5 +663,29 @@ pub static ALL: &[TypeSchema] = &[
         schema: || {
             ::schemars::schema_for!(super::types::UpdateGoodsFeedbackCommentResponse)
         },
+    },
+    TypeSchema {
+        name: "UpdateGoodsQuestionTextEntity",
+        described: "UpdateGoodsQuestionTextEntityDTO",
+        schema: || ::schemars::schema_for!(super::types::UpdateGoodsQuestionTextEntity),
+    },
+    TypeSchema {
+        name: "UpdateGoodsQuestionTextEntityRequest",
+        described: "UpdateGoodsQuestionTextEntityRequest",
+        schema: || {
+            ::schemars::schema_for!(super::types::UpdateGoodsQuestionTextEntityRequest)
+        },
+    },
+    TypeSchema {
+        name: "UpdateGoodsQuestionTextEntityResponse",
+        described: "UpdateGoodsQuestionTextEntityResponse",
+        schema: || {
+            ::schemars::schema_for!(super::types::UpdateGoodsQuestionTextEntityResponse)
+        },
+    },
+    TypeSchema {
+        name: "Votes",
+        described: "VotesDTO",
+        schema: || ::schemars::schema_for!(super::types::Votes),
     },
 ];

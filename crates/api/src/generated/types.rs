@@ -2,6 +2,64 @@
 
 #[allow(unused_imports)]
 pub use super::{enums::*, ids::*, unions::*};
+/// A comment on an answer.
+///
+/// The Market's name: `CommentDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct AnswerComment {
+    /// The answer.
+    #[serde(rename = "answerId")]
+    pub answer_id: AnswerId,
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub author: Option<QuestionsTextContentAuthor>,
+    /// Whether the seller may change or delete it.
+    #[serde(
+        rename = "canModify",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub can_modify: Option<bool>,
+    /// When the comment was written, ISO 8601 with an offset from UTC.
+    #[serde(rename = "createdAt")]
+    pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The id of the comment.
+    pub id: AnswerCommentId,
+    /// The comment that it is on; none where it is on the answer itself.
+    #[serde(rename = "parentId", skip_serializing_if = "::std::option::Option::is_none")]
+    pub parent_id: Option<AnswerCommentId>,
+    /// Whether an answer or a comment can be seen.
+    pub status: QuestionsTextContentModerationStatusType,
+    /// The text of a question, an answer or a comment.
+    pub text: QuestionsTextContent,
+    /// What others think of it.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub votes: Option<Votes>,
+}
+/// A page of answers.
+///
+/// The Market's name: `AnswerListDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct AnswerList {
+    /// The answers. A page may be empty although another follows.
+    pub answers: Vec<QuestionAnswer>,
+    /// Where the next page is.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub paging: Option<ForwardScrollingPager>,
+}
 /// One error.
 ///
 /// The Market's name: `ApiErrorDTO`.
@@ -537,6 +595,46 @@ pub struct ForwardScrollingPager {
     )]
     pub next_page_token: Option<String>,
 }
+/// Which answers to list.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetAnswersRequest {
+    /// Only these answers.
+    #[serde(
+        rename = "answerIds",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub answer_ids: Option<Vec<AnswerId>>,
+    /// The question whose answers are asked for.
+    #[serde(
+        rename = "questionId",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub question_id: Option<QuestionId>,
+}
+/// The answer of getGoodsQuestionAnswers.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetAnswersResponse {
+    /// A page of answers.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub result: Option<AnswerList>,
+    /// Whether the Market carried out the request.
+    pub status: ApiResponseStatusType,
+}
 /// The answer of getCampaigns. It has no envelope.
 #[derive(
     ::serde::Deserialize,
@@ -787,6 +885,61 @@ pub struct GetGoodsFeedbackResponse {
     /// A page of reviews.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<GoodsFeedbackList>,
+    /// Whether the Market carried out the request.
+    pub status: ApiResponseStatusType,
+}
+/// Filters of questions. Without any, all questions of the last month are asked for.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetQuestionsRequest {
+    /// Only questions about goods of these categories.
+    #[serde(
+        rename = "categoryIds",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub category_ids: Option<Vec<CategoryId>>,
+    /// Only questions asked on this day or later, at most a month before `dateTo`. Without it, a month before.
+    #[serde(rename = "dateFrom", skip_serializing_if = "::std::option::Option::is_none")]
+    pub date_from: Option<::chrono::naive::NaiveDate>,
+    /// Only questions asked on this day or earlier. Without it, today.
+    #[serde(rename = "dateTo", skip_serializing_if = "::std::option::Option::is_none")]
+    pub date_to: Option<::chrono::naive::NaiveDate>,
+    /// Only questions that wait for an answer; without it, or with `false`, all of them.
+    #[serde(
+        rename = "needAnswer",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub need_answer: Option<bool>,
+    /// Only these questions.
+    #[serde(
+        rename = "questionIds",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub question_ids: Option<Vec<QuestionId>>,
+    /// In which order questions are listed.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub sort: Option<QuestionSortOrderType>,
+}
+/// The answer of getGoodsQuestions.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct GetQuestionsResponse {
+    /// A page of questions.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub result: Option<QuestionList>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
@@ -1386,6 +1539,70 @@ pub struct PingNotification {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub time: Option<::chrono::DateTime<::chrono::FixedOffset>>,
 }
+/// A question about goods.
+///
+/// The Market's name: `QuestionDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct Question {
+    /// Who wrote it.
+    pub author: QuestionsTextContentAuthor,
+    /// The business (the seller's cabinet).
+    #[serde(rename = "businessId")]
+    pub business_id: BusinessId,
+    /// When the question was asked, ISO 8601 with an offset from UTC.
+    #[serde(rename = "createdAt")]
+    pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// What a question is and what it is about.
+    #[serde(rename = "questionIdentifiers")]
+    pub question_identifiers: QuestionIdentifiers,
+    /// The text of a question, an answer or a comment.
+    pub text: QuestionsTextContent,
+    /// What others think of it.
+    pub votes: Votes,
+}
+/// An answer to a question.
+///
+/// The Market's name: `AnswerDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct QuestionAnswer {
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub author: Option<QuestionsTextContentAuthor>,
+    /// Whether the seller may change or delete it.
+    #[serde(rename = "canModify")]
+    pub can_modify: bool,
+    /// The comments on the answer.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub comments: Option<Vec<AnswerComment>>,
+    /// When the answer was written, ISO 8601 with an offset from UTC.
+    #[serde(rename = "createdAt")]
+    pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The id of the answer.
+    pub id: AnswerId,
+    /// The question.
+    #[serde(rename = "questionId")]
+    pub question_id: QuestionId,
+    /// Whether an answer or a comment can be seen.
+    pub status: QuestionsTextContentModerationStatusType,
+    /// The text of a question, an answer or a comment.
+    pub text: QuestionsTextContent,
+    /// What others think of it.
+    pub votes: Votes,
+}
 /// There is a new answer to a question about goods.
 ///
 /// The Market's name: `QuestionAnswerCreatedNotificationDTO`.
@@ -1454,6 +1671,113 @@ pub struct QuestionCreatedNotification {
     /// The question.
     #[serde(rename = "questionId")]
     pub question_id: QuestionId,
+}
+/// What a question is and what it is about.
+///
+/// The Market's name: `QuestionIdentifiersDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct QuestionIdentifiers {
+    /// The category of the goods.
+    #[serde(
+        rename = "categoryId",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub category_id: Option<CategoryId>,
+    /// The id of the question.
+    pub id: QuestionId,
+    /// The seller's own name for an offer (SKU).
+    #[serde(rename = "offerId")]
+    pub offer_id: ShopSku,
+}
+/// A page of questions.
+///
+/// The Market's name: `QuestionListDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct QuestionList {
+    /// Where the next page is.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub paging: Option<ForwardScrollingPager>,
+    /// The questions. A page may be empty although another follows.
+    pub questions: Vec<Question>,
+    /// How many questions the filters let through, on all pages.
+    #[serde(rename = "totalCount")]
+    pub total_count: i64,
+}
+/// The text of a question, an answer or a comment.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    schemars::JsonSchema
+)]
+#[serde(transparent)]
+pub struct QuestionsTextContent(pub String);
+impl ::std::ops::Deref for QuestionsTextContent {
+    type Target = String;
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+impl ::std::convert::From<QuestionsTextContent> for String {
+    fn from(value: QuestionsTextContent) -> Self {
+        value.0
+    }
+}
+impl ::std::convert::From<String> for QuestionsTextContent {
+    fn from(value: String) -> Self {
+        Self(value)
+    }
+}
+impl ::std::fmt::Display for QuestionsTextContent {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl ::std::str::FromStr for QuestionsTextContent {
+    type Err = ::std::convert::Infallible;
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        Ok(Self(value.to_string()))
+    }
+}
+/// Who wrote it.
+///
+/// The Market's name: `QuestionsTextContentAuthorDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct QuestionsTextContentAuthor {
+    /// The name of the person or of the business.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub name: Option<String>,
+    /// Who writes.
+    #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+    pub type_: Option<QuestionsTextContentAuthorType>,
 }
 /// A message to the buyer.
 #[derive(
@@ -1770,6 +2094,24 @@ pub struct Token {
     #[serde(rename = "apiKey")]
     pub api_key: ApiKey,
 }
+/// A question, an answer or a comment, by its id.
+///
+/// The Market's name: `TypedQuestionsTextEntityIdDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct TypedQuestionsTextEntityId {
+    /// The id, of the kind that `type` says.
+    pub id: i64,
+    /// What an id is of.
+    #[serde(rename = "type")]
+    pub type_: QuestionsTextEntityType,
+}
 /// The comment to write.
 ///
 /// The Market's name: `UpdateGoodsFeedbackCommentDTO`.
@@ -1822,6 +2164,80 @@ pub struct UpdateGoodsFeedbackCommentResponse {
     pub result: Option<GoodsFeedbackComment>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+}
+/// What was created. After anything else there is none.
+///
+/// The Market's name: `UpdateGoodsQuestionTextEntityDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct UpdateGoodsQuestionTextEntity {
+    /// A question, an answer or a comment, by its id.
+    pub entity: TypedQuestionsTextEntityId,
+}
+/// What to do. CREATE needs `parentEntityId` (a question for an answer, an answer for a comment) and `text`, UPDATE needs `entityId` and `text`, DELETE needs `entityId`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct UpdateGoodsQuestionTextEntityRequest {
+    /// A question, an answer or a comment, by its id.
+    #[serde(rename = "entityId", skip_serializing_if = "::std::option::Option::is_none")]
+    pub entity_id: Option<TypedQuestionsTextEntityId>,
+    /// What is done with an answer or a comment.
+    #[serde(rename = "operationType")]
+    pub operation_type: QuestionsTextEntityOperationType,
+    /// A question, an answer or a comment, by its id.
+    #[serde(
+        rename = "parentEntityId",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub parent_entity_id: Option<TypedQuestionsTextEntityId>,
+    /// The text of a question, an answer or a comment.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub text: Option<QuestionsTextContent>,
+}
+/// The answer of updateGoodsQuestionTextEntity.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct UpdateGoodsQuestionTextEntityResponse {
+    /// What was created. After anything else there is none.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub result: Option<UpdateGoodsQuestionTextEntity>,
+    /// Whether the Market carried out the request.
+    pub status: ApiResponseStatusType,
+}
+/// What others think of it.
+///
+/// The Market's name: `VotesDTO`.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq,
+    schemars::JsonSchema
+)]
+pub struct Votes {
+    /// How many dislike it.
+    pub dislikes: i64,
+    /// How many like it.
+    pub likes: i64,
 }
 /// Error types.
 pub mod error {

@@ -9,7 +9,7 @@ mod reviews;
 mod seed;
 pub(crate) mod skip;
 
-pub(crate) use reviews::{Review, Reviews};
+pub(crate) use reviews::Reviews;
 pub(crate) use seed::reviews as seeded;
 
 use axum::Json;

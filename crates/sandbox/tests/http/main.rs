@@ -27,6 +27,7 @@ mod message;
 mod notifying;
 mod paging;
 mod ping;
+mod questions;
 mod redelivery;
 mod requests;
 mod scopes;

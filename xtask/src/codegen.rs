@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: openapi/ → crates/api/src/generated.
+//! `cargo xtask codegen`: openapi/ → crates/api/src/generated, and the features of its groups.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -7,6 +7,7 @@ use std::{fs, io};
 use similar::TextDiff;
 use yandex_market_codegen::{Settings, generate};
 
+use crate::features::{self, MANIFESTS};
 use crate::{Result, root};
 
 const SOURCE: &str = "openapi/market.yaml";
@@ -92,19 +93,28 @@ impl Change {
     }
 }
 
-/// Every file below the target that is not as it should be, by its path from the root.
+/// Every file that is not as it should be, by its path from the root.
 fn stale(root: &Path) -> Result<BTreeMap<PathBuf, Change>> {
-    let generated = generate(&root.join(SOURCE), &Settings::default());
-    let new = generated.map_err(|error| relative(&error, root))?.files();
-    let old = read_all(&root.join(TARGET))?;
+    let settings = Settings { features: true, ..Settings::default() };
+    let generated = generate(&root.join(SOURCE), &settings).map_err(|error| relative(&error, root))?;
+    let (new, old) = (generated.files(), read_all(&root.join(TARGET))?);
     let names: BTreeSet<&PathBuf> = new.keys().chain(old.keys()).collect();
-    let changes = names.into_iter().filter(|name| new.get(*name) != old.get(*name));
-    Ok(changes
-        .map(|name| {
-            let change = Change { old: old.get(name).cloned(), new: new.get(name).cloned() };
-            (Path::new(TARGET).join(name), change)
-        })
-        .collect())
+    let mut changes = BTreeMap::new();
+    for name in names.into_iter().filter(|name| new.get(*name) != old.get(*name)) {
+        let change = Change { old: old.get(name).cloned(), new: new.get(name).cloned() };
+        changes.insert(Path::new(TARGET).join(name), change);
+    }
+    // A copy may have none.
+    for (manifest, of) in MANIFESTS.into_iter().filter(|(manifest, _)| root.join(manifest).exists()) {
+        let path = root.join(manifest);
+        let old = fs::read_to_string(&path).map_err(|error| format!("{manifest} cannot be read: {error}"))?;
+        let new = features::complete(&old, generated.features(), of)
+            .map_err(|error| format!("{manifest}: {error}"))?;
+        if new != old {
+            changes.insert(manifest.into(), Change { old: Some(old), new: Some(new) });
+        }
+    }
+    Ok(changes)
 }
 
 /// The message with paths from the root of the repository.

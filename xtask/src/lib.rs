@@ -2,6 +2,7 @@
 
 mod ci;
 pub mod codegen;
+mod features;
 mod judges;
 mod tools;
 pub mod upstream;

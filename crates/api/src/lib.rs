@@ -25,13 +25,18 @@
 //!
 //! Everything but [`support`], [`Client::call`] and the methods of [`Notification`](types::Notification) is generated from `openapi/` by `cargo xtask codegen`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(not(feature = "full"), allow(unused_imports, reason = "what no group is there for is empty"))]
+
 mod any_call;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "notifications")]
 mod notification;
 pub mod support;
 
 pub use generated::{Client, bounds, enums, ids, operations, schemas, types, unions};
+#[cfg(feature = "notifications")]
 pub use notification::NotificationError;
 
 /// Types for composing operation parameters.

@@ -5,6 +5,7 @@ use std::fmt;
 use yandex_market_api::Operation;
 use yandex_market_api::types::{ApiKeyScopeType, BusinessId};
 
+#[cfg(feature = "campaigns")]
 use crate::{Error, Market};
 
 /// Whether a key may call an operation for a business: what [`Market::check_access`] returns.
@@ -77,6 +78,7 @@ fn list(items: impl Iterator<Item = String>) -> String {
     if items.is_empty() { "none".to_owned() } else { items.join(", ") }
 }
 
+#[cfg(feature = "campaigns")]
 impl Market {
     /// Tells whether the key may call an operation for a business, without calling it.
     ///

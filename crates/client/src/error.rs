@@ -10,6 +10,7 @@ use yandex_market_api::Operation;
 use yandex_market_api::types::ApiError;
 
 use crate::RateLimit;
+#[cfg(feature = "chats")]
 use crate::chats::Sent;
 
 /// Why a call failed: at which stage, and everything that the Market said.
@@ -81,6 +82,7 @@ pub(crate) struct Inner {
     /// The body of an answer that could not be decoded, whole.
     pub(crate) undecoded: Option<Bytes>,
     /// What was being sent to a buyer.
+    #[cfg(feature = "chats")]
     pub(crate) sent: Option<Sent>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -177,6 +179,7 @@ impl Error {
             until: None,
             item: None,
             undecoded: None,
+            #[cfg(feature = "chats")]
             sent: None,
             source: None,
         }))

@@ -43,50 +43,67 @@
 //!
 //! Each attempt is an event of [`tracing`], and is told to [`MarketBuilder::on_attempt`]. Neither has keys, texts or names.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(not(feature = "full"), allow(dead_code, reason = "what only some groups use is no dead code"))]
+
+#[cfg(feature = "auth")]
 mod access;
 mod answer;
+mod attachment;
 mod attempt;
 mod builder;
 mod business;
 mod call;
+#[cfg(feature = "campaigns")]
 mod campaigns;
+#[cfg(feature = "chats")]
 mod chats;
 mod checks;
 mod credentials;
 mod error;
 mod execute;
+#[cfg(feature = "goods-feedback")]
 mod feedback;
 mod limits;
 mod list;
 mod market;
+#[cfg(feature = "notifications")]
 pub mod notify;
 mod outcome;
 mod paging;
 mod policy;
+#[cfg(feature = "goods-questions")]
 mod questions;
 mod rate_limit;
 mod retry;
 mod salvage;
+#[cfg(feature = "auth")]
 mod token;
+#[cfg(feature = "chats")]
 pub mod watch;
 
+#[cfg(feature = "auth")]
 pub use access::Access;
 pub use answer::Answer;
+pub use attachment::Attachment;
 pub use attempt::Attempt;
 pub use builder::MarketBuilder;
 pub use business::Business;
 pub use call::Call;
+#[cfg(feature = "chats")]
 pub use chats::{
-    Attachment, ChatFilters, Chats, Confirmation, Context, History, ListChats, Messages, OneChat,
-    ParseContextError, split_text,
+    ChatFilters, Chats, Confirmation, Context, History, ListChats, Messages, OneChat, ParseContextError,
+    split_text,
 };
 pub use error::{BadItem, Error, ErrorKind};
 pub use execute::Account;
+#[cfg(feature = "goods-feedback")]
 pub use feedback::{Feedback, FeedbackComments, FeedbackFilters, ListComments, ListFeedback, OneFeedback};
 pub use limits::KnownLimit;
 pub use list::{ItemOf, List, Query};
 pub use market::Market;
 pub use paging::{Items, Page, Pages};
+#[cfg(feature = "goods-questions")]
 pub use questions::{
     Answers, ListAnswers, ListQuestions, OneQuestion, ParseReplyError, QuestionFilters, Questions, Reply,
 };

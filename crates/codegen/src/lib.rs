@@ -68,6 +68,9 @@ pub struct Settings {
     /// Whether what is still to be written may be missing: a text that begins with `TODO` passes, and so do a value of
     /// an enum without a meaning and a `limit` without a largest page. For descriptions on their way to be ours.
     pub allow_todo: bool,
+    /// Whether what only some groups of operations use stands behind Cargo features with the names of the groups:
+    /// [`Generated::features`] tells which there are to be.
+    pub features: bool,
 }
 
 impl Default for Settings {
@@ -77,6 +80,7 @@ impl Default for Settings {
             support: "crate::support".to_owned(),
             command: "cargo xtask codegen".to_owned(),
             allow_todo: false,
+            features: false,
         }
     }
 }
@@ -95,7 +99,7 @@ pub fn generate(root: &Path, settings: &Settings) -> Result<Generated, Error> {
     problem::none(problems)?;
     let view = passes::progenitor_view(&document, &facts)?;
     let file = render::render(&view, &facts, settings)?;
-    Ok(format::format(file, &source_name(root), settings))
+    Ok(format::format(file, &source_name(root), render::features(&facts), settings))
 }
 
 /// How the headers name the source: the last folder and the file, whatever machine it stands on.

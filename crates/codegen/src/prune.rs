@@ -16,6 +16,13 @@ pub(crate) fn reached(document: &Document, at: &OperationAt<'_>) -> BTreeSet<Str
     pointers
 }
 
+/// The bundled pointers of all components that a node refers to, directly or not.
+pub(crate) fn reached_from(document: &Document, node: &Value) -> BTreeSet<String> {
+    let mut pointers = BTreeSet::new();
+    follow(&document.root, node, &mut pointers);
+    pointers
+}
+
 /// The description with the operations that are wanted, and what these refer to.
 pub(crate) fn keep(document: &Document, wanted: impl Fn(&OperationAt<'_>) -> bool) -> Document {
     let dropped: Vec<String> =

@@ -67,6 +67,7 @@ fn settings() -> Settings {
         support: "::yandex_market_api::support".to_owned(),
         command: "cargo xtask upstream check".to_owned(),
         allow_todo: true,
+        features: true,
     }
 }
 

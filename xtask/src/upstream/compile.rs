@@ -1,5 +1,6 @@
 //! Whether what was generated compiles: in a crate of its own, on the support of ours.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
@@ -30,7 +31,10 @@ fn write(folder: &Path, generated: &Generated) -> Result<()> {
     }
     fs::create_dir_all(&modules)?;
     let workspace = fs::read_to_string(root().join("Cargo.toml"))?;
-    fs::write(folder.join("Cargo.toml"), manifest(&workspace, &root().join("crates/api")))?;
+    fs::write(
+        folder.join("Cargo.toml"),
+        manifest(&workspace, &root().join("crates/api"), generated.features()),
+    )?;
     fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
     fs::write(folder.join("src/lib.rs"), LIB)?;
     for (path, text) in generated.files() {
@@ -44,15 +48,18 @@ const LIB: &str = "//! What `cargo xtask upstream check` generated.\n\npub mod g
 /// What generated code leans on beside our support.
 const LEANS_ON: [&str; 5] = ["chrono", "reqwest", "schemars", "serde", "serde_json"];
 
-/// The manifest, with the dependencies and the lints of the workspace, of which every warning is an error.
-fn manifest(workspace: &str, api: &Path) -> String {
+/// The manifest, with the dependencies and the lints of the workspace, of which every warning is an error. All groups are
+/// compiled, and any of them can be by itself: `cargo check --no-default-features --features orders`.
+fn manifest(workspace: &str, api: &Path, groups: &BTreeSet<String>) -> String {
+    let features: String = groups.iter().map(|group| format!("{group} = []\n")).collect();
     let is_needed = |line: &&str| LEANS_ON.iter().any(|name| line.starts_with(&format!("{name} = ")));
     let dependencies: Vec<&str> = workspace.lines().filter(is_needed).collect();
     format!(
         "[package]\nname = \"upstream-check\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [workspace]\n\n[dependencies]\nyandex-market-api = {{ path = {api:?} }}\n{}\n\n{}",
+         [workspace]\n\n[features]\ndefault = {groups:?}\n{features}\n[dependencies]\nyandex-market-api = {{ path = {api:?} }}\n{}\n\n{}",
         dependencies.join("\n"),
-        lints(workspace)
+        lints(workspace),
+        groups = groups.iter().collect::<Vec<_>>(),
     )
 }
 
@@ -86,7 +93,9 @@ mod tests {
         let workspace = "[workspace.dependencies]\nserde = \"1.0\"\nserde_yaml = \"0\"\nserde_json = { version = \"1\" }\n\n\
                          [workspace.lints.rust]\nmissing_docs = \"deny\"\nunsafe_code = \"forbid\"\n\n\
                          [workspace.lints.clippy]\npanic = \"deny\"\n\n[profile.dev]\ndebug = 1\n";
-        let manifest = manifest(workspace, Path::new("/api"));
+        let groups = BTreeSet::from(["a".to_owned(), "b".to_owned()]);
+        let manifest = manifest(workspace, Path::new("/api"), &groups);
+        assert!(manifest.contains("[features]\ndefault = [\"a\", \"b\"]\na = []\nb = []\n"), "{manifest}");
         let end = "[dependencies]\nyandex-market-api = { path = \"/api\" }\nserde = \"1.0\"\nserde_json = { version = \"1\" }\n\n\
                    [lints.rust]\nwarnings = \"deny\"\nunsafe_code = \"forbid\"\n\n[lints.clippy]\npanic = \"deny\"\n\n";
         assert!(manifest.ends_with(end), "{manifest}");

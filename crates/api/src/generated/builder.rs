@@ -6,6 +6,7 @@ use super::{
     path_segment, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
     RequestBuilderExt, ResponseValue,
 };
+#[cfg(feature = "goods-questions")]
 /// Builder for [`Client::get_goods_questions`]
 ///
 /// [`Client::get_goods_questions`]: super::Client::get_goods_questions
@@ -17,6 +18,7 @@ pub struct GetGoodsQuestions<'a> {
     page_token: Result<Option<String>, String>,
     body: Result<types::GetQuestionsRequest, String>,
 }
+#[cfg(feature = "goods-questions")]
 impl<'a> GetGoodsQuestions<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -130,6 +132,7 @@ impl<'a> GetGoodsQuestions<'a> {
         }
     }
 }
+#[cfg(feature = "goods-questions")]
 /// Builder for [`Client::get_goods_question_answers`]
 ///
 /// [`Client::get_goods_question_answers`]: super::Client::get_goods_question_answers
@@ -141,6 +144,7 @@ pub struct GetGoodsQuestionAnswers<'a> {
     page_token: Result<Option<String>, String>,
     body: Result<types::GetAnswersRequest, String>,
 }
+#[cfg(feature = "goods-questions")]
 impl<'a> GetGoodsQuestionAnswers<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -251,6 +255,7 @@ impl<'a> GetGoodsQuestionAnswers<'a> {
         }
     }
 }
+#[cfg(feature = "goods-questions")]
 /// Builder for [`Client::update_goods_question_text_entity`]
 ///
 /// [`Client::update_goods_question_text_entity`]: super::Client::update_goods_question_text_entity
@@ -260,6 +265,7 @@ pub struct UpdateGoodsQuestionTextEntity<'a> {
     business_id: Result<crate::generated::ids::BusinessId, String>,
     body: Result<types::UpdateGoodsQuestionTextEntityRequest, String>,
 }
+#[cfg(feature = "goods-questions")]
 impl<'a> UpdateGoodsQuestionTextEntity<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -333,6 +339,7 @@ impl<'a> UpdateGoodsQuestionTextEntity<'a> {
         }
     }
 }
+#[cfg(feature = "auth")]
 /// Builder for [`Client::get_auth_token_info`]
 ///
 /// [`Client::get_auth_token_info`]: super::Client::get_auth_token_info
@@ -340,6 +347,7 @@ impl<'a> UpdateGoodsQuestionTextEntity<'a> {
 pub struct GetAuthTokenInfo<'a> {
     client: &'a super::Client,
 }
+#[cfg(feature = "auth")]
 impl<'a> GetAuthTokenInfo<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -377,6 +385,7 @@ impl<'a> GetAuthTokenInfo<'a> {
         }
     }
 }
+#[cfg(feature = "chats")]
 /// Builder for [`Client::get_chat`]
 ///
 /// [`Client::get_chat`]: super::Client::get_chat
@@ -386,6 +395,7 @@ pub struct GetChat<'a> {
     business_id: Result<crate::generated::ids::BusinessId, String>,
     chat_id: Result<crate::generated::ids::ChatId, String>,
 }
+#[cfg(feature = "chats")]
 impl<'a> GetChat<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -456,6 +466,7 @@ impl<'a> GetChat<'a> {
         }
     }
 }
+#[cfg(feature = "chats")]
 /// Builder for [`Client::get_chats`]
 ///
 /// [`Client::get_chats`]: super::Client::get_chats
@@ -467,6 +478,7 @@ pub struct GetChats<'a> {
     page_token: Result<Option<String>, String>,
     body: Result<types::GetChatsRequest, String>,
 }
+#[cfg(feature = "chats")]
 impl<'a> GetChats<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -576,6 +588,7 @@ impl<'a> GetChats<'a> {
         }
     }
 }
+#[cfg(feature = "chats")]
 /// Builder for [`Client::send_file_to_chat`]
 ///
 /// [`Client::send_file_to_chat`]: super::Client::send_file_to_chat
@@ -586,6 +599,7 @@ pub struct SendFileToChat<'a> {
     chat_id: Result<crate::generated::ids::ChatId, String>,
     file: Result<crate::support::File, String>,
 }
+#[cfg(feature = "chats")]
 impl<'a> SendFileToChat<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -674,6 +688,7 @@ impl<'a> SendFileToChat<'a> {
         }
     }
 }
+#[cfg(feature = "chats")]
 /// Builder for [`Client::get_chat_history`]
 ///
 /// [`Client::get_chat_history`]: super::Client::get_chat_history
@@ -686,6 +701,7 @@ pub struct GetChatHistory<'a> {
     page_token: Result<Option<String>, String>,
     body: Result<types::GetChatHistoryRequest, String>,
 }
+#[cfg(feature = "chats")]
 impl<'a> GetChatHistory<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -815,6 +831,7 @@ impl<'a> GetChatHistory<'a> {
         }
     }
 }
+#[cfg(feature = "chats")]
 /// Builder for [`Client::get_chat_message`]
 ///
 /// [`Client::get_chat_message`]: super::Client::get_chat_message
@@ -825,6 +842,7 @@ pub struct GetChatMessage<'a> {
     chat_id: Result<crate::generated::ids::ChatId, String>,
     message_id: Result<crate::generated::ids::MessageId, String>,
 }
+#[cfg(feature = "chats")]
 impl<'a> GetChatMessage<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -914,6 +932,7 @@ impl<'a> GetChatMessage<'a> {
         }
     }
 }
+#[cfg(feature = "chats")]
 /// Builder for [`Client::send_message_to_chat`]
 ///
 /// [`Client::send_message_to_chat`]: super::Client::send_message_to_chat
@@ -924,6 +943,7 @@ pub struct SendMessageToChat<'a> {
     chat_id: Result<crate::generated::ids::ChatId, String>,
     body: Result<types::SendMessageToChatRequest, String>,
 }
+#[cfg(feature = "chats")]
 impl<'a> SendMessageToChat<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -1011,6 +1031,7 @@ impl<'a> SendMessageToChat<'a> {
         }
     }
 }
+#[cfg(feature = "chats")]
 /// Builder for [`Client::create_chat`]
 ///
 /// [`Client::create_chat`]: super::Client::create_chat
@@ -1020,6 +1041,7 @@ pub struct CreateChat<'a> {
     business_id: Result<crate::generated::ids::BusinessId, String>,
     body: Result<types::CreateChatRequest, String>,
 }
+#[cfg(feature = "chats")]
 impl<'a> CreateChat<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -1089,6 +1111,7 @@ impl<'a> CreateChat<'a> {
         }
     }
 }
+#[cfg(feature = "goods-feedback")]
 /// Builder for [`Client::get_goods_feedbacks`]
 ///
 /// [`Client::get_goods_feedbacks`]: super::Client::get_goods_feedbacks
@@ -1100,6 +1123,7 @@ pub struct GetGoodsFeedbacks<'a> {
     page_token: Result<Option<String>, String>,
     body: Result<types::GetGoodsFeedbackRequest, String>,
 }
+#[cfg(feature = "goods-feedback")]
 impl<'a> GetGoodsFeedbacks<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -1213,6 +1237,7 @@ impl<'a> GetGoodsFeedbacks<'a> {
         }
     }
 }
+#[cfg(feature = "goods-feedback")]
 /// Builder for [`Client::get_goods_feedback_comments`]
 ///
 /// [`Client::get_goods_feedback_comments`]: super::Client::get_goods_feedback_comments
@@ -1225,6 +1250,7 @@ pub struct GetGoodsFeedbackComments<'a> {
     source_type: Result<Option<crate::generated::enums::SourceType>, String>,
     body: Result<types::GetGoodsFeedbackCommentsRequest, String>,
 }
+#[cfg(feature = "goods-feedback")]
 impl<'a> GetGoodsFeedbackComments<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -1355,6 +1381,7 @@ impl<'a> GetGoodsFeedbackComments<'a> {
         }
     }
 }
+#[cfg(feature = "goods-feedback")]
 /// Builder for [`Client::delete_goods_feedback_comment`]
 ///
 /// [`Client::delete_goods_feedback_comment`]: super::Client::delete_goods_feedback_comment
@@ -1365,6 +1392,7 @@ pub struct DeleteGoodsFeedbackComment<'a> {
     source_type: Result<Option<crate::generated::enums::SourceType>, String>,
     body: Result<types::DeleteGoodsFeedbackCommentRequest, String>,
 }
+#[cfg(feature = "goods-feedback")]
 impl<'a> DeleteGoodsFeedbackComment<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -1453,6 +1481,7 @@ impl<'a> DeleteGoodsFeedbackComment<'a> {
         }
     }
 }
+#[cfg(feature = "goods-feedback")]
 /// Builder for [`Client::update_goods_feedback_comment`]
 ///
 /// [`Client::update_goods_feedback_comment`]: super::Client::update_goods_feedback_comment
@@ -1463,6 +1492,7 @@ pub struct UpdateGoodsFeedbackComment<'a> {
     source_type: Result<Option<crate::generated::enums::SourceType>, String>,
     body: Result<types::UpdateGoodsFeedbackCommentRequest, String>,
 }
+#[cfg(feature = "goods-feedback")]
 impl<'a> UpdateGoodsFeedbackComment<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -1553,6 +1583,7 @@ impl<'a> UpdateGoodsFeedbackComment<'a> {
         }
     }
 }
+#[cfg(feature = "goods-feedback")]
 /// Builder for [`Client::skip_goods_feedbacks_reaction`]
 ///
 /// [`Client::skip_goods_feedbacks_reaction`]: super::Client::skip_goods_feedbacks_reaction
@@ -1563,6 +1594,7 @@ pub struct SkipGoodsFeedbacksReaction<'a> {
     source_type: Result<Option<crate::generated::enums::SourceType>, String>,
     body: Result<types::SkipGoodsFeedbackReactionRequest, String>,
 }
+#[cfg(feature = "goods-feedback")]
 impl<'a> SkipGoodsFeedbacksReaction<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {
@@ -1651,6 +1683,7 @@ impl<'a> SkipGoodsFeedbacksReaction<'a> {
         }
     }
 }
+#[cfg(feature = "campaigns")]
 /// Builder for [`Client::get_campaigns`]
 ///
 /// [`Client::get_campaigns`]: super::Client::get_campaigns
@@ -1662,6 +1695,7 @@ pub struct GetCampaigns<'a> {
     page_size: Result<Option<i32>, String>,
     page_token: Result<Option<String>, String>,
 }
+#[cfg(feature = "campaigns")]
 impl<'a> GetCampaigns<'a> {
     /// Begins a call on a client.
     pub fn new(client: &'a super::Client) -> Self {

@@ -52,6 +52,7 @@ impl ClientInfo<crate::support::RequestHeaders> for Client {
 }
 impl ClientHooks<crate::support::RequestHeaders> for &Client {}
 impl Client {
+    #[cfg(feature = "goods-questions")]
     /// Lists the questions about the goods.
     ///
     /// Returns a page of the questions that the filters let through. Without dates it is those of the last month.
@@ -60,6 +61,7 @@ impl Client {
     pub fn get_goods_questions(&self) -> builder::GetGoodsQuestions<'_> {
         builder::GetGoodsQuestions::new(self)
     }
+    #[cfg(feature = "goods-questions")]
     /// Lists the answers to a question.
     ///
     /// Returns a page of the answers, each with the comments on it.
@@ -68,6 +70,7 @@ impl Client {
     pub fn get_goods_question_answers(&self) -> builder::GetGoodsQuestionAnswers<'_> {
         builder::GetGoodsQuestionAnswers::new(self)
     }
+    #[cfg(feature = "goods-questions")]
     /// Writes, changes or deletes an answer or a comment.
     ///
     /// Does what `operationType` says. There is no idempotency key, so an answer that is created twice stands there twice. Only what is created is answered, by its id.
@@ -78,6 +81,7 @@ impl Client {
     ) -> builder::UpdateGoodsQuestionTextEntity<'_> {
         builder::UpdateGoodsQuestionTextEntity::new(self)
     }
+    #[cfg(feature = "auth")]
     /// Returns the name and the scopes of the key.
     ///
     /// Tells what the `Api-Key` of the request is called and what it may do. For keys only, not for OAuth tokens.
@@ -86,6 +90,7 @@ impl Client {
     pub fn get_auth_token_info(&self) -> builder::GetAuthTokenInfo<'_> {
         builder::GetAuthTokenInfo::new(self)
     }
+    #[cfg(feature = "chats")]
     /// Returns one chat.
     ///
     /// Returns the chat with this id.
@@ -94,6 +99,7 @@ impl Client {
     pub fn get_chat(&self) -> builder::GetChat<'_> {
         builder::GetChat::new(self)
     }
+    #[cfg(feature = "chats")]
     /// Lists the chats with buyers.
     ///
     /// Returns a page of the business's chats, filtered by the body. The body is required even when it filters nothing; the order of the chats is not documented. Available to every model of trade.
@@ -102,6 +108,7 @@ impl Client {
     pub fn get_chats(&self) -> builder::GetChats<'_> {
         builder::GetChats::new(self)
     }
+    #[cfg(feature = "chats")]
     /// Sends a file to the buyer.
     ///
     /// Sends a file of at most 5 MB to a chat, as one part named `file`. What holds for a message that is sent twice holds for a file.
@@ -110,6 +117,7 @@ impl Client {
     pub fn send_file_to_chat(&self) -> builder::SendFileToChat<'_> {
         builder::SendFileToChat::new(self)
     }
+    #[cfg(feature = "chats")]
     /// Lists the messages of a chat.
     ///
     /// Returns a page of the messages of a chat. The body is required even when it says nothing; the order of the messages is not documented.
@@ -118,6 +126,7 @@ impl Client {
     pub fn get_chat_history(&self) -> builder::GetChatHistory<'_> {
         builder::GetChatHistory::new(self)
     }
+    #[cfg(feature = "chats")]
     /// Returns one message.
     ///
     /// Returns the message with this id.
@@ -126,6 +135,7 @@ impl Client {
     pub fn get_chat_message(&self) -> builder::GetChatMessage<'_> {
         builder::GetChatMessage::new(self)
     }
+    #[cfg(feature = "chats")]
     /// Sends a message to the buyer.
     ///
     /// Sends a text to a chat. There is no idempotency key and the answer does not tell the id of the message: a message that is sent twice reaches the buyer twice. A finished chat refuses it with a message that has the word `closed`.
@@ -134,6 +144,7 @@ impl Client {
     pub fn send_message_to_chat(&self) -> builder::SendMessageToChat<'_> {
         builder::SendMessageToChat::new(self)
     }
+    #[cfg(feature = "chats")]
     /// Opens a chat about an order or a return.
     ///
     /// Opens a chat with the buyer and returns its id; when there is one about the same order or return, its id is returned. Chats about returns exist for FBY, FBS and Express only, and a chat that a buyer began cannot be made.
@@ -142,6 +153,7 @@ impl Client {
     pub fn create_chat(&self) -> builder::CreateChat<'_> {
         builder::CreateChat::new(self)
     }
+    #[cfg(feature = "goods-feedback")]
     /// Lists the reviews of the goods.
     ///
     /// Returns a page of the reviews that the filters let through, in the order in which they were published; reviews that the buyer or the Market has deleted are not among them. Without dates it is those of the last 6 months.
@@ -150,6 +162,7 @@ impl Client {
     pub fn get_goods_feedbacks(&self) -> builder::GetGoodsFeedbacks<'_> {
         builder::GetGoodsFeedbacks::new(self)
     }
+    #[cfg(feature = "goods-feedback")]
     /// Lists the comments on a review.
     ///
     /// Returns a page of the comments, in the order in which they were published, without the deleted ones and those on deleted reviews. Only a comment on a comment has a `parentId`.
@@ -158,6 +171,7 @@ impl Client {
     pub fn get_goods_feedback_comments(&self) -> builder::GetGoodsFeedbackComments<'_> {
         builder::GetGoodsFeedbackComments::new(self)
     }
+    #[cfg(feature = "goods-feedback")]
     /// Deletes a comment of the seller's.
     ///
     /// Deletes the comment with this id. What is deleted stays so, but to a second request the Market may answer that there is no such comment.
@@ -168,6 +182,7 @@ impl Client {
     ) -> builder::DeleteGoodsFeedbackComment<'_> {
         builder::DeleteGoodsFeedbackComment::new(self)
     }
+    #[cfg(feature = "goods-feedback")]
     /// Writes a comment, or changes one.
     ///
     /// Comments on the review; with a `parentId`, on a comment on it; with an `id`, changes that comment of the seller's, whatever the `parentId`. There is no idempotency key, so a new comment that is sent twice stands there twice. The review needs no reaction afterwards.
@@ -178,6 +193,7 @@ impl Client {
     ) -> builder::UpdateGoodsFeedbackComment<'_> {
         builder::UpdateGoodsFeedbackComment::new(self)
     }
+    #[cfg(feature = "goods-feedback")]
     /// Marks reviews as ones that need no reaction.
     ///
     /// Tells the Market that the seller will not react to these reviews; `needReaction` of each is `false` afterwards, and stays so when it is told twice.
@@ -188,6 +204,7 @@ impl Client {
     ) -> builder::SkipGoodsFeedbacksReaction<'_> {
         builder::SkipGoodsFeedbacksReaction::new(self)
     }
+    #[cfg(feature = "campaigns")]
     /// Lists the campaigns (shops) of a key.
     ///
     /// Returns a page of the campaigns that the key or the token sees, with the business of each. Pages go by token; the older pages by number are deprecated by the Market.
@@ -212,72 +229,87 @@ pub mod unions;
 pub mod operations;
 /// The list of types, each with its JSON Schema.
 pub mod schemas;
+#[cfg(feature = "chats")]
 impl crate::support::Envelope for types::CreateChatResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(any(feature = "chats", feature = "goods-feedback"))]
 impl crate::support::Envelope for types::EmptyApiResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "goods-questions")]
 impl crate::support::Envelope for types::GetAnswersResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "campaigns")]
 impl crate::support::Envelope for types::GetCampaignsResponse {}
+#[cfg(feature = "chats")]
 impl crate::support::Envelope for types::GetChatHistoryResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "chats")]
 impl crate::support::Envelope for types::GetChatMessageResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "chats")]
 impl crate::support::Envelope for types::GetChatResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "chats")]
 impl crate::support::Envelope for types::GetChatsResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "goods-feedback")]
 impl crate::support::Envelope for types::GetGoodsFeedbackCommentsResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "goods-feedback")]
 impl crate::support::Envelope for types::GetGoodsFeedbackResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "goods-questions")]
 impl crate::support::Envelope for types::GetQuestionsResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "auth")]
 impl crate::support::Envelope for types::GetTokenInfoResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "goods-feedback")]
 impl crate::support::Envelope for types::UpdateGoodsFeedbackCommentResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "goods-questions")]
 impl crate::support::Envelope for types::UpdateGoodsQuestionTextEntityResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+#[cfg(feature = "goods-questions")]
 impl crate::support::Listing for types::GetAnswersResponse {
     type Item = types::QuestionAnswer;
     fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
@@ -285,6 +317,7 @@ impl crate::support::Listing for types::GetAnswersResponse {
         Some((page.answers, page.paging.and_then(|paging| paging.next_page_token)))
     }
 }
+#[cfg(feature = "campaigns")]
 impl crate::support::Listing for types::GetCampaignsResponse {
     type Item = types::Campaign;
     fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
@@ -292,6 +325,7 @@ impl crate::support::Listing for types::GetCampaignsResponse {
         Some((page.campaigns, page.paging.and_then(|paging| paging.next_page_token)))
     }
 }
+#[cfg(feature = "chats")]
 impl crate::support::Listing for types::GetChatHistoryResponse {
     type Item = types::ChatMessage;
     fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
@@ -299,6 +333,7 @@ impl crate::support::Listing for types::GetChatHistoryResponse {
         Some((page.messages, page.paging.and_then(|paging| paging.next_page_token)))
     }
 }
+#[cfg(feature = "chats")]
 impl crate::support::Listing for types::GetChatsResponse {
     type Item = types::Chat;
     fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
@@ -306,6 +341,7 @@ impl crate::support::Listing for types::GetChatsResponse {
         Some((page.chats, page.paging.and_then(|paging| paging.next_page_token)))
     }
 }
+#[cfg(feature = "goods-feedback")]
 impl crate::support::Listing for types::GetGoodsFeedbackCommentsResponse {
     type Item = types::GoodsFeedbackComment;
     fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
@@ -313,6 +349,7 @@ impl crate::support::Listing for types::GetGoodsFeedbackCommentsResponse {
         Some((page.comments, page.paging.and_then(|paging| paging.next_page_token)))
     }
 }
+#[cfg(feature = "goods-feedback")]
 impl crate::support::Listing for types::GetGoodsFeedbackResponse {
     type Item = types::GoodsFeedback;
     fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
@@ -320,6 +357,7 @@ impl crate::support::Listing for types::GetGoodsFeedbackResponse {
         Some((page.feedbacks, page.paging.and_then(|paging| paging.next_page_token)))
     }
 }
+#[cfg(feature = "goods-questions")]
 impl crate::support::Listing for types::GetQuestionsResponse {
     type Item = types::Question;
     fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {

@@ -3,6 +3,7 @@
 use crate::support::TypeSchema;
 /// Every type.
 pub static ALL: &[TypeSchema] = &[
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "AnswerComment",
         described: "CommentDTO",
@@ -18,11 +19,13 @@ pub static ALL: &[TypeSchema] = &[
         described: "AnswerId",
         schema: || ::schemars::schema_for!(super::types::AnswerId),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "AnswerList",
         described: "AnswerListDTO",
         schema: || ::schemars::schema_for!(super::types::AnswerList),
     },
+    #[cfg(feature = "campaigns")]
     TypeSchema {
         name: "ApiAvailabilityStatusType",
         described: "ApiAvailabilityStatusType",
@@ -38,16 +41,19 @@ pub static ALL: &[TypeSchema] = &[
         described: "ApiErrorResponse",
         schema: || ::schemars::schema_for!(super::types::ApiErrorResponse),
     },
+    #[cfg(feature = "auth")]
     TypeSchema {
         name: "ApiKey",
         described: "ApiKeyDTO",
         schema: || ::schemars::schema_for!(super::types::ApiKey),
     },
+    #[cfg(feature = "auth")]
     TypeSchema {
         name: "ApiKeyScopeType",
         described: "ApiKeyScopeType",
         schema: || ::schemars::schema_for!(super::types::ApiKeyScopeType),
     },
+    #[cfg(any(feature = "chats", feature = "goods-feedback"))]
     TypeSchema {
         name: "ApiResponse",
         described: "ApiResponse",
@@ -58,6 +64,7 @@ pub static ALL: &[TypeSchema] = &[
         described: "ApiResponseStatusType",
         schema: || ::schemars::schema_for!(super::types::ApiResponseStatusType),
     },
+    #[cfg(feature = "campaigns")]
     TypeSchema {
         name: "Business",
         described: "BusinessDTO",
@@ -68,6 +75,7 @@ pub static ALL: &[TypeSchema] = &[
         described: "BusinessId",
         schema: || ::schemars::schema_for!(super::types::BusinessId),
     },
+    #[cfg(feature = "campaigns")]
     TypeSchema {
         name: "Campaign",
         described: "CampaignDTO",
@@ -83,11 +91,13 @@ pub static ALL: &[TypeSchema] = &[
         described: "CategoryId",
         schema: || ::schemars::schema_for!(super::types::CategoryId),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "Chat",
         described: "GetChatInfoDTO",
         schema: || ::schemars::schema_for!(super::types::Chat),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "ChatArbitrageFinishedNotification",
         described: "ChatArbitrageFinishedNotificationDTO",
@@ -95,6 +105,7 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::ChatArbitrageFinishedNotification)
         },
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "ChatArbitrageStartedNotification",
         described: "ChatArbitrageStartedNotificationDTO",
@@ -102,31 +113,37 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::ChatArbitrageStartedNotification)
         },
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "ChatContext",
         described: "ChatContextDTO",
         schema: || ::schemars::schema_for!(super::types::ChatContext),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "ChatContextIdentifiableType",
         described: "ChatContextIdentifiableType",
         schema: || ::schemars::schema_for!(super::types::ChatContextIdentifiableType),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "ChatContextType",
         described: "ChatContextType",
         schema: || ::schemars::schema_for!(super::types::ChatContextType),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "ChatCreatedNotification",
         described: "ChatCreatedNotificationDTO",
         schema: || ::schemars::schema_for!(super::types::ChatCreatedNotification),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "ChatCustomer",
         described: "ChatCustomerDTO",
         schema: || ::schemars::schema_for!(super::types::ChatCustomer),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "ChatFullContext",
         described: "ChatFullContextDTO",
@@ -137,56 +154,67 @@ pub static ALL: &[TypeSchema] = &[
         described: "ChatId",
         schema: || ::schemars::schema_for!(super::types::ChatId),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "ChatMessage",
         described: "ChatMessageDTO",
         schema: || ::schemars::schema_for!(super::types::ChatMessage),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "ChatMessagePayload",
         described: "ChatMessagePayloadDTO",
         schema: || ::schemars::schema_for!(super::types::ChatMessagePayload),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "ChatMessageSenderType",
         described: "ChatMessageSenderType",
         schema: || ::schemars::schema_for!(super::types::ChatMessageSenderType),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "ChatMessageSentNotification",
         described: "ChatMessageSentNotificationDTO",
         schema: || ::schemars::schema_for!(super::types::ChatMessageSentNotification),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "ChatMessagesResult",
         described: "ChatMessagesResultDTO",
         schema: || ::schemars::schema_for!(super::types::ChatMessagesResult),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "ChatStatusType",
         described: "ChatStatusType",
         schema: || ::schemars::schema_for!(super::types::ChatStatusType),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "ChatType",
         described: "ChatType",
         schema: || ::schemars::schema_for!(super::types::ChatType),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "CreateChatRequest",
         described: "CreateChatRequest",
         schema: || ::schemars::schema_for!(super::types::CreateChatRequest),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "CreateChatResponse",
         described: "CreateChatResponse",
         schema: || ::schemars::schema_for!(super::types::CreateChatResponse),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "CreateChatResult",
         described: "CreateChatResultDTO",
         schema: || ::schemars::schema_for!(super::types::CreateChatResult),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "DeleteGoodsFeedbackCommentRequest",
         described: "DeleteGoodsFeedbackCommentRequest",
@@ -194,81 +222,104 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::DeleteGoodsFeedbackCommentRequest)
         },
     },
+    #[cfg(any(feature = "chats", feature = "goods-feedback"))]
     TypeSchema {
         name: "EmptyApiResponse",
         described: "EmptyApiResponse",
         schema: || ::schemars::schema_for!(super::types::EmptyApiResponse),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "FeedbackReactionStatusType",
         described: "FeedbackReactionStatusType",
         schema: || ::schemars::schema_for!(super::types::FeedbackReactionStatusType),
     },
+    #[cfg(feature = "campaigns")]
     TypeSchema {
         name: "FlippingPager",
         described: "FlippingPagerDTO",
         schema: || ::schemars::schema_for!(super::types::FlippingPager),
     },
+    #[cfg(
+        any(
+            feature = "campaigns",
+            feature = "chats",
+            feature = "goods-feedback",
+            feature = "goods-questions"
+        )
+    )]
     TypeSchema {
         name: "ForwardScrollingPager",
         described: "ForwardScrollingPagerDTO",
         schema: || ::schemars::schema_for!(super::types::ForwardScrollingPager),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "GetAnswersRequest",
         described: "GetAnswersRequest",
         schema: || ::schemars::schema_for!(super::types::GetAnswersRequest),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "GetAnswersResponse",
         described: "GetAnswersResponse",
         schema: || ::schemars::schema_for!(super::types::GetAnswersResponse),
     },
+    #[cfg(feature = "campaigns")]
     TypeSchema {
         name: "GetCampaignsResponse",
         described: "GetCampaignsResponse",
         schema: || ::schemars::schema_for!(super::types::GetCampaignsResponse),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "GetChatHistoryRequest",
         described: "GetChatHistoryRequest",
         schema: || ::schemars::schema_for!(super::types::GetChatHistoryRequest),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "GetChatHistoryResponse",
         described: "GetChatHistoryResponse",
         schema: || ::schemars::schema_for!(super::types::GetChatHistoryResponse),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "GetChatMessageResponse",
         described: "GetChatMessageResponse",
         schema: || ::schemars::schema_for!(super::types::GetChatMessageResponse),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "GetChatResponse",
         described: "GetChatResponse",
         schema: || ::schemars::schema_for!(super::types::GetChatResponse),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "GetChatsInfo",
         described: "GetChatsInfoDTO",
         schema: || ::schemars::schema_for!(super::types::GetChatsInfo),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "GetChatsRequest",
         described: "GetChatsRequest",
         schema: || ::schemars::schema_for!(super::types::GetChatsRequest),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "GetChatsResponse",
         described: "GetChatsResponse",
         schema: || ::schemars::schema_for!(super::types::GetChatsResponse),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GetGoodsFeedbackCommentsRequest",
         described: "GetGoodsFeedbackCommentsRequest",
         schema: || ::schemars::schema_for!(super::types::GetGoodsFeedbackCommentsRequest),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GetGoodsFeedbackCommentsResponse",
         described: "GetGoodsFeedbackCommentsResponse",
@@ -276,51 +327,61 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::GetGoodsFeedbackCommentsResponse)
         },
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GetGoodsFeedbackRequest",
         described: "GetGoodsFeedbackRequest",
         schema: || ::schemars::schema_for!(super::types::GetGoodsFeedbackRequest),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GetGoodsFeedbackResponse",
         described: "GetGoodsFeedbackResponse",
         schema: || ::schemars::schema_for!(super::types::GetGoodsFeedbackResponse),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "GetQuestionsRequest",
         described: "GetQuestionsRequest",
         schema: || ::schemars::schema_for!(super::types::GetQuestionsRequest),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "GetQuestionsResponse",
         described: "GetQuestionsResponse",
         schema: || ::schemars::schema_for!(super::types::GetQuestionsResponse),
     },
+    #[cfg(feature = "auth")]
     TypeSchema {
         name: "GetTokenInfoResponse",
         described: "GetTokenInfoResponse",
         schema: || ::schemars::schema_for!(super::types::GetTokenInfoResponse),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedback",
         described: "GoodsFeedbackDTO",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedback),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedbackComment",
         described: "GoodsFeedbackCommentDTO",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackComment),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedbackCommentAuthor",
         described: "GoodsFeedbackCommentAuthorDTO",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentAuthor),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedbackCommentAuthorType",
         described: "GoodsFeedbackCommentAuthorType",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentAuthorType),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "GoodsFeedbackCommentCreatedNotification",
         described: "GoodsFeedbackCommentCreatedNotificationDTO",
@@ -335,21 +396,25 @@ pub static ALL: &[TypeSchema] = &[
         described: "GoodsFeedbackCommentId",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentId),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedbackCommentList",
         described: "GoodsFeedbackCommentListDTO",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentList),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedbackCommentStatusType",
         described: "GoodsFeedbackCommentStatusType",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentStatusType),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedbackCommentText",
         described: "GoodsFeedbackCommentText",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackCommentText),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "GoodsFeedbackCreatedNotification",
         described: "GoodsFeedbackCreatedNotificationDTO",
@@ -357,6 +422,7 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::GoodsFeedbackCreatedNotification)
         },
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedbackDescription",
         described: "GoodsFeedbackDescriptionDTO",
@@ -367,21 +433,25 @@ pub static ALL: &[TypeSchema] = &[
         described: "GoodsFeedbackId",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackId),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedbackIdentifiers",
         described: "GoodsFeedbackIdentifiersDTO",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackIdentifiers),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedbackList",
         described: "GoodsFeedbackListDTO",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackList),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedbackMedia",
         described: "GoodsFeedbackMediaDTO",
         schema: || ::schemars::schema_for!(super::types::GoodsFeedbackMedia),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "GoodsFeedbackStatistics",
         described: "GoodsFeedbackStatisticsDTO",
@@ -392,36 +462,43 @@ pub static ALL: &[TypeSchema] = &[
         described: "MessageId",
         schema: || ::schemars::schema_for!(super::types::MessageId),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "Notification",
         described: "SendNotificationRequest",
         schema: || ::schemars::schema_for!(super::types::Notification),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "NotificationApiError",
         described: "NotificationApiErrorDTO",
         schema: || ::schemars::schema_for!(super::types::NotificationApiError),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "NotificationApiErrorType",
         described: "NotificationApiErrorType",
         schema: || ::schemars::schema_for!(super::types::NotificationApiErrorType),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "NotificationOrderItem",
         described: "NotificationOrderItemDTO",
         schema: || ::schemars::schema_for!(super::types::NotificationOrderItem),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "NotificationReturnItem",
         described: "NotificationReturnItemDTO",
         schema: || ::schemars::schema_for!(super::types::NotificationReturnItem),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "NotificationType",
         described: "NotificationType",
         schema: || ::schemars::schema_for!(super::types::NotificationType),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "NotificationUpdatedReturnStatuses",
         described: "NotificationUpdatedReturnStatusesDTO",
@@ -429,6 +506,7 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::NotificationUpdatedReturnStatuses)
         },
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "OrderCancellationRequestNotification",
         described: "OrderCancellationRequestNotificationDTO",
@@ -436,11 +514,13 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::OrderCancellationRequestNotification)
         },
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "OrderCancelledNotification",
         described: "OrderCancelledNotificationDTO",
         schema: || ::schemars::schema_for!(super::types::OrderCancelledNotification),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "OrderCreatedNotification",
         described: "OrderCreatedNotificationDTO",
@@ -451,11 +531,13 @@ pub static ALL: &[TypeSchema] = &[
         described: "OrderId",
         schema: || ::schemars::schema_for!(super::types::OrderId),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "OrderReturnCreatedNotification",
         described: "OrderReturnCreatedNotificationDTO",
         schema: || ::schemars::schema_for!(super::types::OrderReturnCreatedNotification),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "OrderReturnStatusUpdatedNotification",
         described: "OrderReturnStatusUpdatedNotificationDTO",
@@ -463,51 +545,61 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::OrderReturnStatusUpdatedNotification)
         },
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "OrderStatusType",
         described: "OrderStatusType",
         schema: || ::schemars::schema_for!(super::types::OrderStatusType),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "OrderStatusUpdatedNotification",
         described: "OrderStatusUpdatedNotificationDTO",
         schema: || ::schemars::schema_for!(super::types::OrderStatusUpdatedNotification),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "OrderSubstatusType",
         described: "OrderSubstatusType",
         schema: || ::schemars::schema_for!(super::types::OrderSubstatusType),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "OrderUpdateType",
         described: "OrderUpdateType",
         schema: || ::schemars::schema_for!(super::types::OrderUpdateType),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "OrderUpdatedNotification",
         described: "OrderUpdatedNotificationDTO",
         schema: || ::schemars::schema_for!(super::types::OrderUpdatedNotification),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "PingNotification",
         described: "PingNotificationDTO",
         schema: || ::schemars::schema_for!(super::types::PingNotification),
     },
+    #[cfg(feature = "campaigns")]
     TypeSchema {
         name: "PlacementType",
         described: "PlacementType",
         schema: || ::schemars::schema_for!(super::types::PlacementType),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "Question",
         described: "QuestionDTO",
         schema: || ::schemars::schema_for!(super::types::Question),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "QuestionAnswer",
         described: "AnswerDTO",
         schema: || ::schemars::schema_for!(super::types::QuestionAnswer),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "QuestionAnswerCreatedNotification",
         described: "QuestionAnswerCreatedNotificationDTO",
@@ -515,6 +607,7 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::QuestionAnswerCreatedNotification)
         },
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "QuestionCommentCreatedNotification",
         described: "QuestionCommentCreatedNotificationDTO",
@@ -522,6 +615,7 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::QuestionCommentCreatedNotification)
         },
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "QuestionCreatedNotification",
         described: "QuestionCreatedNotificationDTO",
@@ -532,36 +626,43 @@ pub static ALL: &[TypeSchema] = &[
         described: "QuestionId",
         schema: || ::schemars::schema_for!(super::types::QuestionId),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "QuestionIdentifiers",
         described: "QuestionIdentifiersDTO",
         schema: || ::schemars::schema_for!(super::types::QuestionIdentifiers),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "QuestionList",
         described: "QuestionListDTO",
         schema: || ::schemars::schema_for!(super::types::QuestionList),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "QuestionSortOrderType",
         described: "QuestionSortOrderType",
         schema: || ::schemars::schema_for!(super::types::QuestionSortOrderType),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "QuestionsTextContent",
         described: "QuestionsTextContent",
         schema: || ::schemars::schema_for!(super::types::QuestionsTextContent),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "QuestionsTextContentAuthor",
         described: "QuestionsTextContentAuthorDTO",
         schema: || ::schemars::schema_for!(super::types::QuestionsTextContentAuthor),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "QuestionsTextContentAuthorType",
         described: "QuestionsTextContentAuthorType",
         schema: || ::schemars::schema_for!(super::types::QuestionsTextContentAuthorType),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "QuestionsTextContentModerationStatusType",
         described: "QuestionsTextContentModerationStatusType",
@@ -571,6 +672,7 @@ pub static ALL: &[TypeSchema] = &[
             )
         },
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "QuestionsTextEntityOperationType",
         described: "QuestionsTextEntityOperationType",
@@ -578,11 +680,13 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::QuestionsTextEntityOperationType)
         },
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "QuestionsTextEntityType",
         described: "QuestionsTextEntityType",
         schema: || ::schemars::schema_for!(super::types::QuestionsTextEntityType),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "RefundStatusType",
         described: "RefundStatusType",
@@ -593,36 +697,43 @@ pub static ALL: &[TypeSchema] = &[
         described: "ReturnId",
         schema: || ::schemars::schema_for!(super::types::ReturnId),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "ReturnShipmentStatusType",
         described: "ReturnShipmentStatusType",
         schema: || ::schemars::schema_for!(super::types::ReturnShipmentStatusType),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "ReturnType",
         described: "ReturnType",
         schema: || ::schemars::schema_for!(super::types::ReturnType),
     },
+    #[cfg(feature = "chats")]
     TypeSchema {
         name: "SendMessageToChatRequest",
         described: "SendMessageToChatRequest",
         schema: || ::schemars::schema_for!(super::types::SendMessageToChatRequest),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "SendNotificationErrorResponse",
         described: "SendNotificationErrorResponse",
         schema: || ::schemars::schema_for!(super::types::SendNotificationErrorResponse),
     },
+    #[cfg(feature = "notifications")]
     TypeSchema {
         name: "SendNotificationResponse",
         described: "SendNotificationResponse",
         schema: || ::schemars::schema_for!(super::types::SendNotificationResponse),
     },
+    #[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
     TypeSchema {
         name: "ShopSku",
         described: "ShopSku",
         schema: || ::schemars::schema_for!(super::types::ShopSku),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "SkipGoodsFeedbackReactionRequest",
         described: "SkipGoodsFeedbackReactionRequest",
@@ -630,26 +741,31 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::SkipGoodsFeedbackReactionRequest)
         },
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "SourceType",
         described: "SourceType",
         schema: || ::schemars::schema_for!(super::types::SourceType),
     },
+    #[cfg(feature = "auth")]
     TypeSchema {
         name: "Token",
         described: "TokenDTO",
         schema: || ::schemars::schema_for!(super::types::Token),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "TypedQuestionsTextEntityId",
         described: "TypedQuestionsTextEntityIdDTO",
         schema: || ::schemars::schema_for!(super::types::TypedQuestionsTextEntityId),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "UpdateGoodsFeedbackComment",
         described: "UpdateGoodsFeedbackCommentDTO",
         schema: || ::schemars::schema_for!(super::types::UpdateGoodsFeedbackComment),
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "UpdateGoodsFeedbackCommentRequest",
         described: "UpdateGoodsFeedbackCommentRequest",
@@ -657,6 +773,7 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::UpdateGoodsFeedbackCommentRequest)
         },
     },
+    #[cfg(feature = "goods-feedback")]
     TypeSchema {
         name: "UpdateGoodsFeedbackCommentResponse",
         described: "UpdateGoodsFeedbackCommentResponse",
@@ -664,11 +781,13 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::UpdateGoodsFeedbackCommentResponse)
         },
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "UpdateGoodsQuestionTextEntity",
         described: "UpdateGoodsQuestionTextEntityDTO",
         schema: || ::schemars::schema_for!(super::types::UpdateGoodsQuestionTextEntity),
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "UpdateGoodsQuestionTextEntityRequest",
         described: "UpdateGoodsQuestionTextEntityRequest",
@@ -676,6 +795,7 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::UpdateGoodsQuestionTextEntityRequest)
         },
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "UpdateGoodsQuestionTextEntityResponse",
         described: "UpdateGoodsQuestionTextEntityResponse",
@@ -683,6 +803,7 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::UpdateGoodsQuestionTextEntityResponse)
         },
     },
+    #[cfg(feature = "goods-questions")]
     TypeSchema {
         name: "Votes",
         described: "VotesDTO",

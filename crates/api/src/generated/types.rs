@@ -2,6 +2,7 @@
 
 #[allow(unused_imports)]
 pub use super::{enums::*, ids::*, unions::*};
+#[cfg(feature = "goods-questions")]
 /// A comment on an answer.
 ///
 /// The Market's name: `CommentDTO`.
@@ -42,6 +43,7 @@ pub struct AnswerComment {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub votes: Option<Votes>,
 }
+#[cfg(feature = "goods-questions")]
 /// A page of answers.
 ///
 /// The Market's name: `AnswerListDTO`.
@@ -96,6 +98,7 @@ pub struct ApiErrorResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<ApiResponseStatusType>,
 }
+#[cfg(feature = "auth")]
 /// A key.
 ///
 /// The Market's name: `ApiKeyDTO`.
@@ -114,6 +117,7 @@ pub struct ApiKey {
     /// What the seller called the key.
     pub name: String,
 }
+#[cfg(any(feature = "chats", feature = "goods-feedback"))]
 /// The envelope of every answer.
 #[derive(
     ::serde::Deserialize,
@@ -127,6 +131,7 @@ pub struct ApiResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "campaigns")]
 /// A business (the seller's cabinet).
 ///
 /// The Market's name: `BusinessDTO`.
@@ -147,6 +152,7 @@ pub struct Business {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
 }
+#[cfg(feature = "campaigns")]
 /// A campaign (shop).
 ///
 /// The Market's name: `CampaignDTO`.
@@ -185,6 +191,7 @@ pub struct Campaign {
     )]
     pub placement_type: Option<PlacementType>,
 }
+#[cfg(feature = "chats")]
 /// A chat.
 ///
 /// The Market's name: `GetChatInfoDTO`.
@@ -217,6 +224,7 @@ pub struct Chat {
     #[serde(rename = "updatedAt")]
     pub updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "notifications")]
 /// A dispute is over. Chats of the type `DIRECT` have none.
 ///
 /// The Market's name: `ChatArbitrageFinishedNotificationDTO`.
@@ -239,6 +247,7 @@ pub struct ChatArbitrageFinishedNotification {
     #[serde(rename = "finishedAt")]
     pub finished_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "notifications")]
 /// A dispute has begun. Chats of the type `DIRECT` have none.
 ///
 /// The Market's name: `ChatArbitrageStartedNotificationDTO`.
@@ -261,6 +270,7 @@ pub struct ChatArbitrageStartedNotification {
     #[serde(rename = "startedAt")]
     pub started_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "chats")]
 /// The order or return that a chat is about.
 ///
 /// The Market's name: `ChatContextDTO`.
@@ -279,6 +289,7 @@ pub struct ChatContext {
     #[serde(rename = "type")]
     pub type_: ChatContextIdentifiableType,
 }
+#[cfg(feature = "notifications")]
 /// There is a new chat, of whatever type. `getChat` tells what it is about, which does not change.
 ///
 /// The Market's name: `ChatCreatedNotificationDTO`.
@@ -301,6 +312,7 @@ pub struct ChatCreatedNotification {
     #[serde(rename = "createdAt")]
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "chats")]
 /// The buyer in a chat.
 ///
 /// The Market's name: `ChatCustomerDTO`.
@@ -321,6 +333,7 @@ pub struct ChatCustomer {
     #[serde(rename = "publicId", skip_serializing_if = "::std::option::Option::is_none")]
     pub public_id: Option<String>,
 }
+#[cfg(feature = "chats")]
 /// What a chat is about, and with whom.
 ///
 /// The Market's name: `ChatFullContextDTO`.
@@ -352,6 +365,7 @@ pub struct ChatFullContext {
     #[serde(rename = "type")]
     pub type_: ChatContextType,
 }
+#[cfg(feature = "chats")]
 /// A message. It has a text, files, both, or neither (a sticker).
 ///
 /// The Market's name: `ChatMessageDTO`.
@@ -379,6 +393,7 @@ pub struct ChatMessage {
     /// Who wrote a message.
     pub sender: ChatMessageSenderType,
 }
+#[cfg(feature = "chats")]
 /// A file of a message.
 ///
 /// The Market's name: `ChatMessagePayloadDTO`.
@@ -398,6 +413,7 @@ pub struct ChatMessagePayload {
     /// Where the file is, on another host than the API. It must not be sent the Api-Key.
     pub url: String,
 }
+#[cfg(feature = "notifications")]
 /// There is a new message in a chat, of whatever type; stickers are not told of. `getChatMessage` reads it.
 ///
 /// The Market's name: `ChatMessageSentNotificationDTO`.
@@ -424,6 +440,7 @@ pub struct ChatMessageSentNotification {
     #[serde(rename = "sentAt")]
     pub sent_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "chats")]
 /// A page of messages.
 ///
 /// The Market's name: `ChatMessagesResultDTO`.
@@ -447,6 +464,7 @@ pub struct ChatMessagesResult {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub paging: Option<ForwardScrollingPager>,
 }
+#[cfg(feature = "chats")]
 /// What a chat shall be about.
 #[derive(
     ::serde::Deserialize,
@@ -465,6 +483,7 @@ pub struct CreateChatRequest {
     #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
     pub order_id: Option<OrderId>,
 }
+#[cfg(feature = "chats")]
 /// The answer of createChat.
 #[derive(
     ::serde::Deserialize,
@@ -481,6 +500,7 @@ pub struct CreateChatResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "chats")]
 /// The chat that was opened, or that was there.
 ///
 /// The Market's name: `CreateChatResultDTO`.
@@ -497,6 +517,7 @@ pub struct CreateChatResult {
     #[serde(rename = "chatId")]
     pub chat_id: ChatId,
 }
+#[cfg(feature = "goods-feedback")]
 /// Which comment to delete.
 #[derive(
     ::serde::Deserialize,
@@ -510,6 +531,7 @@ pub struct DeleteGoodsFeedbackCommentRequest {
     /// The id of the comment.
     pub id: GoodsFeedbackCommentId,
 }
+#[cfg(any(feature = "chats", feature = "goods-feedback"))]
 /// An answer that says nothing but that it was done.
 #[derive(
     ::serde::Deserialize,
@@ -521,22 +543,26 @@ pub struct DeleteGoodsFeedbackCommentRequest {
 )]
 #[serde(transparent)]
 pub struct EmptyApiResponse(pub ApiResponse);
+#[cfg(any(feature = "chats", feature = "goods-feedback"))]
 impl ::std::ops::Deref for EmptyApiResponse {
     type Target = ApiResponse;
     fn deref(&self) -> &ApiResponse {
         &self.0
     }
 }
+#[cfg(any(feature = "chats", feature = "goods-feedback"))]
 impl ::std::convert::From<EmptyApiResponse> for ApiResponse {
     fn from(value: EmptyApiResponse) -> Self {
         value.0
     }
 }
+#[cfg(any(feature = "chats", feature = "goods-feedback"))]
 impl ::std::convert::From<ApiResponse> for EmptyApiResponse {
     fn from(value: ApiResponse) -> Self {
         Self(value)
     }
 }
+#[cfg(feature = "campaigns")]
 /// Where the page stands, for pages by number.
 ///
 /// The Market's name: `FlippingPagerDTO`.
@@ -575,6 +601,14 @@ pub struct FlippingPager {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub total: Option<i32>,
 }
+#[cfg(
+    any(
+        feature = "campaigns",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
 /// Where the next page is.
 ///
 /// The Market's name: `ForwardScrollingPagerDTO`.
@@ -595,6 +629,7 @@ pub struct ForwardScrollingPager {
     )]
     pub next_page_token: Option<String>,
 }
+#[cfg(feature = "goods-questions")]
 /// Which answers to list.
 #[derive(
     ::serde::Deserialize,
@@ -619,6 +654,7 @@ pub struct GetAnswersRequest {
     )]
     pub question_id: Option<QuestionId>,
 }
+#[cfg(feature = "goods-questions")]
 /// The answer of getGoodsQuestionAnswers.
 #[derive(
     ::serde::Deserialize,
@@ -635,6 +671,7 @@ pub struct GetAnswersResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "campaigns")]
 /// The answer of getCampaigns. It has no envelope.
 #[derive(
     ::serde::Deserialize,
@@ -654,6 +691,7 @@ pub struct GetCampaignsResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub paging: Option<ForwardScrollingPager>,
 }
+#[cfg(feature = "chats")]
 /// Where the history shall begin.
 #[derive(
     ::serde::Deserialize,
@@ -672,6 +710,7 @@ pub struct GetChatHistoryRequest {
     )]
     pub message_id_from: Option<MessageId>,
 }
+#[cfg(feature = "chats")]
 /// The answer of getChatHistory.
 #[derive(
     ::serde::Deserialize,
@@ -688,6 +727,7 @@ pub struct GetChatHistoryResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "chats")]
 /// The answer of getChatMessage.
 #[derive(
     ::serde::Deserialize,
@@ -704,6 +744,7 @@ pub struct GetChatMessageResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "chats")]
 /// The answer of getChat.
 #[derive(
     ::serde::Deserialize,
@@ -720,6 +761,7 @@ pub struct GetChatResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "chats")]
 /// A page of chats.
 ///
 /// The Market's name: `GetChatsInfoDTO`.
@@ -738,6 +780,7 @@ pub struct GetChatsInfo {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub paging: Option<ForwardScrollingPager>,
 }
+#[cfg(feature = "chats")]
 /// Which chats to return. A filter that is left out lets everything through.
 #[derive(
     ::serde::Deserialize,
@@ -768,6 +811,7 @@ pub struct GetChatsRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub types: Option<Vec<ChatType>>,
 }
+#[cfg(feature = "chats")]
 /// The answer of getChats.
 #[derive(
     ::serde::Deserialize,
@@ -784,6 +828,7 @@ pub struct GetChatsResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "goods-feedback")]
 /// Filters of comments.
 #[derive(
     ::serde::Deserialize,
@@ -808,6 +853,7 @@ pub struct GetGoodsFeedbackCommentsRequest {
     )]
     pub feedback_id: Option<GoodsFeedbackId>,
 }
+#[cfg(feature = "goods-feedback")]
 /// The answer of getGoodsFeedbackComments.
 #[derive(
     ::serde::Deserialize,
@@ -824,6 +870,7 @@ pub struct GetGoodsFeedbackCommentsResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "goods-feedback")]
 /// Filters of reviews. Without any, all reviews of the last 6 months are asked for.
 #[derive(
     ::serde::Deserialize,
@@ -872,6 +919,7 @@ pub struct GetGoodsFeedbackRequest {
     )]
     pub reaction_status: Option<FeedbackReactionStatusType>,
 }
+#[cfg(feature = "goods-feedback")]
 /// The answer of getGoodsFeedbacks.
 #[derive(
     ::serde::Deserialize,
@@ -888,6 +936,7 @@ pub struct GetGoodsFeedbackResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "goods-questions")]
 /// Filters of questions. Without any, all questions of the last month are asked for.
 #[derive(
     ::serde::Deserialize,
@@ -927,6 +976,7 @@ pub struct GetQuestionsRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub sort: Option<QuestionSortOrderType>,
 }
+#[cfg(feature = "goods-questions")]
 /// The answer of getGoodsQuestions.
 #[derive(
     ::serde::Deserialize,
@@ -943,6 +993,7 @@ pub struct GetQuestionsResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "auth")]
 /// The answer of getAuthTokenInfo.
 #[derive(
     ::serde::Deserialize,
@@ -958,6 +1009,7 @@ pub struct GetTokenInfoResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "goods-feedback")]
 /// A review of goods.
 ///
 /// The Market's name: `GoodsFeedbackDTO`.
@@ -993,6 +1045,7 @@ pub struct GoodsFeedback {
     /// The numbers of a review.
     pub statistics: GoodsFeedbackStatistics,
 }
+#[cfg(feature = "goods-feedback")]
 /// A comment on a review, or on another comment.
 ///
 /// The Market's name: `GoodsFeedbackCommentDTO`.
@@ -1027,6 +1080,7 @@ pub struct GoodsFeedbackComment {
     /// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
     pub text: GoodsFeedbackCommentText,
 }
+#[cfg(feature = "goods-feedback")]
 /// Who wrote a comment.
 ///
 /// The Market's name: `GoodsFeedbackCommentAuthorDTO`.
@@ -1047,6 +1101,7 @@ pub struct GoodsFeedbackCommentAuthor {
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<GoodsFeedbackCommentAuthorType>,
 }
+#[cfg(feature = "notifications")]
 /// Somebody commented on a review of goods.
 ///
 /// The Market's name: `GoodsFeedbackCommentCreatedNotificationDTO`.
@@ -1069,6 +1124,7 @@ pub struct GoodsFeedbackCommentCreatedNotification {
     #[serde(rename = "createdAt")]
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "goods-feedback")]
 /// A page of comments.
 ///
 /// The Market's name: `GoodsFeedbackCommentListDTO`.
@@ -1087,6 +1143,7 @@ pub struct GoodsFeedbackCommentList {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub paging: Option<ForwardScrollingPager>,
 }
+#[cfg(feature = "goods-feedback")]
 /// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
 #[derive(
     ::serde::Deserialize,
@@ -1102,33 +1159,39 @@ pub struct GoodsFeedbackCommentList {
 )]
 #[serde(transparent)]
 pub struct GoodsFeedbackCommentText(pub String);
+#[cfg(feature = "goods-feedback")]
 impl ::std::ops::Deref for GoodsFeedbackCommentText {
     type Target = String;
     fn deref(&self) -> &String {
         &self.0
     }
 }
+#[cfg(feature = "goods-feedback")]
 impl ::std::convert::From<GoodsFeedbackCommentText> for String {
     fn from(value: GoodsFeedbackCommentText) -> Self {
         value.0
     }
 }
+#[cfg(feature = "goods-feedback")]
 impl ::std::convert::From<String> for GoodsFeedbackCommentText {
     fn from(value: String) -> Self {
         Self(value)
     }
 }
+#[cfg(feature = "goods-feedback")]
 impl ::std::fmt::Display for GoodsFeedbackCommentText {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         self.0.fmt(f)
     }
 }
+#[cfg(feature = "goods-feedback")]
 impl ::std::str::FromStr for GoodsFeedbackCommentText {
     type Err = ::std::convert::Infallible;
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self(value.to_string()))
     }
 }
+#[cfg(feature = "notifications")]
 /// A review of goods was published. Reviews are told of once they have been moderated.
 ///
 /// The Market's name: `GoodsFeedbackCreatedNotificationDTO`.
@@ -1154,6 +1217,7 @@ pub struct GoodsFeedbackCreatedNotification {
     #[serde(rename = "publishedAt")]
     pub published_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "goods-feedback")]
 /// The text of a review.
 ///
 /// The Market's name: `GoodsFeedbackDescriptionDTO`.
@@ -1177,6 +1241,7 @@ pub struct GoodsFeedbackDescription {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub disadvantages: Option<String>,
 }
+#[cfg(feature = "goods-feedback")]
 /// What the review is about.
 ///
 /// The Market's name: `GoodsFeedbackIdentifiersDTO`.
@@ -1197,6 +1262,7 @@ pub struct GoodsFeedbackIdentifiers {
     #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
     pub order_id: Option<OrderId>,
 }
+#[cfg(feature = "goods-feedback")]
 /// A page of reviews.
 ///
 /// The Market's name: `GoodsFeedbackListDTO`.
@@ -1215,6 +1281,7 @@ pub struct GoodsFeedbackList {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub paging: Option<ForwardScrollingPager>,
 }
+#[cfg(feature = "goods-feedback")]
 /// The pictures and films of a review.
 ///
 /// The Market's name: `GoodsFeedbackMediaDTO`.
@@ -1235,6 +1302,7 @@ pub struct GoodsFeedbackMedia {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub videos: Option<Vec<String>>,
 }
+#[cfg(feature = "goods-feedback")]
 /// The numbers of a review.
 ///
 /// The Market's name: `GoodsFeedbackStatisticsDTO`.
@@ -1262,6 +1330,7 @@ pub struct GoodsFeedbackStatistics {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub recommended: Option<bool>,
 }
+#[cfg(feature = "notifications")]
 /// Why a notification was not taken.
 ///
 /// The Market's name: `NotificationApiErrorDTO`.
@@ -1282,6 +1351,7 @@ pub struct NotificationApiError {
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<NotificationApiErrorType>,
 }
+#[cfg(feature = "notifications")]
 /// Goods of an order.
 ///
 /// The Market's name: `NotificationOrderItemDTO`.
@@ -1300,6 +1370,7 @@ pub struct NotificationOrderItem {
     #[serde(rename = "offerId")]
     pub offer_id: String,
 }
+#[cfg(feature = "notifications")]
 /// Goods that come back.
 ///
 /// The Market's name: `NotificationReturnItemDTO`.
@@ -1318,6 +1389,7 @@ pub struct NotificationReturnItem {
     #[serde(rename = "offerId")]
     pub offer_id: String,
 }
+#[cfg(feature = "notifications")]
 /// What changed: only the status that did is there. An order that was not collected has the status of its shipment only, and a return whose goods stay with the buyer has the one of its refund only.
 ///
 /// The Market's name: `NotificationUpdatedReturnStatusesDTO`.
@@ -1344,6 +1416,7 @@ pub struct NotificationUpdatedReturnStatuses {
     )]
     pub shipment_status: Option<ReturnShipmentStatusType>,
 }
+#[cfg(feature = "notifications")]
 /// A buyer asks to cancel an order (DBS). It is not told of orders that go to the Market's own pickup points.
 ///
 /// The Market's name: `OrderCancellationRequestNotificationDTO`.
@@ -1366,6 +1439,7 @@ pub struct OrderCancellationRequestNotification {
     #[serde(rename = "requestedAt")]
     pub requested_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "notifications")]
 /// An order was cancelled.
 ///
 /// The Market's name: `OrderCancelledNotificationDTO`.
@@ -1390,6 +1464,7 @@ pub struct OrderCancelledNotification {
     #[serde(rename = "orderId")]
     pub order_id: OrderId,
 }
+#[cfg(feature = "notifications")]
 /// There is a new order.
 ///
 /// The Market's name: `OrderCreatedNotificationDTO`.
@@ -1414,6 +1489,7 @@ pub struct OrderCreatedNotification {
     #[serde(rename = "orderId")]
     pub order_id: OrderId,
 }
+#[cfg(feature = "notifications")]
 /// Goods are coming back, by a return or because an order was not collected.
 ///
 /// The Market's name: `OrderReturnCreatedNotificationDTO`.
@@ -1444,6 +1520,7 @@ pub struct OrderReturnCreatedNotification {
     #[serde(rename = "returnType")]
     pub return_type: ReturnType,
 }
+#[cfg(feature = "notifications")]
 /// The status of a return, or of an order that was not collected, changed.
 ///
 /// The Market's name: `OrderReturnStatusUpdatedNotificationDTO`.
@@ -1471,6 +1548,7 @@ pub struct OrderReturnStatusUpdatedNotification {
     #[serde(rename = "updatedAt")]
     pub updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "notifications")]
 /// The status of an order changed. The same change may be told more than once.
 ///
 /// The Market's name: `OrderStatusUpdatedNotificationDTO`.
@@ -1497,6 +1575,7 @@ pub struct OrderStatusUpdatedNotification {
     #[serde(rename = "updatedAt")]
     pub updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "notifications")]
 /// Something in an order changed other than its status.
 ///
 /// The Market's name: `OrderUpdatedNotificationDTO`.
@@ -1522,6 +1601,7 @@ pub struct OrderUpdatedNotification {
     #[serde(rename = "updatedAt")]
     pub updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "notifications")]
 /// A test of whether the server answers. Answer it within a second.
 ///
 /// The Market's name: `PingNotificationDTO`.
@@ -1539,6 +1619,7 @@ pub struct PingNotification {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub time: Option<::chrono::DateTime<::chrono::FixedOffset>>,
 }
+#[cfg(feature = "goods-questions")]
 /// A question about goods.
 ///
 /// The Market's name: `QuestionDTO`.
@@ -1567,6 +1648,7 @@ pub struct Question {
     /// What others think of it.
     pub votes: Votes,
 }
+#[cfg(feature = "goods-questions")]
 /// An answer to a question.
 ///
 /// The Market's name: `AnswerDTO`.
@@ -1603,6 +1685,7 @@ pub struct QuestionAnswer {
     /// What others think of it.
     pub votes: Votes,
 }
+#[cfg(feature = "notifications")]
 /// There is a new answer to a question about goods.
 ///
 /// The Market's name: `QuestionAnswerCreatedNotificationDTO`.
@@ -1625,6 +1708,7 @@ pub struct QuestionAnswerCreatedNotification {
     #[serde(rename = "createdAt")]
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "notifications")]
 /// Somebody commented on an answer to a question about goods.
 ///
 /// The Market's name: `QuestionCommentCreatedNotificationDTO`.
@@ -1650,6 +1734,7 @@ pub struct QuestionCommentCreatedNotification {
     #[serde(rename = "createdAt")]
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
 }
+#[cfg(feature = "notifications")]
 /// There is a new question about goods.
 ///
 /// The Market's name: `QuestionCreatedNotificationDTO`.
@@ -1672,6 +1757,7 @@ pub struct QuestionCreatedNotification {
     #[serde(rename = "questionId")]
     pub question_id: QuestionId,
 }
+#[cfg(feature = "goods-questions")]
 /// What a question is and what it is about.
 ///
 /// The Market's name: `QuestionIdentifiersDTO`.
@@ -1696,6 +1782,7 @@ pub struct QuestionIdentifiers {
     #[serde(rename = "offerId")]
     pub offer_id: ShopSku,
 }
+#[cfg(feature = "goods-questions")]
 /// A page of questions.
 ///
 /// The Market's name: `QuestionListDTO`.
@@ -1717,6 +1804,7 @@ pub struct QuestionList {
     #[serde(rename = "totalCount")]
     pub total_count: i64,
 }
+#[cfg(feature = "goods-questions")]
 /// The text of a question, an answer or a comment.
 #[derive(
     ::serde::Deserialize,
@@ -1732,33 +1820,39 @@ pub struct QuestionList {
 )]
 #[serde(transparent)]
 pub struct QuestionsTextContent(pub String);
+#[cfg(feature = "goods-questions")]
 impl ::std::ops::Deref for QuestionsTextContent {
     type Target = String;
     fn deref(&self) -> &String {
         &self.0
     }
 }
+#[cfg(feature = "goods-questions")]
 impl ::std::convert::From<QuestionsTextContent> for String {
     fn from(value: QuestionsTextContent) -> Self {
         value.0
     }
 }
+#[cfg(feature = "goods-questions")]
 impl ::std::convert::From<String> for QuestionsTextContent {
     fn from(value: String) -> Self {
         Self(value)
     }
 }
+#[cfg(feature = "goods-questions")]
 impl ::std::fmt::Display for QuestionsTextContent {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         self.0.fmt(f)
     }
 }
+#[cfg(feature = "goods-questions")]
 impl ::std::str::FromStr for QuestionsTextContent {
     type Err = ::std::convert::Infallible;
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self(value.to_string()))
     }
 }
+#[cfg(feature = "goods-questions")]
 /// Who wrote it.
 ///
 /// The Market's name: `QuestionsTextContentAuthorDTO`.
@@ -1779,6 +1873,7 @@ pub struct QuestionsTextContentAuthor {
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<QuestionsTextContentAuthorType>,
 }
+#[cfg(feature = "chats")]
 /// A message to the buyer.
 #[derive(
     ::serde::Deserialize,
@@ -1792,6 +1887,7 @@ pub struct SendMessageToChatRequest {
     /// The text.
     pub message: SendMessageToChatRequestMessage,
 }
+#[cfg(feature = "chats")]
 /// The text.
 #[derive(
     ::serde::Serialize,
@@ -1806,22 +1902,26 @@ pub struct SendMessageToChatRequest {
 )]
 #[serde(transparent)]
 pub struct SendMessageToChatRequestMessage(String);
+#[cfg(feature = "chats")]
 impl ::std::fmt::Display for SendMessageToChatRequestMessage {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         self.0.fmt(f)
     }
 }
+#[cfg(feature = "chats")]
 impl ::std::ops::Deref for SendMessageToChatRequestMessage {
     type Target = String;
     fn deref(&self) -> &String {
         &self.0
     }
 }
+#[cfg(feature = "chats")]
 impl ::std::convert::From<SendMessageToChatRequestMessage> for String {
     fn from(value: SendMessageToChatRequestMessage) -> Self {
         value.0
     }
 }
+#[cfg(feature = "chats")]
 impl ::std::str::FromStr for SendMessageToChatRequestMessage {
     type Err = self::error::ConversionError;
     fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
@@ -1834,18 +1934,21 @@ impl ::std::str::FromStr for SendMessageToChatRequestMessage {
         Ok(Self(value.to_string()))
     }
 }
+#[cfg(feature = "chats")]
 impl ::std::convert::TryFrom<&str> for SendMessageToChatRequestMessage {
     type Error = self::error::ConversionError;
     fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
         value.parse()
     }
 }
+#[cfg(feature = "chats")]
 impl ::std::convert::TryFrom<String> for SendMessageToChatRequestMessage {
     type Error = self::error::ConversionError;
     fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
         value.parse()
     }
 }
+#[cfg(feature = "chats")]
 impl<'de> ::serde::Deserialize<'de> for SendMessageToChatRequestMessage {
     fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
     where
@@ -1858,6 +1961,7 @@ impl<'de> ::serde::Deserialize<'de> for SendMessageToChatRequestMessage {
             })
     }
 }
+#[cfg(feature = "notifications")]
 /// The notification was not taken.
 #[derive(
     ::serde::Deserialize,
@@ -1873,6 +1977,7 @@ pub struct SendNotificationErrorResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error: Option<NotificationApiError>,
 }
+#[cfg(feature = "notifications")]
 /// The notification has arrived.
 #[derive(
     ::serde::Deserialize,
@@ -1890,6 +1995,7 @@ pub struct SendNotificationResponse {
     /// The version of the program that answers.
     pub version: SendNotificationResponseVersion,
 }
+#[cfg(feature = "notifications")]
 /// The name of the program that answers.
 #[derive(
     ::serde::Serialize,
@@ -1904,22 +2010,26 @@ pub struct SendNotificationResponse {
 )]
 #[serde(transparent)]
 pub struct SendNotificationResponseName(String);
+#[cfg(feature = "notifications")]
 impl ::std::fmt::Display for SendNotificationResponseName {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         self.0.fmt(f)
     }
 }
+#[cfg(feature = "notifications")]
 impl ::std::ops::Deref for SendNotificationResponseName {
     type Target = String;
     fn deref(&self) -> &String {
         &self.0
     }
 }
+#[cfg(feature = "notifications")]
 impl ::std::convert::From<SendNotificationResponseName> for String {
     fn from(value: SendNotificationResponseName) -> Self {
         value.0
     }
 }
+#[cfg(feature = "notifications")]
 impl ::std::str::FromStr for SendNotificationResponseName {
     type Err = self::error::ConversionError;
     fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
@@ -1932,18 +2042,21 @@ impl ::std::str::FromStr for SendNotificationResponseName {
         Ok(Self(value.to_string()))
     }
 }
+#[cfg(feature = "notifications")]
 impl ::std::convert::TryFrom<&str> for SendNotificationResponseName {
     type Error = self::error::ConversionError;
     fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
         value.parse()
     }
 }
+#[cfg(feature = "notifications")]
 impl ::std::convert::TryFrom<String> for SendNotificationResponseName {
     type Error = self::error::ConversionError;
     fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
         value.parse()
     }
 }
+#[cfg(feature = "notifications")]
 impl<'de> ::serde::Deserialize<'de> for SendNotificationResponseName {
     fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
     where
@@ -1956,6 +2069,7 @@ impl<'de> ::serde::Deserialize<'de> for SendNotificationResponseName {
             })
     }
 }
+#[cfg(feature = "notifications")]
 /// The version of the program that answers.
 #[derive(
     ::serde::Serialize,
@@ -1970,22 +2084,26 @@ impl<'de> ::serde::Deserialize<'de> for SendNotificationResponseName {
 )]
 #[serde(transparent)]
 pub struct SendNotificationResponseVersion(String);
+#[cfg(feature = "notifications")]
 impl ::std::fmt::Display for SendNotificationResponseVersion {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         self.0.fmt(f)
     }
 }
+#[cfg(feature = "notifications")]
 impl ::std::ops::Deref for SendNotificationResponseVersion {
     type Target = String;
     fn deref(&self) -> &String {
         &self.0
     }
 }
+#[cfg(feature = "notifications")]
 impl ::std::convert::From<SendNotificationResponseVersion> for String {
     fn from(value: SendNotificationResponseVersion) -> Self {
         value.0
     }
 }
+#[cfg(feature = "notifications")]
 impl ::std::str::FromStr for SendNotificationResponseVersion {
     type Err = self::error::ConversionError;
     fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
@@ -1998,18 +2116,21 @@ impl ::std::str::FromStr for SendNotificationResponseVersion {
         Ok(Self(value.to_string()))
     }
 }
+#[cfg(feature = "notifications")]
 impl ::std::convert::TryFrom<&str> for SendNotificationResponseVersion {
     type Error = self::error::ConversionError;
     fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
         value.parse()
     }
 }
+#[cfg(feature = "notifications")]
 impl ::std::convert::TryFrom<String> for SendNotificationResponseVersion {
     type Error = self::error::ConversionError;
     fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
         value.parse()
     }
 }
+#[cfg(feature = "notifications")]
 impl<'de> ::serde::Deserialize<'de> for SendNotificationResponseVersion {
     fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
     where
@@ -2022,6 +2143,7 @@ impl<'de> ::serde::Deserialize<'de> for SendNotificationResponseVersion {
             })
     }
 }
+#[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 /// The seller's own name for an offer (SKU).
 #[derive(
     ::serde::Deserialize,
@@ -2037,33 +2159,39 @@ impl<'de> ::serde::Deserialize<'de> for SendNotificationResponseVersion {
 )]
 #[serde(transparent)]
 pub struct ShopSku(pub String);
+#[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 impl ::std::ops::Deref for ShopSku {
     type Target = String;
     fn deref(&self) -> &String {
         &self.0
     }
 }
+#[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 impl ::std::convert::From<ShopSku> for String {
     fn from(value: ShopSku) -> Self {
         value.0
     }
 }
+#[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 impl ::std::convert::From<String> for ShopSku {
     fn from(value: String) -> Self {
         Self(value)
     }
 }
+#[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 impl ::std::fmt::Display for ShopSku {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         self.0.fmt(f)
     }
 }
+#[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 impl ::std::str::FromStr for ShopSku {
     type Err = ::std::convert::Infallible;
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self(value.to_string()))
     }
 }
+#[cfg(feature = "goods-feedback")]
 /// Which reviews to skip.
 #[derive(
     ::serde::Deserialize,
@@ -2078,6 +2206,7 @@ pub struct SkipGoodsFeedbackReactionRequest {
     #[serde(rename = "feedbackIds")]
     pub feedback_ids: Vec<GoodsFeedbackId>,
 }
+#[cfg(feature = "auth")]
 /// What authorizes the request.
 ///
 /// The Market's name: `TokenDTO`.
@@ -2094,6 +2223,7 @@ pub struct Token {
     #[serde(rename = "apiKey")]
     pub api_key: ApiKey,
 }
+#[cfg(feature = "goods-questions")]
 /// A question, an answer or a comment, by its id.
 ///
 /// The Market's name: `TypedQuestionsTextEntityIdDTO`.
@@ -2112,6 +2242,7 @@ pub struct TypedQuestionsTextEntityId {
     #[serde(rename = "type")]
     pub type_: QuestionsTextEntityType,
 }
+#[cfg(feature = "goods-feedback")]
 /// The comment to write.
 ///
 /// The Market's name: `UpdateGoodsFeedbackCommentDTO`.
@@ -2133,6 +2264,7 @@ pub struct UpdateGoodsFeedbackComment {
     /// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
     pub text: GoodsFeedbackCommentText,
 }
+#[cfg(feature = "goods-feedback")]
 /// A comment that is written or changed.
 #[derive(
     ::serde::Deserialize,
@@ -2149,6 +2281,7 @@ pub struct UpdateGoodsFeedbackCommentRequest {
     #[serde(rename = "feedbackId")]
     pub feedback_id: GoodsFeedbackId,
 }
+#[cfg(feature = "goods-feedback")]
 /// The answer of updateGoodsFeedbackComment.
 #[derive(
     ::serde::Deserialize,
@@ -2165,6 +2298,7 @@ pub struct UpdateGoodsFeedbackCommentResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "goods-questions")]
 /// What was created. After anything else there is none.
 ///
 /// The Market's name: `UpdateGoodsQuestionTextEntityDTO`.
@@ -2180,6 +2314,7 @@ pub struct UpdateGoodsQuestionTextEntity {
     /// A question, an answer or a comment, by its id.
     pub entity: TypedQuestionsTextEntityId,
 }
+#[cfg(feature = "goods-questions")]
 /// What to do. CREATE needs `parentEntityId` (a question for an answer, an answer for a comment) and `text`, UPDATE needs `entityId` and `text`, DELETE needs `entityId`.
 #[derive(
     ::serde::Deserialize,
@@ -2206,6 +2341,7 @@ pub struct UpdateGoodsQuestionTextEntityRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub text: Option<QuestionsTextContent>,
 }
+#[cfg(feature = "goods-questions")]
 /// The answer of updateGoodsQuestionTextEntity.
 #[derive(
     ::serde::Deserialize,
@@ -2222,6 +2358,7 @@ pub struct UpdateGoodsQuestionTextEntityResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
 }
+#[cfg(feature = "goods-questions")]
 /// What others think of it.
 ///
 /// The Market's name: `VotesDTO`.

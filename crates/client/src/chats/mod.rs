@@ -1,6 +1,5 @@
 //! Chats with buyers.
 
-mod attachment;
 mod chat;
 mod confirm;
 mod context;
@@ -12,7 +11,6 @@ mod open;
 mod send;
 mod text;
 
-pub use attachment::Attachment;
 pub use chat::OneChat;
 pub use confirm::Confirmation;
 pub(crate) use confirm::Sent;

@@ -5,9 +5,9 @@ use chrono::Utc;
 use yandex_market_api::operations::{SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT};
 use yandex_market_api::types::{SendMessageToChatRequest, SendMessageToChatRequestMessage};
 
+use super::OneChat;
 use super::confirm::Content;
-use super::{Attachment, OneChat};
-use crate::{Account, Error};
+use crate::{Account, Attachment, Error};
 
 impl OneChat {
     /// Sends a message to the buyer.

@@ -6,12 +6,12 @@ use std::time::Duration;
 use chrono::Utc;
 use futures_util::stream::{Stream, unfold};
 use tokio::time::Instant;
-use yandex_market_api::types::{BusinessId, Chat, Notification};
+use yandex_market_api::types::{BusinessId, Chat};
 
 use super::job::{Done, Found};
 use super::keeper::Keeper;
 use super::pace::{Pace, Trouble, may_pass};
-use super::state::{Change, Job, State, Step};
+use super::state::{Announced, Change, Job, State, Step};
 use super::work::{Came, Queued, Work};
 use super::{Event, Progress, Watch, state};
 use crate::{Error, ErrorKind, Page, operations};
@@ -57,7 +57,7 @@ impl Events {
             patience: watch.patience,
             pace: Pace::new(watch.quickest, watch.slowest),
             keeper: Keeper::new(watch.checkpoint, business),
-            work: Work::new(watch.chats, watch.notifications),
+            work: Work::new(watch.chats, watch.announced),
             state: State::new(watch.settings, &Progress::new(business)),
             has_begun: false,
             handed: None,
@@ -95,7 +95,7 @@ impl Events {
                 Came::Looked(requests) => self.looked(requests),
                 Came::NotLooked(error) => self.not_looked(error)?,
                 Came::Done(done) => self.done(done)?,
-                Came::Notification(notification) => self.heard(&notification),
+                Came::Announced(announced) => self.heard(announced),
             }
         }
     }
@@ -201,11 +201,9 @@ impl Events {
         self.failed(error, since)
     }
 
-    fn heard(&mut self, notification: &Notification) {
-        if notification.business() == Some(self.business) {
-            let job = self.state.hear(notification, Instant::now());
-            job.into_iter().for_each(|job| self.work.add(job));
-        }
+    fn heard(&mut self, announced: Announced) {
+        let job = self.state.hear(announced, Instant::now());
+        job.into_iter().for_each(|job| self.work.add(job));
     }
 
     fn done(&mut self, done: Done) -> Result<(), Error> {

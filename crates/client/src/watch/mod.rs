@@ -23,6 +23,8 @@
 //! when the program ended is told again by the next watch: every message at least once, and none twice but the one
 //! that was being handled.
 
+#[cfg(feature = "notifications")]
+mod announced;
 mod checkpoint;
 mod event;
 mod events;
@@ -40,10 +42,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::stream::{BoxStream, Stream, StreamExt};
-use yandex_market_api::types::Notification;
+use futures_util::stream::BoxStream;
 
 use crate::Chats;
+
+use state::Announced;
 
 pub use checkpoint::{Checkpoint, CheckpointError, MemoryCheckpoint, Progress};
 pub use event::{Event, Happened};
@@ -58,7 +61,7 @@ pub use mark::Mark;
 #[must_use = "a watch does nothing until its events are read"]
 pub struct Watch {
     chats: Chats,
-    notifications: Option<BoxStream<'static, Notification>>,
+    announced: Option<BoxStream<'static, Announced>>,
     checkpoint: Option<Arc<dyn Checkpoint>>,
     polls: bool,
     quickest: Duration,
@@ -88,7 +91,7 @@ impl Chats {
     pub fn watch(&self) -> Watch {
         Watch {
             chats: self.clone(),
-            notifications: None,
+            announced: None,
             checkpoint: None,
             polls: true,
             quickest: QUICKEST,
@@ -101,15 +104,6 @@ impl Chats {
 }
 
 impl Watch {
-    /// Hears the Market's announcements too: the [`Notifications`](crate::notify::Notifications) of a receiver, or any
-    /// stream of them. What is about another business or no chat is passed over.
-    ///
-    /// Each new chat costs one getChat and each message one getChatMessage. Stickers are not announced; polling finds
-    /// them.
-    pub fn notifications(self, notifications: impl Stream<Item = Notification> + Send + 'static) -> Self {
-        Self { notifications: Some(notifications.boxed()), ..self }
-    }
-
     /// Looks at the chats after `quickest` when something happened, and more and more slowly when nothing does, up to
     /// `slowest`: 10 s to 2 min by default. A look takes one request for 20 chats, and one for each chat with something
     /// new; looking takes no more than half of the hourly quota of getChats, so many chats make it slower.

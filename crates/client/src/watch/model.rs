@@ -13,6 +13,7 @@ use yandex_market_api::types::{
     Notification,
 };
 
+use super::announced::of;
 use super::state::{Change, Job, Read, Settings, State};
 use super::{Happened, Progress};
 
@@ -161,7 +162,8 @@ impl World {
             Act::Announce(which) => {
                 let (now, _) = self.tick();
                 let Some(index) = which.checked_rem(self.announcements.len()) else { return };
-                self.jobs.extend(self.state.hear(&self.announcements[index], now));
+                let announced = of(BusinessId::new(BUSINESS), &self.announcements[index]);
+                self.jobs.extend(announced.and_then(|announced| self.state.hear(announced, now)));
             }
             Act::LoseAnnouncement(which) => {
                 if let Some(index) = which.checked_rem(self.announcements.len()) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
-use yandex_market_api::types::{Chat, ChatId, ChatMessage, ChatMessageSenderType, MessageId, Notification};
+use yandex_market_api::types::{Chat, ChatId, ChatMessage, ChatMessageSenderType, MessageId};
 
 use super::mark::Turn;
 use super::{Event, Happened, Mark, Progress};
@@ -79,9 +79,16 @@ pub(super) enum Job {
     History { chat: ChatId, since: Option<MessageId>, updated_at: DateTime<Utc> },
 }
 
+/// A chat, and what was announced of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Announced {
+    pub(super) chat: ChatId,
+    pub(super) notice: Notice,
+}
+
 /// What was announced of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Notice {
+pub(super) enum Notice {
     Created,
     Message(MessageId),
     Dispute(Turn, crate::DateTime),
@@ -207,8 +214,7 @@ impl State {
     }
 
     /// What an announcement makes necessary.
-    pub(super) fn hear(&mut self, notification: &Notification, now: Instant) -> Option<Job> {
-        let (id, notice) = notice(notification)?;
+    pub(super) fn hear(&mut self, Announced { chat: id, notice }: Announced, now: Instant) -> Option<Job> {
         let is_known = self.chats.get(&id).is_some_and(|known| known.chat.is_some());
         if is_known {
             return self.act(id, notice, now);
@@ -425,19 +431,4 @@ impl Turn {
             Self::Ended => Happened::DisputeEnded { at },
         }
     }
-}
-
-/// What is announced of which chat; nothing where it is about something else.
-fn notice(notification: &Notification) -> Option<(ChatId, Notice)> {
-    Some(match notification {
-        Notification::ChatCreated(created) => (created.chat_id, Notice::Created),
-        Notification::ChatMessageSent(sent) => (sent.chat_id, Notice::Message(sent.message_id)),
-        Notification::ChatArbitrageStarted(one) => {
-            (one.chat_id, Notice::Dispute(Turn::Started, one.started_at))
-        }
-        Notification::ChatArbitrageFinished(one) => {
-            (one.chat_id, Notice::Dispute(Turn::Ended, one.finished_at))
-        }
-        _ => return None,
-    })
 }

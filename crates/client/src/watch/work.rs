@@ -9,16 +9,16 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{BoxStream, FuturesUnordered, StreamExt};
 use tokio::time::{Instant, Sleep, sleep_until};
-use yandex_market_api::types::{Chat, Notification};
+use yandex_market_api::types::Chat;
 
 use super::job::{Done, carry_out};
-use super::state::Job;
+use super::state::{Announced, Job};
 use crate::{Chats, Error, Page, Pages};
 
 /// What is under way.
 pub(super) struct Work {
     chats: Chats,
-    notifications: Option<BoxStream<'static, Notification>>,
+    announced: Option<BoxStream<'static, Announced>>,
     look: Option<Look>,
     queue: VecDeque<Queued>,
     running: FuturesUnordered<BoxFuture<'static, Done>>,
@@ -50,7 +50,7 @@ pub(super) enum Came {
     Looked(u32),
     NotLooked(Error),
     Done(Done),
-    Notification(Box<Notification>),
+    Announced(Announced),
     /// It is time to go on.
     Time,
     /// Nothing more will come.
@@ -63,10 +63,10 @@ const MOST_RUNNING: usize = 4;
 const MOST_WAITING: usize = 64;
 
 impl Work {
-    pub(super) fn new(chats: Chats, notifications: Option<BoxStream<'static, Notification>>) -> Self {
+    pub(super) fn new(chats: Chats, announced: Option<BoxStream<'static, Announced>>) -> Self {
         Self {
             chats,
-            notifications,
+            announced,
             look: None,
             queue: VecDeque::new(),
             running: FuturesUnordered::new(),
@@ -132,7 +132,7 @@ impl Work {
             return Poll::Ready(Came::Done(done));
         }
         if self.queue.len() + waits_for < MOST_WAITING {
-            if hears && let Some(came) = self.poll_notifications(context) {
+            if hears && let Some(came) = self.poll_announced(context) {
                 return Poll::Ready(came);
             }
             if let Some(came) = self.poll_look(context) {
@@ -142,11 +142,11 @@ impl Work {
         self.poll_alarm(context, hears)
     }
 
-    fn poll_notifications(&mut self, context: &mut Context<'_>) -> Option<Came> {
-        match self.notifications.as_mut()?.poll_next_unpin(context) {
-            Poll::Ready(Some(notification)) => Some(Came::Notification(Box::new(notification))),
+    fn poll_announced(&mut self, context: &mut Context<'_>) -> Option<Came> {
+        match self.announced.as_mut()?.poll_next_unpin(context) {
+            Poll::Ready(Some(announced)) => Some(Came::Announced(announced)),
             Poll::Ready(None) => {
-                self.notifications = None;
+                self.announced = None;
                 None
             }
             Poll::Pending => None,
@@ -178,7 +178,7 @@ impl Work {
         let time = self.paused_until.or(next_look);
         let Some(time) = time else {
             self.alarm = None;
-            let is_over = self.is_idle() && !(hears && self.notifications.is_some());
+            let is_over = self.is_idle() && !(hears && self.announced.is_some());
             return if is_over { Poll::Ready(Came::End) } else { Poll::Pending };
         };
         let alarm = self.alarm.get_or_insert_with(|| Box::pin(sleep_until(time)));

@@ -5,6 +5,7 @@
 mod bounds;
 mod enums;
 mod envelopes;
+mod features;
 mod ids;
 mod listings;
 mod multipart;
@@ -16,6 +17,7 @@ mod unions;
 pub(crate) use bounds::{BoundFacts, Unit};
 pub(crate) use enums::{EnumFacts, UNKNOWN, is_enum};
 pub(crate) use envelopes::{EnvelopeFacts, Status};
+pub(crate) use features::FeatureFacts;
 pub(crate) use ids::{IdFacts, as_text, is_text};
 pub(crate) use listings::{Field, ListingFacts};
 pub(crate) use multipart::{FormFacts, MULTIPART, PartFacts, PartKind, form};
@@ -39,6 +41,7 @@ pub(crate) struct Facts {
     /// By the ids of their operations.
     pub(crate) listings: BTreeMap<String, ListingFacts>,
     pub(crate) bounds: Vec<BoundFacts>,
+    pub(crate) features: FeatureFacts,
     pub(crate) forms: Vec<FormFacts>,
     pub(crate) types: TypeNames,
 }
@@ -53,6 +56,7 @@ pub(crate) fn read(document: &Document, settings: &Settings, problems: &mut Vec<
         enums,
         operations: operations::read(document, settings.allow_todo, problems),
         bounds: bounds::read(document),
+        features: features::read(document, &types),
         forms: multipart::read(document, &types, problems),
         envelopes: envelopes::read(document, &types),
         listings: listings::read(document, &types),

@@ -4,6 +4,7 @@ mod bounds;
 mod docs;
 mod enums;
 mod envelopes;
+mod features;
 mod ids;
 mod listings;
 mod multipart;
@@ -15,6 +16,8 @@ mod text_ids;
 mod texts;
 mod tidy;
 mod unions;
+
+pub(crate) use features::features;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -42,6 +45,9 @@ pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Resu
     operation_docs::put(&mut file, &facts.operations);
     page_at::put(&mut file, &facts.operations, &support);
     file.items.extend(our_own(view, facts, &support)?);
+    if settings.features {
+        features::put(&mut file, facts);
+    }
     docs::normalize(&mut file);
     Ok(file)
 }

@@ -1,0 +1,39 @@
+//! What the features of the groups need to know beyond the operations: types that no call of a group refers to.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::TypeNames;
+use crate::document::{Document, OperationAt};
+use crate::prune;
+
+/// Types by whom they are there for.
+pub(crate) struct FeatureFacts {
+    /// The Rust names of what error answers are made of: any call may be answered so.
+    pub(crate) errors: BTreeSet<String>,
+    /// Each webhook: its group, and the Rust names of what it is made of.
+    pub(crate) webhooks: Vec<(String, BTreeSet<String>)>,
+}
+
+pub(crate) fn read(document: &Document, types: &TypeNames) -> FeatureFacts {
+    let named = |pointers: BTreeSet<String>| {
+        let names = pointers.iter().filter_map(|pointer| pointer.strip_prefix("/components/schemas/"));
+        names.filter_map(|name| types.rust(name)).map(str::to_owned).collect::<BTreeSet<String>>()
+    };
+    let mut errors = BTreeSet::new();
+    for at in document.operations() {
+        let answers = at.value.get("responses").and_then(Value::as_object).into_iter().flatten();
+        for (_, answer) in answers.filter(|(status, _)| !status.starts_with('2')) {
+            errors.append(&mut named(prune::reached_from(document, answer)));
+        }
+    }
+    let webhooks = document.webhooks().map(|at| (group(&at), named(prune::reached(document, &at))));
+    FeatureFacts { errors, webhooks: webhooks.collect() }
+}
+
+/// Its first tag, as of an operation.
+fn group(at: &OperationAt<'_>) -> String {
+    let tag = at.value.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str);
+    tag.unwrap_or("webhooks").to_owned()
+}

@@ -31,6 +31,10 @@ fn copy(name: &str) -> PathBuf {
             fs::write(to.join(folder).join(file), text).unwrap();
         }
     }
+    for manifest in ["crates/api/Cargo.toml", "crates/client/Cargo.toml"] {
+        fs::create_dir_all(to.join(manifest).parent().unwrap()).unwrap();
+        fs::copy(from.join(manifest), to.join(manifest)).unwrap();
+    }
     to
 }
 
@@ -59,6 +63,20 @@ fn what_is_stale_is_told_with_the_command_and_a_short_diff() {
     assert!(message.contains("\n+        requests: 50,"), "{message}");
     assert!(message.lines().count() < 40, "{message}");
     assert_eq!(before, read(&root.join(GENERATED)), "a check writes nothing");
+}
+
+#[test]
+fn a_group_without_a_feature_gets_one() {
+    let root = copy("features");
+    let manifest = root.join("crates/client/Cargo.toml");
+    let whole = fs::read_to_string(&manifest).unwrap();
+    replace(&manifest, "goods-feedback = [\"yandex-market-api/goods-feedback\"]\n", "");
+    let message = codegen::check_in(&root).unwrap_err().to_string();
+    assert!(message.contains("+goods-feedback = [\"yandex-market-api/goods-feedback\"]"), "{message}");
+    codegen::write_in(&root).unwrap();
+    codegen::check_in(&root).unwrap();
+    let (written, same) = (fs::read_to_string(&manifest).unwrap(), whole.lines().count());
+    assert_eq!(written.lines().count(), same);
 }
 
 #[test]

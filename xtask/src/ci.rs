@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use crate::{Result, cargo_command, command, judges, run_command, target, tools};
+use crate::{Result, cargo_command, command, features, judges, run_command, target, tools};
 
 /// Runs every check, the quick ones first, and stops at the first that fails.
 pub(crate) fn run() -> Result<()> {
@@ -11,6 +11,13 @@ pub(crate) fn run() -> Result<()> {
     step("the description, by other people's tools", lint_description)?;
     step("clippy", || {
         cargo(["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"])
+    })?;
+    step("each feature by itself", || {
+        features::names()?.iter().try_for_each(|feature| {
+            let only = ["--no-default-features", "--features", feature];
+            let clippy = ["clippy", "--quiet", "--package", "yandex-market"];
+            run_command(cargo_command(clippy).args(only).args(["--", "-D", "warnings"]))
+        })
     })?;
     step("the program of the README", || cargo(["run", "--quiet", "--", "--sandbox", "chats", "list"]))?;
     let tests = step("the tests of the README", || test(cargo_command(["test", "--workspace"])))?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use toml_edit::{Array, DocumentMut, Item, Value};
 
-use crate::Result;
+use crate::{Result, root};
 
 /// The manifests, and what a feature of theirs switches on.
 pub(crate) const MANIFESTS: [(&str, Option<&str>); 2] =
@@ -27,6 +27,14 @@ pub(crate) fn complete(manifest: &str, groups: &BTreeSet<String>, of: Option<&st
         groups.difference(&there).for_each(|group| full.push(group));
     }
     Ok(document.to_string())
+}
+
+/// Every feature of the client.
+pub(crate) fn names() -> Result<Vec<String>> {
+    let [_, (client, _)] = MANIFESTS;
+    let manifest: DocumentMut = std::fs::read_to_string(root().join(client))?.parse()?;
+    let features = manifest.get("features").and_then(Item::as_table_like);
+    Ok(features.into_iter().flat_map(|features| features.iter()).map(|(name, _)| name.to_owned()).collect())
 }
 
 #[cfg(test)]

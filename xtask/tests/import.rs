@@ -325,6 +325,11 @@ fn an_endpoint_takes_three_commands() {
     for (name, bytes) in bytes(&ours()) {
         fs::write(openapi.join(name), bytes).unwrap();
     }
+    let manifests = ["crates/api/Cargo.toml", "crates/client/Cargo.toml"];
+    for manifest in manifests {
+        fs::create_dir_all(scratch.path().join(manifest).parent().unwrap()).unwrap();
+        fs::copy(ours().parent().unwrap().join(manifest), scratch.path().join(manifest)).unwrap();
+    }
     codegen::write_in(scratch.path()).unwrap();
     import(usual().path(), &names(&["getPhotos"]), &openapi).unwrap();
     let waits = codegen::write_in(scratch.path()).unwrap_err().to_string();
@@ -343,6 +348,10 @@ fn an_endpoint_takes_three_commands() {
     assert!(table.contains("pub static GET_PHOTOS: Operation"), "{table}");
     let calls = text(&scratch.path().join(generated), "mod.rs");
     assert!(calls.contains("pub fn get_photos(&self) -> builder::GetPhotos<'_>"), "{calls}");
+    for manifest in manifests {
+        let manifest = text(scratch.path(), manifest);
+        assert!(manifest.contains("\ngoods-photos = ["), "{manifest}");
+    }
 }
 
 #[test]

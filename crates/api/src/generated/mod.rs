@@ -235,7 +235,14 @@ impl crate::support::Envelope for types::CreateChatResponse {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
-#[cfg(any(feature = "chats", feature = "goods-feedback"))]
+#[cfg(
+    any(
+        feature = "auth",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
 impl crate::support::Envelope for types::EmptyApiResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error

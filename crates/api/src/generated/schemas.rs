@@ -53,7 +53,14 @@ pub static ALL: &[TypeSchema] = &[
         described: "ApiKeyScopeType",
         schema: || ::schemars::schema_for!(super::types::ApiKeyScopeType),
     },
-    #[cfg(any(feature = "chats", feature = "goods-feedback"))]
+    #[cfg(
+        any(
+            feature = "auth",
+            feature = "chats",
+            feature = "goods-feedback",
+            feature = "goods-questions"
+        )
+    )]
     TypeSchema {
         name: "ApiResponse",
         described: "ApiResponse",
@@ -222,7 +229,14 @@ pub static ALL: &[TypeSchema] = &[
             ::schemars::schema_for!(super::types::DeleteGoodsFeedbackCommentRequest)
         },
     },
-    #[cfg(any(feature = "chats", feature = "goods-feedback"))]
+    #[cfg(
+        any(
+            feature = "auth",
+            feature = "chats",
+            feature = "goods-feedback",
+            feature = "goods-questions"
+        )
+    )]
     TypeSchema {
         name: "EmptyApiResponse",
         described: "EmptyApiResponse",

@@ -117,7 +117,14 @@ pub struct ApiKey {
     /// What the seller called the key.
     pub name: String,
 }
-#[cfg(any(feature = "chats", feature = "goods-feedback"))]
+#[cfg(
+    any(
+        feature = "auth",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
 /// The envelope of every answer.
 #[derive(
     ::serde::Deserialize,
@@ -531,7 +538,14 @@ pub struct DeleteGoodsFeedbackCommentRequest {
     /// The id of the comment.
     pub id: GoodsFeedbackCommentId,
 }
-#[cfg(any(feature = "chats", feature = "goods-feedback"))]
+#[cfg(
+    any(
+        feature = "auth",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
 /// An answer that says nothing but that it was done.
 #[derive(
     ::serde::Deserialize,
@@ -543,20 +557,41 @@ pub struct DeleteGoodsFeedbackCommentRequest {
 )]
 #[serde(transparent)]
 pub struct EmptyApiResponse(pub ApiResponse);
-#[cfg(any(feature = "chats", feature = "goods-feedback"))]
+#[cfg(
+    any(
+        feature = "auth",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
 impl ::std::ops::Deref for EmptyApiResponse {
     type Target = ApiResponse;
     fn deref(&self) -> &ApiResponse {
         &self.0
     }
 }
-#[cfg(any(feature = "chats", feature = "goods-feedback"))]
+#[cfg(
+    any(
+        feature = "auth",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
 impl ::std::convert::From<EmptyApiResponse> for ApiResponse {
     fn from(value: EmptyApiResponse) -> Self {
         value.0
     }
 }
-#[cfg(any(feature = "chats", feature = "goods-feedback"))]
+#[cfg(
+    any(
+        feature = "auth",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
 impl ::std::convert::From<ApiResponse> for EmptyApiResponse {
     fn from(value: ApiResponse) -> Self {
         Self(value)

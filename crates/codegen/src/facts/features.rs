@@ -1,4 +1,4 @@
-//! What the features of the groups need to know beyond the operations: types that no call of a group refers to.
+//! Which groups the types are there for, as far as the description tells.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,9 @@ use crate::prune;
 pub(crate) struct FeatureFacts {
     /// The Rust names of what error answers are made of: any call may be answered so.
     pub(crate) errors: BTreeSet<String>,
-    /// Each webhook: its group, and the Rust names of what it is made of.
-    pub(crate) webhooks: Vec<(String, BTreeSet<String>)>,
+    /// Each operation and webhook: its group, and the Rust names of what the description makes it of. That is more than
+    /// its code refers to: a part of an `allOf` has a type of its own.
+    pub(crate) users: Vec<(String, BTreeSet<String>)>,
 }
 
 pub(crate) fn read(document: &Document, types: &TypeNames) -> FeatureFacts {
@@ -28,8 +29,9 @@ pub(crate) fn read(document: &Document, types: &TypeNames) -> FeatureFacts {
             errors.append(&mut named(prune::reached_from(document, answer)));
         }
     }
-    let webhooks = document.webhooks().map(|at| (group(&at), named(prune::reached(document, &at))));
-    FeatureFacts { errors, webhooks: webhooks.collect() }
+    let users = document.operations().chain(document.webhooks());
+    let users = users.map(|at| (group(&at), named(prune::reached(document, &at))));
+    FeatureFacts { errors, users: users.collect() }
 }
 
 /// Its first tag, as of an operation.

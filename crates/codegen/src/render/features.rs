@@ -1,7 +1,8 @@
 //! What only some groups use stands behind features with their names, so that a user compiles what he uses.
 //!
-//! Who uses a type is read off the code itself: a call refers to types, and these to others. Ids, bounds and the table of
-//! operations cost nothing and are always there; so is what error answers are made of.
+//! Who uses a type is told by the description and by the code: a call refers to types, and these to others, of which typify
+//! has named some. Ids, bounds and the table of operations cost nothing and are always there; so is what error answers are
+//! made of.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,9 +20,7 @@ const TYPES: [&str; 3] = ["types", "enums", "unions"];
 
 /// The features that generated code knows: one for each group.
 pub(crate) fn features(facts: &Facts) -> BTreeSet<String> {
-    let calls = facts.operations.iter().map(|operation| &operation.group);
-    let webhooks = facts.features.webhooks.iter().map(|(group, _)| group);
-    calls.chain(webhooks).map(|group| feature(group)).collect()
+    facts.features.users.iter().map(|(group, _)| feature(group)).collect()
 }
 
 fn feature(group: &str) -> String {
@@ -69,8 +68,8 @@ impl Users {
         let calls = items_of(file, &["builder"]).filter_map(|(_, item)| {
             Some((builders.get(&own_name(item)?)?.clone(), graph.known(item.to_token_stream())))
         });
-        let webhooks = facts.features.webhooks.iter().map(|(group, names)| (feature(group), names.clone()));
-        for (feature, roots) in calls.chain(webhooks) {
+        let described = facts.features.users.iter().map(|(group, names)| (feature(group), names.clone()));
+        for (feature, roots) in calls.chain(described) {
             for name in graph.reached(roots) {
                 types.entry(name).or_default().insert(feature.clone());
             }

@@ -23,6 +23,9 @@
 //! The Market also calls: it tells a server of the seller's of orders, chats and reviews. A program that answers it
 //! reads what it is told with [`Notification::from_slice`](types::Notification::from_slice).
 //!
+//! There is a Cargo feature for each group of operations: `auth`, `campaigns` and `chats` by default, `full` for all of them.
+//! Ids, [`bounds`] and the table of [`operations`] are always there.
+//!
 //! Everything but [`support`], [`Client::call`] and the methods of [`Notification`](types::Notification) is generated from `openapi/` by `cargo xtask codegen`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -1,4 +1,4 @@
-//! The Yandex Market Partner API for Rust: chats with buyers.
+//! The Yandex Market Partner API for Rust: chats with buyers, reviews and questions.
 //!
 //! ```no_run
 //! use yandex_market::types::{BusinessId, ChatStatusType};
@@ -21,15 +21,21 @@
 //!
 //! - [`Market`] is the way in; [`MarketBuilder`] sets it up.
 //! - [`Chats`] and [`OneChat`] have the calls about chats. Required things are arguments, optional ones are setters.
+//! - [`Feedback`] and [`Questions`] have those about reviews of goods and questions about goods.
 //! - [`Market::campaigns`], [`Market::businesses`], [`Market::token`] and [`Market::check_access`] tell what a key may do.
-//! - [`Items`] and [`Pages`] are streams over everything that a call lists.
+//! - A [`List`] is read by page, by pages or item by item; [`Items`] and [`Pages`] are streams over everything that is listed.
 //! - [`Error`] says at which stage a call failed, and keeps all that the Market said.
 //! - [`Chats::watch`] tells what happens in the chats as one stream: see [`watch`]. [`notify`] receives the
 //!   Market's notifications.
-//! - [`Market::execute`] is the door that every call goes through, for operations that have no method here;
-//!   [`Market::call`] goes through it by names and JSON.
-//! - [`notify`] receives what the Market announces: new chats and messages, orders.
+//! - [`Market::execute`] is the door that every call goes through, for operations that have no method here; by
+//!   [`Market::pages`] their lists are read, and [`Market::call`] goes through it by names and JSON.
 //! - [`types`] are generated from the description, and re-exported.
+//!
+//! # Features
+//!
+//! One for each group of operations: `chats`, `campaigns` and `auth` (the key), which are the default; `goods-feedback`,
+//! `goods-questions` and `notifications`; `full` for all of them. `tower` and `axum` make a service and a router of the
+//! receiver of notifications.
 //!
 //! # How a call is carried out
 //!

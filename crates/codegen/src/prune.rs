@@ -16,10 +16,13 @@ pub(crate) fn reached(document: &Document, at: &OperationAt<'_>) -> BTreeSet<Str
     pointers
 }
 
-/// The bundled pointers of all components that a node refers to, directly or not.
-pub(crate) fn reached_from(document: &Document, node: &Value) -> BTreeSet<String> {
+/// The bundled pointers of all components that these nodes refer to, directly or not.
+pub(crate) fn reached_from<'a>(
+    document: &Document,
+    nodes: impl Iterator<Item = &'a Value>,
+) -> BTreeSet<String> {
     let mut pointers = BTreeSet::new();
-    follow(&document.root, node, &mut pointers);
+    nodes.for_each(|node| follow(&document.root, node, &mut pointers));
     pointers
 }
 

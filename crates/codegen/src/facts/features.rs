@@ -22,13 +22,9 @@ pub(crate) fn read(document: &Document, types: &TypeNames) -> FeatureFacts {
         let names = pointers.iter().filter_map(|pointer| pointer.strip_prefix("/components/schemas/"));
         names.filter_map(|name| types.rust(name)).map(str::to_owned).collect::<BTreeSet<String>>()
     };
-    let mut errors = BTreeSet::new();
-    for at in document.operations() {
-        let answers = at.value.get("responses").and_then(Value::as_object).into_iter().flatten();
-        for (_, answer) in answers.filter(|(status, _)| !status.starts_with('2')) {
-            errors.append(&mut named(prune::reached_from(document, answer)));
-        }
-    }
+    let answers = document.operations().filter_map(|at| at.value.get("responses")?.as_object());
+    let failures = answers.flatten().filter(|(status, _)| !status.starts_with('2'));
+    let errors = named(prune::reached_from(document, failures.map(|(_, answer)| answer)));
     let users = document.operations().chain(document.webhooks());
     let users = users.map(|at| (group(&at), named(prune::reached(document, &at))));
     FeatureFacts { errors, users: users.collect() }

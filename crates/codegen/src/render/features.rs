@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToKebabCase;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Expr, File, ImplItem, Item, ItemImpl, Lit, parse_quote};
+use syn::visit::Visit;
+use syn::{Attribute, Expr, File, Ident, ImplItem, Item, ItemImpl, Lit, parse_quote};
 
 use super::operation_docs::builder_name;
 use crate::facts::Facts;
@@ -65,9 +66,8 @@ impl Users {
         let builders = by(names::type_name);
         let graph = Graph::of(file);
         let mut types: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let calls = items_of(file, &["builder"]).filter_map(|(_, item)| {
-            Some((builders.get(&own_name(item)?)?.clone(), graph.known(item.to_token_stream())))
-        });
+        let calls = items_of(file, &["builder"])
+            .filter_map(|(_, item)| Some((builders.get(&own_name(item)?)?.clone(), graph.known(item))));
         let described = facts.features.users.iter().map(|(group, names)| (feature(group), names.clone()));
         for (feature, roots) in calls.chain(described) {
             for name in graph.reached(roots) {
@@ -156,16 +156,18 @@ impl Graph {
         // The values of a string enum may be called as types are, and refer to none.
         for (_, item) in items_of(file, &TYPES).filter(|(module, _)| *module != "enums") {
             if let Some(name) = own_name(item).filter(|name| graph.names.contains(name)) {
-                let known = graph.known(item.to_token_stream());
+                let known = graph.known(item);
                 graph.refers.entry(name).or_default().extend(known);
             }
         }
         graph
     }
 
-    /// The types that are named in code.
-    fn known(&self, tokens: TokenStream) -> BTreeSet<String> {
-        idents(tokens).into_iter().filter(|name| self.names.contains(name)).collect()
+    /// The types that are named in an item.
+    fn known(&self, item: &Item) -> BTreeSet<String> {
+        let mut known = Known { names: &self.names, found: BTreeSet::new() };
+        known.visit_item(item);
+        known.found
     }
 
     /// These types, and those that they refer to, directly or not.
@@ -178,6 +180,24 @@ impl Graph {
         }
         reached
     }
+}
+
+/// Finds the types that are named in code.
+struct Known<'a> {
+    names: &'a BTreeSet<String>,
+    found: BTreeSet<String>,
+}
+
+impl<'ast> Visit<'ast> for Known<'_> {
+    fn visit_ident(&mut self, ident: &'ast Ident) {
+        let name = ident.to_string();
+        if self.names.contains(&name) {
+            self.found.insert(name);
+        }
+    }
+
+    /// Docs and derives name no types of ours.
+    fn visit_attribute(&mut self, _: &'ast Attribute) {}
 }
 
 /// The items of modules, each with the name of its module.

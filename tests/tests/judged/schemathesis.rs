@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use yandex_market::notify::Receiver;
 use yandex_market::operations;
-use yandex_market::types::{ChatStatusType, Notification};
+use yandex_market::types::{ChatStatusType, GoodsFeedback, Notification, Question};
 use yandex_market_sandbox::Sandbox;
 
 use crate::judge::{Judge, said};
@@ -31,7 +31,9 @@ async fn the_sandbox_keeps_to_the_description() {
     let files = ["--config-file", &config.to_string_lossy(), "run", &bundle];
     let options = ["--url", sandbox.base_url(), "--header", &key, "--max-examples", "50", "--seed", "1"];
     let arguments = [&files[..], &options].concat();
-    let variables = [("SCHEMATHESIS_HOOKS", hooks.as_path())];
+    let ids = ids(&sandbox);
+    let ids = ids.iter().map(|(name, id)| (*name, Path::new(id)));
+    let variables: Vec<_> = ids.chain([("SCHEMATHESIS_HOOKS", hooks.as_path())]).collect();
     let mut judge = Judge::start("SCHEMATHESIS", "schemathesis", &arguments, &variables);
     let status = judge.ends(PATIENCE).await;
     assert!(status.success(), "{}", judge.log());
@@ -86,4 +88,20 @@ fn config(sandbox: &Sandbox) -> String {
     let ids = ids.collect::<Vec<_>>().join(", ");
     let config = include_str!("schemathesis.toml");
     config.replace("[CHAT]", &format!("[{chat}]")).replace("[MESSAGES]", &format!("[{ids}]"))
+}
+
+/// Ids of a review, of a comment of the shop's, of a question and of an answer of the shop's.
+fn ids(sandbox: &Sandbox) -> [(&'static str, String); 4] {
+    let reviews = sandbox.reviews();
+    let of = |review: &GoodsFeedback| sandbox.comments(review.feedback_id);
+    let comment = reviews.iter().flat_map(of).find(|comment| comment.can_modify == Some(true)).unwrap();
+    let questions = sandbox.questions();
+    let of = |question: &Question| sandbox.answers(question.question_identifiers.id);
+    let answer = questions.iter().flat_map(of).find(|answer| answer.can_modify).unwrap();
+    [
+        ("REVIEW", comment.feedback_id.to_string()),
+        ("COMMENT", comment.id.to_string()),
+        ("QUESTION", answer.question_id.to_string()),
+        ("ANSWER", answer.id.to_string()),
+    ]
 }

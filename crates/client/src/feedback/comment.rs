@@ -65,7 +65,7 @@ impl OneFeedback {
     /// Changes the text of a comment of the seller's.
     ///
     /// It is the same call as [`comment`](Self::comment): see there for the text and the quota. Doing it twice does no
-    /// harm, but the Market's table of operations does not tell, so neither is it repeated by itself.
+    /// harm, but nobody can tell from the operation, so neither is it repeated by itself.
     ///
     /// ```no_run
     /// # async fn example(market: yandex_market::Market) -> Result<(), yandex_market::Error> {

@@ -25,8 +25,8 @@ use crate::list::{List, Query, Sent};
 /// # }
 /// ```
 ///
-/// 5 000 requests an hour; the key needs one of the scopes `communication`, `all-methods` and
-/// `all-methods:read-only`. It only reads, so it may be repeated. The Market's page:
+/// 5 000 requests an hour (10 000 with the tariff `medium`); the key needs one of the scopes `communication`,
+/// `all-methods` and `all-methods:read-only`. It only reads, so it may be repeated. The Market's page:
 /// [getGoodsFeedbackComments](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbackComments).
 pub type ListComments = List<FeedbackComments>;
 

@@ -34,8 +34,8 @@ use crate::{DateTime, Error};
 /// # }
 /// ```
 ///
-/// 5 000 requests an hour; the key needs one of the scopes `communication`, `all-methods` and
-/// `all-methods:read-only`. It only reads, so it may be repeated. The Market's page:
+/// 5 000 requests an hour (10 000 with the tariff `medium`); the key needs one of the scopes `communication`,
+/// `all-methods` and `all-methods:read-only`. It only reads, so it may be repeated. The Market's page:
 /// [getGoodsFeedbacks](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks).
 pub type ListFeedback = List<FeedbackFilters>;
 
@@ -50,7 +50,7 @@ impl ListFeedback {
         self
     }
 
-    /// Only reviews that were written after this moment, at most 6 months before [`to`](List::to).
+    /// Only reviews that were written after this moment, at most 6 months before [`to`](ListFeedback::to).
     pub fn from(mut self, moment: DateTime) -> Self {
         self.query.0.date_time_from = Some(moment);
         self

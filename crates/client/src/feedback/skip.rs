@@ -20,8 +20,8 @@ impl Feedback {
     /// # }
     /// ```
     ///
-    /// 500 requests an hour; the key needs one of the scopes `communication` and `all-methods`. It may be repeated: what
-    /// is skipped stays so. The Market's page:
+    /// 500 requests an hour (1 000 with the tariff `medium`); the key needs one of the scopes `communication` and
+    /// `all-methods`. It may be repeated: what is skipped stays so. The Market's page:
     /// [skipGoodsFeedbacksReaction](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/skipGoodsFeedbacksReaction).
     ///
     /// # Errors

@@ -59,7 +59,7 @@ impl ListQuestions {
         self
     }
 
-    /// Only questions asked on this day or later, at most a month before [`to`](List::to).
+    /// Only questions asked on this day or later, at most a month before [`to`](ListQuestions::to).
     pub fn from(mut self, day: Date) -> Self {
         self.query.0.date_from = Some(day);
         self

@@ -1,7 +1,8 @@
 //! What a caller reads of an operation: its cost, who may call it, whether it may be repeated.
 
-use syn::{Attribute, File, ImplItem, ImplItemFn, Item, ItemImpl, Type, parse_quote};
+use syn::{Attribute, File, ImplItem, ImplItemFn, Item, ItemImpl, Type};
 
+use super::docs;
 use crate::facts::OperationFacts;
 use crate::names;
 
@@ -78,7 +79,7 @@ fn call_doc(operation: &OperationFacts) -> String {
 
 fn put_doc(attributes: &mut Vec<Attribute>, doc: &str) {
     attributes.retain(|attribute| !attribute.path().is_ident("doc"));
-    attributes.push(parse_quote!(#[doc = #doc]));
+    attributes.push(docs::attribute(doc));
 }
 
 fn methods_mut(item: &mut ItemImpl) -> impl Iterator<Item = &mut ImplItemFn> {

@@ -1,5 +1,7 @@
 //! A setter for which page is asked for, of every call that lists.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use syn::{File, ImplItem, Item, parse_quote};
 
@@ -9,15 +11,15 @@ use crate::names;
 
 /// Gives it to the builder of every call whose pages are asked for by a limit and a token.
 pub(super) fn put(file: &mut File, operations: &[OperationFacts], support: &TokenStream) {
+    let paged = operations.iter().filter(|operation| operation.by_token);
+    let paged: BTreeSet<String> = paged.map(|operation| names::type_name(&operation.id)).collect();
     let modules = file.items.iter_mut().filter_map(|item| match item {
         Item::Mod(module) if module.ident == "builder" => module.content.as_mut(),
         _ => None,
     });
     for item in modules.flat_map(|(_, items)| items) {
         let Item::Impl(item) = item else { continue };
-        let name = builder_name(item);
-        let is_its = |operation: &&OperationFacts| names::type_name(&operation.id) == name;
-        if operations.iter().find(is_its).is_some_and(|operation| operation.by_token) {
+        if paged.contains(&builder_name(item)) {
             let is_send =
                 |item: &ImplItem| matches!(item, ImplItem::Fn(method) if method.sig.ident == "send");
             let send = item.items.iter().position(is_send).unwrap_or(item.items.len());

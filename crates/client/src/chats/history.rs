@@ -13,7 +13,7 @@ use crate::Error;
 use crate::checks::check_id;
 use crate::list::{List, Query, Sent};
 
-/// Reads the messages of a chat: what [`OneChat::history`] returns.
+/// Reads the messages of a chat: what [`OneChat::history`](crate::OneChat::history) returns.
 ///
 /// The Market does not document the order; the ids sort by time. [The newest](List::newest) can be read by themselves.
 ///

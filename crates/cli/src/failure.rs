@@ -102,6 +102,11 @@ fn may_have_arrived(error: &yandex_market::Error) -> bool {
         || error.status().is_some_and(|status| status.is_server_error())
 }
 
+/// What to do when it is not known whether something was published; `look` says how to look.
+pub(crate) fn look_first(look: &str) -> String {
+    format!("It may be published and must not simply be repeated. {look}")
+}
+
 /// Says what went wrong.
 pub(crate) fn print(message: &str) {
     eprintln!("error: {}", printable(message));

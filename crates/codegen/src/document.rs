@@ -38,6 +38,11 @@ impl OperationAt<'_> {
     pub(crate) fn id(&self) -> Option<&str> {
         self.value.get("operationId")?.as_str()
     }
+
+    /// The group: the first tag.
+    pub(crate) fn group(&self) -> Option<&str> {
+        self.value.get("tags")?.get(0)?.as_str()
+    }
 }
 
 const LONGEST_CHAIN: usize = 16;

@@ -4,7 +4,12 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use yandex_market_api::enums::ApiResponseStatusType;
-use yandex_market_api::types::{ApiError, ApiErrorResponse};
+use yandex_market_api::types::{ApiError, ApiErrorResponse, ApiResponse, EmptyApiResponse};
+
+/// The answer of what has nothing to tell.
+pub(crate) fn done() -> Response {
+    Json(EmptyApiResponse(ApiResponse { status: ApiResponseStatusType::Ok })).into_response()
+}
 
 /// An error answer in the Market's envelope.
 #[derive(Clone, Debug)]

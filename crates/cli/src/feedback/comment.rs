@@ -6,7 +6,7 @@ use super::FeedbackArg;
 use crate::args::GlobalArgs;
 use crate::confirm::{confirm, shown};
 use crate::connection::Connection;
-use crate::failure::Failure;
+use crate::failure::{Failure, look_first};
 use crate::output::write_one;
 use crate::text::TextArgs;
 use crate::values::id;
@@ -50,9 +50,7 @@ impl CommentArgs {
             (_, Some(comment)) => review.edit_comment(comment, text).await,
             _ => review.comment(text).await,
         };
-        let look = format!(
-            "It may be published and must not simply be repeated. Look first: ymarket feedback comments {id}"
-        );
+        let look = look_first(&format!("Look first: ymarket feedback comments {id}"));
         write_one(&written.map_err(Failure::write(look))?, global.output)
     }
 }

@@ -8,7 +8,7 @@ use super::QuestionArg;
 use crate::args::GlobalArgs;
 use crate::confirm::{confirm, shown};
 use crate::connection::Connection;
-use crate::failure::Failure;
+use crate::failure::{Failure, look_first};
 use crate::output::write_done;
 use crate::text::TextArgs;
 use crate::values::id;
@@ -36,7 +36,7 @@ impl AnswerArgs {
         let one = connection.business()?.questions().one(question);
         confirm(&format!("Publish {} below question {question}?", shown(&text)), self.yes)?;
         let look = format!("Look first: ymarket questions answers {question}");
-        let answer = one.answer(text).await.map_err(Failure::write(may_be_there(&look)))?;
+        let answer = one.answer(text).await.map_err(Failure::write(look_first(&look)))?;
         write_done(&answer.to_string(), &json!({ "answerId": answer }), global.output)
     }
 }
@@ -64,7 +64,7 @@ impl CommentArgs {
         let (questions, text) = (connection.business()?.questions(), self.text.read()?);
         confirm(&format!("Publish {} below answer {}?", shown(&text), self.answer), self.yes)?;
         let comment = questions.comment(self.answer, text).await;
-        let comment = comment.map_err(Failure::write(may_be_there("Look first.")))?;
+        let comment = comment.map_err(Failure::write(look_first("Look first.")))?;
         write_done(&comment.to_string(), &json!({ "commentId": comment }), global.output)
     }
 }
@@ -114,8 +114,4 @@ impl DeleteArgs {
         questions.delete(reply).await?;
         write_done(&format!("Deleted {reply}."), &json!({ "reply": reply.to_string() }), global.output)
     }
-}
-
-fn may_be_there(look: &str) -> String {
-    format!("It may be published and must not simply be repeated. {look}")
 }

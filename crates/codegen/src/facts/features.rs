@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::TypeNames;
-use crate::document::{Document, OperationAt};
+use crate::document::Document;
 use crate::prune;
+
+/// The group of a webhook that names none.
+const WEBHOOKS: &str = "webhooks";
 
 /// Types by whom they are there for.
 pub(crate) struct FeatureFacts {
@@ -26,12 +27,7 @@ pub(crate) fn read(document: &Document, types: &TypeNames) -> FeatureFacts {
     let failures = answers.flatten().filter(|(status, _)| !status.starts_with('2'));
     let errors = named(prune::reached_from(document, failures.map(|(_, answer)| answer)));
     let users = document.operations().chain(document.webhooks());
-    let users = users.map(|at| (group(&at), named(prune::reached(document, &at))));
+    let users =
+        users.map(|at| (at.group().unwrap_or(WEBHOOKS).to_owned(), named(prune::reached(document, &at))));
     FeatureFacts { errors, users: users.collect() }
-}
-
-/// Its first tag, as of an operation.
-fn group(at: &OperationAt<'_>) -> String {
-    let tag = at.value.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str);
-    tag.unwrap_or("webhooks").to_owned()
 }

@@ -154,7 +154,7 @@ impl Reader<'_> {
     }
 
     fn group(&mut self) -> String {
-        match self.at.value.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str) {
+        match self.at.group() {
             Some(tag) => tag.to_owned(),
             None => {
                 self.complain(

@@ -149,6 +149,14 @@ fn our_own(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> Result<Vec<s
     Ok(file.items)
 }
 
+/// The items of a module.
+fn items_mut<'a>(file: &'a mut syn::File, module: &str) -> impl Iterator<Item = &'a mut Vec<syn::Item>> {
+    file.items.iter_mut().filter_map(move |item| match item {
+        syn::Item::Mod(one) if one.ident == module => one.content.as_mut().map(|(_, items)| items),
+        _ => None,
+    })
+}
+
 /// A path of the settings as tokens.
 fn path(text: &str) -> Result<TokenStream, Error> {
     let path: syn::Path = syn::parse_str(text)?;

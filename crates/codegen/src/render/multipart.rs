@@ -20,11 +20,7 @@ pub(super) fn put(
     support: &TokenStream,
 ) -> Result<(), Error> {
     let module = super::path(&settings.module)?;
-    let modules = file.items.iter_mut().filter_map(|item| match item {
-        Item::Mod(module) if module.ident == "builder" => module.content.as_mut(),
-        _ => None,
-    });
-    for item in modules.flat_map(|(_, items)| items) {
+    for item in super::items_mut(file, "builder").flatten() {
         let name = match item {
             Item::Struct(item) => item.ident.to_string(),
             Item::Impl(item) => builder_name(item),

@@ -13,11 +13,7 @@ use crate::names;
 pub(super) fn put(file: &mut File, operations: &[OperationFacts], support: &TokenStream) {
     let paged = operations.iter().filter(|operation| operation.by_token);
     let paged: BTreeSet<String> = paged.map(|operation| names::type_name(&operation.id)).collect();
-    let modules = file.items.iter_mut().filter_map(|item| match item {
-        Item::Mod(module) if module.ident == "builder" => module.content.as_mut(),
-        _ => None,
-    });
-    for item in modules.flat_map(|(_, items)| items) {
+    for item in super::items_mut(file, "builder").flatten() {
         let Item::Impl(item) = item else { continue };
         if paged.contains(&builder_name(item)) {
             let is_send =

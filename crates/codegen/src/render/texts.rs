@@ -9,11 +9,7 @@ use super::operation_docs::builder_name;
 
 /// Gives a `Display` to each wrapper of a text that has none.
 pub(super) fn put(file: &mut File) {
-    let modules = file.items.iter_mut().filter_map(|item| match item {
-        Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
-        _ => None,
-    });
-    for (_, items) in modules {
+    for items in super::items_mut(file, "types") {
         let shown: BTreeSet<String> = items.iter().filter_map(shown).collect();
         let all = std::mem::take(items).into_iter().flat_map(|item| {
             let display = display(&item).filter(|(name, _)| !shown.contains(name));

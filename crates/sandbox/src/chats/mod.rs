@@ -9,13 +9,11 @@ pub(crate) mod open;
 pub(crate) mod send;
 pub(crate) mod send_file;
 
-use axum::Json;
-use axum::response::{IntoResponse, Response};
-use yandex_market_api::enums::{ApiResponseStatusType, ChatMessageSenderType, ChatStatusType};
+use axum::response::Response;
+use yandex_market_api::enums::{ChatMessageSenderType, ChatStatusType};
 use yandex_market_api::ids::ChatId;
-use yandex_market_api::types::{ApiResponse, EmptyApiResponse};
 
-use crate::answer::Refusal;
+use crate::answer::{Refusal, done};
 use crate::call::Call;
 use crate::files::Upload;
 use crate::market::Market;
@@ -39,8 +37,7 @@ fn say(market: &Market, call: &Call, chat: ChatId, sent: Sent) -> Result<Respons
     let mut state = locked(&market.state);
     check_open(&state, chat)?;
     state.say(chat, Saying { sender: ChatMessageSenderType::Partner, text, file, then }, call.at);
-    let done = EmptyApiResponse(ApiResponse { status: ApiResponseStatusType::Ok });
-    Ok(Json(done).into_response())
+    Ok(done())
 }
 
 /// "Writing to a finished chat fails with a message that contains the word `closed`."

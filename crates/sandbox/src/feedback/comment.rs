@@ -12,7 +12,7 @@ use yandex_market_api::types::{
 };
 
 use super::reviews::{Author, Reviews};
-use super::{check_source, unknown, unknown_comment};
+use super::{check_source, own, unknown, unknown_comment};
 use crate::answer::Refusal;
 use crate::body;
 use crate::call::Call;
@@ -69,10 +69,7 @@ fn change(
     id: GoodsFeedbackCommentId,
     text: String,
 ) -> Result<GoodsFeedbackComment, Refusal> {
-    let (_, comment) = reviews.comment_mut(id).ok_or_else(|| unknown_comment(id))?;
-    if comment.can_modify != Some(true) {
-        return Err(Refusal::forbidden(format!("comment {id} is not yours")));
-    }
+    let (_, comment) = own(reviews, id)?;
     comment.text = GoodsFeedbackCommentText(text);
     comment.status = GoodsFeedbackCommentStatusType::Unmoderated;
     Ok(comment.clone())

@@ -12,11 +12,9 @@ pub(crate) mod skip;
 pub(crate) use reviews::Reviews;
 pub(crate) use seed::reviews as seeded;
 
-use axum::Json;
-use axum::response::{IntoResponse, Response};
-use yandex_market_api::enums::{ApiResponseStatusType, SourceType};
+use yandex_market_api::enums::SourceType;
 use yandex_market_api::ids::{GoodsFeedbackCommentId, GoodsFeedbackId};
-use yandex_market_api::types::{ApiResponse, EmptyApiResponse};
+use yandex_market_api::types::{GoodsFeedback, GoodsFeedbackComment};
 
 use crate::answer::Refusal;
 use crate::call::Call;
@@ -27,15 +25,23 @@ fn check_source(call: &Call) -> Result<(), Refusal> {
     parameters::one_of(call, "sourceType", SourceType::KNOWN).map(drop)
 }
 
-/// The answer of what has nothing to tell.
-fn done() -> Response {
-    Json(EmptyApiResponse(ApiResponse { status: ApiResponseStatusType::Ok })).into_response()
-}
-
 fn unknown(feedback: GoodsFeedbackId) -> Refusal {
     Refusal::not_found(format!("there is no feedback {feedback}"))
 }
 
 fn unknown_comment(comment: GoodsFeedbackCommentId) -> Refusal {
     Refusal::not_found(format!("there is no comment {comment}"))
+}
+
+/// A comment that the shop may change or delete, and the review that it is on.
+fn own(
+    reviews: &mut Reviews,
+    id: GoodsFeedbackCommentId,
+) -> Result<(&mut GoodsFeedback, &mut GoodsFeedbackComment), Refusal> {
+    match reviews.comment_mut(id) {
+        Some((_, comment)) if comment.can_modify != Some(true) => {
+            Err(Refusal::forbidden(format!("comment {id} is not yours")))
+        }
+        found => found.ok_or_else(|| unknown_comment(id)),
+    }
 }

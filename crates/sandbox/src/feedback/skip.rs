@@ -5,8 +5,8 @@ use yandex_market_api::Operation;
 use yandex_market_api::bounds::SKIP_GOODS_FEEDBACK_REACTION_REQUEST_FEEDBACK_IDS;
 use yandex_market_api::ids::GoodsFeedbackId;
 
-use super::{check_source, done, unknown};
-use crate::answer::Refusal;
+use super::{check_source, unknown};
+use crate::answer::{Refusal, done};
 use crate::body;
 use crate::call::Call;
 use crate::market::Market;

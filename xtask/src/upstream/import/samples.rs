@@ -71,11 +71,7 @@ impl Sampler<'_> {
         }
         let own = schema.get("properties").and_then(Value::as_object);
         let pointer = format!("{pointer}/properties");
-        let order = self.theirs.order(&pointer);
-        let rank = |name: &str| order.iter().position(|one| one == name).unwrap_or(order.len());
-        let mut own: Vec<(&String, &Value)> = own.into_iter().flatten().collect();
-        own.sort_by_key(|(name, _)| rank(name));
-        for (name, schema) in own {
+        for (name, schema) in own.into_iter().flat_map(|own| self.theirs.ordered(own, &pointer)) {
             let value = self.value(schema, &format!("{pointer}/{}", escape(name)));
             fields.extend(value.map(|value| entry(name, value)));
         }

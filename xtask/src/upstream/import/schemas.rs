@@ -136,11 +136,7 @@ impl<'a> Writer<'a> {
 
     /// The fields, in the vendor's order.
     fn fields(&mut self, fields: &Map<String, Value>, pointer: &str) -> Node {
-        let order = self.theirs.order(pointer);
-        let rank = |name: &str| order.iter().position(|one| one == name).unwrap_or(order.len());
-        let mut sorted: Vec<(&String, &Value)> = fields.iter().collect();
-        sorted.sort_by_key(|(name, _)| rank(name));
-        let entries = sorted.into_iter().map(|(name, schema)| {
+        let entries = self.theirs.ordered(fields, pointer).into_iter().map(|(name, schema)| {
             let pointer = format!("{pointer}/{}", super::theirs::escape(name));
             entry(name, self.schema(schema, &pointer, Role::Field(name)))
         });

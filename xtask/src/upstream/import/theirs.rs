@@ -134,10 +134,18 @@ impl Theirs {
         file(self.parameters.get(name))
     }
 
-    /// The keys at a place, as they stand in the vendor's file.
-    pub(super) fn order(&self, pointer: &str) -> Vec<String> {
+    /// The fields at a place, in the order in which they stand in the vendor's file.
+    pub(super) fn ordered<'a>(
+        &self,
+        fields: &'a Map<String, Value>,
+        pointer: &str,
+    ) -> Vec<(&'a String, &'a Value)> {
         let (file, pointer) = self.description.origin(pointer);
-        self.orders.of(&file, &pointer)
+        let order = self.orders.of(&file, &pointer);
+        let rank = |name: &str| order.iter().position(|one| one == name).unwrap_or(order.len());
+        let mut sorted: Vec<(&String, &Value)> = fields.iter().collect();
+        sorted.sort_by_key(|(name, _)| rank(name));
+        sorted
     }
 
     /// The group in whose file a path stands: that of its first method.

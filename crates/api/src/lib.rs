@@ -4,10 +4,10 @@
 //! sends one request and returns what came back:
 //!
 //! ```no_run
-//! use yandex_market_api::{Client, support::RequestHeaders, types::{BusinessId, GetChatsRequest}};
+//! use yandex_market_api::{Client, support::ClientOptions, types::{BusinessId, GetChatsRequest}};
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let headers = RequestHeaders::from_iter([("api-key".parse()?, "ACMA:…".parse()?)]);
+//! let options = ClientOptions::from_iter([("api-key".parse()?, "ACMA:…".parse()?)]);
 //! let client = Client::new_with_client("https://api.partner.market.yandex.ru", reqwest::Client::new(), headers);
 //! let answer = client.get_chats().business_id(BusinessId::new(1)).body(GetChatsRequest::default()).send().await?;
 //! if let Some(page) = &answer.result {

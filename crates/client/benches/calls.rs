@@ -22,7 +22,7 @@ use cpu_time::ThreadTime;
 use tokio::runtime::{Builder, Runtime};
 use turns::{TURN, TURNS, compare};
 use yandex_market::api::Client;
-use yandex_market::api::support::RequestHeaders;
+use yandex_market::api::support::ClientOptions;
 use yandex_market::types::{BusinessId, GetChatsRequest, GetChatsResponse};
 use yandex_market::{Account, Market, operations};
 
@@ -88,7 +88,7 @@ fn main() {
         .user_agent("bench/1")
         .build()
         .unwrap();
-    let headers = RequestHeaders::from_iter([("api-key".parse().unwrap(), "k".parse().unwrap())]);
+    let headers = ClientOptions::from_iter([("api-key".parse().unwrap(), "k".parse().unwrap())]);
     let bare = Client::new_with_client(&url, http.clone(), headers);
     let market = Market::builder().api_key("k").base_url(&url).build().unwrap();
     let (business, limit) = (BusinessId::new(1), NonZeroU32::new(20).unwrap());

@@ -6,11 +6,11 @@ use std::net::TcpListener;
 
 use own_spec::parcels::ids::ParcelId;
 use own_spec::parcels::{Client, operations};
-use yandex_market_api::support::RequestHeaders;
+use yandex_market_api::support::ClientOptions;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let client = Client::new_with_client(&serve()?, reqwest::Client::new(), RequestHeaders::default());
+    let client = Client::new_with_client(&serve()?, reqwest::Client::new(), ClientOptions::default());
     let parcel = client.get_parcel().parcel_id(ParcelId::new(7)).send().await?.into_inner();
     println!("parcel {} is {}, one of {}", parcel.id, parcel.status, operations::ALL.len());
     // The API has learned a word that the description does not know yet.

@@ -16,7 +16,7 @@ pub mod types;
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::support::RequestHeaders,
+    pub(crate) inner: crate::support::ClientOptions,
 }
 impl Client {
     /// Construct a new client with an existing `reqwest::Client`,
@@ -27,7 +27,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::support::RequestHeaders,
+        inner: crate::support::ClientOptions,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -36,7 +36,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::support::RequestHeaders> for Client {
+impl ClientInfo<crate::support::ClientOptions> for Client {
     fn api_version() -> &'static str {
         "2026-11-22"
     }
@@ -46,11 +46,11 @@ impl ClientInfo<crate::support::RequestHeaders> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::support::RequestHeaders {
+    fn inner(&self) -> &crate::support::ClientOptions {
         &self.inner
     }
 }
-impl ClientHooks<crate::support::RequestHeaders> for &Client {}
+impl ClientHooks<crate::support::ClientOptions> for &Client {}
 impl Client {
     #[cfg(feature = "goods-questions")]
     /// Lists the questions about the goods.

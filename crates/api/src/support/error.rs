@@ -16,6 +16,9 @@ pub enum Error {
     Transport(reqwest::Error),
     /// An answer began to come, but its body did not arrive.
     Body(Head, reqwest::Error),
+    /// A success came whose body is larger than [`ClientOptions::max_response_body`](super::ClientOptions); it has not
+    /// been read.
+    BodyTooLarge(Head),
     /// A success came whose body is not what was described.
     Undecodable(Head, Bytes, serde_json::Error),
     /// Any other answer; its body has not been read.
@@ -26,12 +29,11 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::InvalidRequest(reason) => write!(f, "invalid request: {reason}"),
-            Self::Transport(_) => f.write_str("the request was not answered"),
-            Self::Body(head, _) => write!(f, "the body of an answer {} did not arrive", head.status),
-            Self::Undecodable(head, ..) => {
-                write!(f, "the body of an answer {} cannot be decoded", head.status)
-            }
-            Self::UnexpectedResponse(response) => write!(f, "answered {}", response.status()),
+            Self::Transport(_) => f.write_str("no response"),
+            Self::Body(head, _) => write!(f, "the response body ({}) was cut off", head.status),
+            Self::BodyTooLarge(head) => write!(f, "the response body ({}) is too large", head.status),
+            Self::Undecodable(head, ..) => write!(f, "cannot decode the response body ({})", head.status),
+            Self::UnexpectedResponse(response) => write!(f, "the response has status {}", response.status()),
         }
     }
 }
@@ -41,7 +43,7 @@ impl std::error::Error for Error {
         match self {
             Self::Transport(source) | Self::Body(_, source) => Some(source),
             Self::Undecodable(_, _, source) => Some(source),
-            Self::InvalidRequest(_) | Self::UnexpectedResponse(_) => None,
+            Self::InvalidRequest(_) | Self::BodyTooLarge(_) | Self::UnexpectedResponse(_) => None,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What goes out with every request.
+//! The settings of a client, and how generated code sends.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -7,57 +7,99 @@ use std::sync::Arc;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{ClientInfo, OperationInfo};
+use super::response::{DEFAULT_RESPONSE_BODY, ResponseBound};
+use super::{ClientInfo, Error, OperationInfo};
 
-/// The headers that a client puts on every request: the authorization above all.
+/// The settings of a client: the headers of every request, the authorization above all, and the bounds of bodies.
 ///
-/// Cheap to clone. `Debug` shows their names only.
+/// Cheap to clone. `Debug` shows the names of the headers only.
 ///
 /// ```
-/// use yandex_market_api::support::RequestHeaders;
+/// use yandex_market_api::support::ClientOptions;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let headers = RequestHeaders::from_iter([("api-key".parse()?, "secret".parse()?)]);
-/// assert_eq!(format!("{headers:?}"), r#"{"api-key"}"#);
+/// let options = ClientOptions::from_iter([("api-key".parse()?, "secret".parse()?)]).max_request_body(512 << 10);
+/// assert!(!format!("{options:?}").contains("secret"));
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Default)]
-pub struct RequestHeaders(Arc<HeaderMap>);
+#[derive(Clone)]
+pub struct ClientOptions {
+    headers: Arc<HeaderMap>,
+    max_request_body: usize,
+    max_response_body: usize,
+}
 
-impl RequestHeaders {
-    /// These headers and one more.
+impl ClientOptions {
+    /// Returns these options with one more header.
     #[must_use]
-    pub fn with(&self, name: HeaderName, value: HeaderValue) -> Self {
-        let mut headers = HeaderMap::clone(&self.0);
-        headers.insert(name, value);
-        Self(Arc::new(headers))
+    pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        Arc::make_mut(&mut self.headers).insert(name, value);
+        self
+    }
+
+    /// Sets the largest request body in bytes: no bound by default. A larger one is
+    /// [`InvalidRequest`](super::Error::InvalidRequest), and nothing is sent. Streamed bodies, such as forms with files,
+    /// have no size beforehand and are not measured.
+    #[must_use]
+    pub fn max_request_body(self, bytes: usize) -> Self {
+        Self { max_request_body: bytes, ..self }
+    }
+
+    /// Sets the largest decoded response body in bytes: 32 MiB by default. A larger one is
+    /// [`BodyTooLarge`](super::Error::BodyTooLarge). Streamed responses, such as files, have no bound here.
+    #[must_use]
+    pub fn max_response_body(self, bytes: usize) -> Self {
+        Self { max_response_body: bytes, ..self }
+    }
+
+    /// Refuses a body that the server would refuse for its size.
+    fn check_size(&self, request: &reqwest::Request) -> Result<(), Error> {
+        let bytes = request.body().and_then(reqwest::Body::as_bytes).map_or(0, <[u8]>::len);
+        if bytes <= self.max_request_body {
+            return Ok(());
+        }
+        let largest = self.max_request_body;
+        Err(Error::InvalidRequest(format!("the request body has {bytes} bytes, and at most {largest} are taken")))
     }
 }
 
-impl FromIterator<(HeaderName, HeaderValue)> for RequestHeaders {
+impl Default for ClientOptions {
+    fn default() -> Self {
+        let (max_request_body, max_response_body) = (usize::MAX, DEFAULT_RESPONSE_BODY);
+        Self { headers: Arc::default(), max_request_body, max_response_body }
+    }
+}
+
+impl FromIterator<(HeaderName, HeaderValue)> for ClientOptions {
     fn from_iter<I: IntoIterator<Item = (HeaderName, HeaderValue)>>(headers: I) -> Self {
-        Self(Arc::new(headers.into_iter().collect()))
+        Self { headers: Arc::new(headers.into_iter().collect()), ..Self::default() }
     }
 }
 
-impl fmt::Debug for RequestHeaders {
+impl fmt::Debug for ClientOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys().map(HeaderName::as_str)).finish()
+        let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        f.debug_struct("ClientOptions")
+            .field("headers", &headers)
+            .field("max_request_body", &self.max_request_body)
+            .field("max_response_body", &self.max_response_body)
+            .finish()
     }
 }
 
 /// How generated code sends. This stands in the place of progenitor's trait of the same name.
 #[doc(hidden)]
-pub trait ClientHooks<Inner = RequestHeaders>: ClientInfo<RequestHeaders> + Sync {
+pub trait ClientHooks<Inner = ClientOptions>: ClientInfo<ClientOptions> + Sync {
     fn pre(
         &self,
         request: &mut reqwest::Request,
         _info: &OperationInfo,
-    ) -> impl Future<Output = Result<(), Infallible>> + Send {
-        let headers = self.inner().0.iter().map(|(name, value)| (name.clone(), value.clone()));
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        let options = self.inner();
+        let headers = options.headers.iter().map(|(name, value)| (name.clone(), value.clone()));
         request.headers_mut().extend(headers);
-        std::future::ready(Ok(()))
+        std::future::ready(options.check_size(request))
     }
 
     fn exec(
@@ -65,7 +107,13 @@ pub trait ClientHooks<Inner = RequestHeaders>: ClientInfo<RequestHeaders> + Sync
         request: reqwest::Request,
         _info: &OperationInfo,
     ) -> impl Future<Output = reqwest::Result<reqwest::Response>> + Send {
-        self.client().execute(request)
+        let bound = ResponseBound(self.inner().max_response_body);
+        let response = self.client().execute(request);
+        async move {
+            let mut response = response.await?;
+            response.extensions_mut().insert(bound);
+            Ok(response)
+        }
     }
 
     fn post(

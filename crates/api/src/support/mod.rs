@@ -19,7 +19,7 @@ mod type_schema;
 pub use as_text::AsText;
 pub use envelope::Envelope;
 pub use error::Error;
-pub use hooks::{ClientHooks, RequestHeaders};
+pub use hooks::{ClientHooks, ClientOptions};
 pub use id::ParseIdError;
 pub use listing::{Listing, PageAt};
 pub use multipart::File;

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
@@ -24,6 +24,31 @@ impl Head {
     pub fn take(response: &mut reqwest::Response) -> Self {
         Self { status: response.status(), headers: std::mem::take(response.headers_mut()) }
     }
+}
+
+/// The largest body that is decoded where nobody said otherwise.
+pub(super) const DEFAULT_RESPONSE_BODY: usize = 32 << 20;
+
+/// The largest body of a response that is decoded, on its way from the client to the decoder.
+#[derive(Clone, Copy)]
+pub(super) struct ResponseBound(pub(super) usize);
+
+/// Reads the whole body, or nothing when it is larger than its bound.
+async fn read_bounded(mut response: reqwest::Response) -> reqwest::Result<Option<Bytes>> {
+    let bound = response.extensions().get::<ResponseBound>().map_or(DEFAULT_RESPONSE_BODY, |bound| bound.0);
+    match response.content_length().map(usize::try_from) {
+        Some(Ok(length)) if length <= bound => return response.bytes().await.map(Some),
+        Some(_) => return Ok(None),
+        None => {}
+    }
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await? {
+        if chunk.len() > bound - body.len() {
+            return Ok(None);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Some(body.freeze()))
 }
 
 /// A decoded answer with its head and the body as it came.
@@ -73,8 +98,9 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     pub async fn from_response(mut response: reqwest::Response) -> Result<Self, Error> {
         let head = Head::take(&mut response);
         // The body is read before it is decoded: reqwest reports a cut body and a wrong one alike.
-        let body = match response.bytes().await {
-            Ok(body) => body,
+        let body = match read_bounded(response).await {
+            Ok(Some(body)) => body,
+            Ok(None) => return Err(Error::BodyTooLarge(head)),
             Err(source) => return Err(Error::Body(head, source)),
         };
         match serde_json::from_slice(&body) {

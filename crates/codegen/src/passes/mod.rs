@@ -3,13 +3,13 @@
 pub(crate) mod dates;
 mod defaults;
 mod docs;
-mod errors;
 mod formats;
 mod ids;
 mod lenient;
 mod multipart;
 mod names;
 mod params;
+mod responses;
 mod schemas;
 mod unions;
 mod webhooks;
@@ -29,7 +29,7 @@ pub(crate) fn progenitor_view(document: &Document, facts: &Facts) -> Result<Open
     lenient::drop_received_bounds(&mut view);
     unions::stand_in(&mut view, &facts.unions);
     webhooks::leave_out(&mut view);
-    errors::drop_error_responses(&mut view);
+    responses::keep_successes(&mut view);
     params::drop_aliases(&mut view);
     defaults::drop_all(&mut view);
     formats::drop_strict(&mut view);

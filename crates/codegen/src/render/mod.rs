@@ -90,7 +90,7 @@ fn types_settings(facts: &Facts, settings: &Settings) -> GenerationSettings {
 /// For the client: every type of the description stands in `types` already.
 fn client_settings(facts: &Facts, settings: &Settings, support: &TokenStream) -> GenerationSettings {
     let mut generation = types_settings(facts, settings);
-    generation.with_interface(InterfaceStyle::Builder).with_inner_type(quote!(#support::RequestHeaders));
+    generation.with_interface(InterfaceStyle::Builder).with_inner_type(quote!(#support::ClientOptions));
     let ours: Vec<&str> = facts.enums.iter().map(|one| one.name.as_str()).collect();
     for name in facts.types.all().filter(|name| !ours.contains(name)) {
         generation.with_replacement(name, format!("types::{name}"), std::iter::empty());

@@ -8,6 +8,7 @@ use yandex_market_api::support::Head;
 
 use yandex_market_api::Operation;
 
+use crate::credentials::Credentials;
 use crate::{Error, ErrorKind, RateLimit};
 
 /// A successful answer, with what the Market said of its limits.
@@ -21,12 +22,13 @@ pub struct Answer<T> {
 }
 
 impl<T> Answer<T> {
-    pub(crate) fn new(value: T, head: &Head) -> Self {
+    pub(crate) fn new(value: T, head: &Head, credentials: &Credentials) -> Self {
+        let is_clean = |id: &&HeaderValue| !text(id).is_some_and(|id| credentials.is_in(id));
         Self {
             value,
             status: head.status,
             rate_limit: RateLimit::from_headers(&head.headers),
-            traceparent: head.headers.get(TRACEPARENT).cloned(),
+            traceparent: head.headers.get(TRACEPARENT).filter(is_clean).cloned(),
         }
     }
 
@@ -52,7 +54,7 @@ impl<T> Answer<T> {
         match part(value) {
             Some(value) => Ok(Answer { value, status, rate_limit, traceparent }),
             None => {
-                let error = Error::new(ErrorKind::Undecodable, "the answer has no `result`");
+                let error = Error::new(ErrorKind::Undecodable, "the response has no `result`");
                 Err(error.with(|inner| {
                     inner.operation = Some(operation);
                     inner.status = Some(status);
@@ -92,6 +94,9 @@ pub(crate) fn traceparent(head: &Head) -> Option<String> {
     head.headers.get(TRACEPARENT).and_then(text).map(str::to_owned)
 }
 
+/// A longer id is none: the W3C's has 55 characters.
+const LONGEST: usize = 128;
+
 fn text(value: &HeaderValue) -> Option<&str> {
-    value.to_str().ok()
+    value.to_str().ok().filter(|id| id.len() <= LONGEST)
 }

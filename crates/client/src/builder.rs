@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use url::Url;
+use url::{Host, Url};
 
 use crate::credentials::Credentials;
+use crate::limits::Patience;
+use crate::market::HttpClients;
 use crate::policy::Policy;
 use crate::{Attempt, Error, Market, Retry};
 
@@ -30,13 +32,17 @@ use crate::{Attempt, Error, Market, Retry};
 pub struct MarketBuilder {
     credentials: Option<Credentials>,
     base_url: String,
-    http: reqwest::ClientBuilder,
+    allows_plain_http: bool,
+    configure: Arc<Configure>,
     user_agent: Option<String>,
     connect_timeout: Duration,
     read_timeout: Duration,
     timeout: Duration,
     policy: Policy,
 }
+
+/// A caller's own settings of the HTTP client.
+type Configure = dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync;
 
 const BASE_URL: &str = "https://api.partner.market.yandex.ru";
 const USER_AGENT: &str = concat!("yandex-market-rs/", env!("CARGO_PKG_VERSION"));
@@ -46,7 +52,8 @@ impl Default for MarketBuilder {
         Self {
             credentials: None,
             base_url: BASE_URL.to_owned(),
-            http: reqwest::Client::builder(),
+            allows_plain_http: false,
+            configure: Arc::new(|client| client),
             user_agent: None,
             // The Market's own time-out is 10 s: it answers by then or never.
             connect_timeout: Duration::from_secs(5),
@@ -72,9 +79,16 @@ impl MarketBuilder {
 
     /// Sends requests to another server: a sandbox, a proxy. `https://api.partner.market.yandex.ru` by default.
     ///
-    /// The key goes to this server; give an `https` one unless it is on this machine.
+    /// The key goes to this server: an `http://` one must be on this machine, and is reached without a proxy, whatever
+    /// the environment says.
     pub fn base_url(self, url: impl Into<String>) -> Self {
         Self { base_url: url.into(), ..self }
+    }
+
+    /// Allows an `http://` server on another machine, such as a sandbox in a container. The key, and all that buyers
+    /// write, can then be read on the way.
+    pub fn allow_plain_http(self) -> Self {
+        Self { allows_plain_http: true, ..self }
     }
 
     /// Names your program to the Market, before the name of this library.
@@ -107,7 +121,17 @@ impl MarketBuilder {
     ///
     /// A program that exports or answers at its leisure wants an hour here; one with a person before it wants little.
     pub fn max_wait(self, wait: Duration) -> Self {
-        Self { policy: Policy { max_wait: wait, ..self.policy }, ..self }
+        let patience = Patience { quota: wait, ..self.policy.patience };
+        Self { policy: Policy { patience, ..self.policy }, ..self }
+    }
+
+    /// Sets the longest wait for one of the Market's slots (4 requests of a business at a time): 120 s by default. A call
+    /// that waits longer ends with an error of the kind [`Limited`](crate::ErrorKind::Limited).
+    ///
+    /// A program that begins thousands of calls at once wants more here: they take turns.
+    pub fn max_slot_wait(self, wait: Duration) -> Self {
+        let patience = Patience { slot: wait, ..self.policy.patience };
+        Self { policy: Policy { patience, ..self.policy }, ..self }
     }
 
     /// How long after a request the Market may still carry it out: 10 s by default, the Market's own time-out. So long
@@ -133,11 +157,12 @@ impl MarketBuilder {
         Self { policy: Policy { on_attempt: Some(Arc::new(tell)), ..self.policy }, ..self }
     }
 
-    /// Begins with a reqwest client of your own: proxies, certificates, name resolution, the pool.
+    /// Configures the HTTP client by a function of your own: proxies, certificates, name resolution, the pool.
     ///
-    /// It is taken before it is built, because two things are not open to choice: redirects are not followed, since
-    /// reqwest would carry the `Api-Key` to another host, and reqwest repeats nothing by itself, since a message
-    /// would reach the buyer twice. The time-outs and the user agent of this builder replace those of the client.
+    /// It is called for each of two clients: one keeps connections, the other opens one for each request that must not
+    /// be repeated. Some things are not open to choice: redirects are not followed, since reqwest would carry the
+    /// `Api-Key` to another host, and reqwest repeats nothing by itself, since a message would reach the buyer twice.
+    /// The time-outs and the user agent of this builder replace those of the client.
     ///
     /// ```
     /// use yandex_market::Market;
@@ -146,13 +171,16 @@ impl MarketBuilder {
     /// let proxy = reqwest::Proxy::https("http://127.0.0.1:3128")?;
     /// let market = Market::builder()
     ///     .api_key("ACMA:secret")
-    ///     .reqwest(reqwest::Client::builder().proxy(proxy))
+    ///     .reqwest(move |client| client.proxy(proxy.clone()))
     ///     .build()?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reqwest(self, client: reqwest::ClientBuilder) -> Self {
-        Self { http: client, ..self }
+    pub fn reqwest(
+        self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        Self { configure: Arc::new(configure), ..self }
     }
 
     /// Makes the Market. Nothing is sent yet.
@@ -162,17 +190,38 @@ impl MarketBuilder {
     /// [`Configuration`](crate::ErrorKind::Configuration) when there is no key, when the key or the base URL cannot
     /// be right, or when reqwest cannot be set up.
     pub fn build(self) -> Result<Market, Error> {
-        let Some(credentials) = self.credentials else {
+        let Some(credentials) = self.credentials.clone() else {
             return Err(Error::configuration("there is neither an Api-Key nor an OAuth token"));
         };
         credentials.check()?;
         let base_url = check_base_url(&self.base_url)?;
-        let user_agent = match self.user_agent {
+        let is_here = is_loopback(&base_url);
+        if base_url.scheme() == "http" && !is_here && !self.allows_plain_http {
+            let reason = "the base URL begins with http://, over which the key can be read on the way: use https://, or \
+                          allow_plain_http (YANDEX_MARKET_ALLOW_HTTP=1)";
+            return Err(Error::configuration(reason));
+        }
+        let http = HttpClients {
+            pooled: self.http_client(is_here, |client| client)?,
+            fresh: self.http_client(is_here, |client| client.pool_max_idle_per_host(0))?,
+        };
+        Ok(Market::new(base_url.as_str().trim_end_matches('/').to_owned(), http, credentials, self.policy))
+    }
+
+    /// Makes one of the HTTP clients.
+    fn http_client(
+        &self,
+        is_here: bool,
+        pool: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<reqwest::Client, Error> {
+        let client = reqwest::Client::builder();
+        // A proxy of the environment is for other machines: it cannot reach this one, and would be given the key.
+        let client = if is_here { client.no_proxy() } else { client };
+        let user_agent = match &self.user_agent {
             Some(name) => format!("{name} {USER_AGENT}"),
             None => USER_AGENT.to_owned(),
         };
-        let http = self
-            .http
+        pool((self.configure)(client))
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(self.connect_timeout)
@@ -180,13 +229,22 @@ impl MarketBuilder {
             .timeout(self.timeout)
             .user_agent(user_agent)
             .build()
-            .map_err(|error| Error::configuration("the HTTP client cannot be set up").caused_by(error))?;
-        Ok(Market::new(base_url, http, credentials, self.policy))
+            .map_err(|error| Error::configuration("cannot set up the HTTP client").caused_by(error))
     }
 }
 
-/// The base URL without a slash at its end.
-fn check_base_url(text: &str) -> Result<String, Error> {
+/// Whether the server is on this machine.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
+        None => false,
+    }
+}
+
+/// Reads the base URL.
+fn check_base_url(text: &str) -> Result<Url, Error> {
     // A URL may hold a password, so the messages do not repeat it.
     let wrong = |reason: &str| Error::configuration(format!("the base URL {reason}"));
     let url = Url::parse(text).map_err(|error| wrong("is no URL").caused_by(error))?;
@@ -199,5 +257,5 @@ fn check_base_url(text: &str) -> Result<String, Error> {
     if url.query().is_some() || url.fragment().is_some() {
         return Err(wrong("must end with its path: no `?` and no `#`"));
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    Ok(url)
 }

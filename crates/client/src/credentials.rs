@@ -1,14 +1,22 @@
 //! Keys and tokens, which nothing prints.
 
+use bytes::Bytes;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
-use yandex_market_api::support::RequestHeaders;
+use yandex_market_api::support::ClientOptions;
 use yandex_market_api::types::BusinessId;
 
 use crate::Error;
 
 const API_KEY: HeaderName = HeaderName::from_static("api-key");
 const BUSINESS_ID: HeaderName = HeaderName::from_static("x-business-id");
+
+/// "A body over 512 KB is a 400."
+const MAX_REQUEST_BODY: usize = 512 << 10;
+
+/// A secret of fewer characters may be part of an ordinary word.
+const SHORT_SECRET: usize = 8;
 
 /// How a request shows that it may be made.
 #[derive(Clone)]
@@ -39,8 +47,8 @@ impl Credentials {
         Ok(())
     }
 
-    /// The headers that go out with every request.
-    pub(crate) fn headers(&self) -> RequestHeaders {
+    /// Returns the settings of every request: the authorization, and the largest body that the Market takes.
+    pub(crate) fn options(&self) -> ClientOptions {
         let (name, value) = match self {
             Self::ApiKey(key) => (API_KEY, HeaderValue::from_str(key.expose_secret())),
             Self::OAuth(token) => {
@@ -48,31 +56,126 @@ impl Credentials {
             }
         };
         // What `check` let through is a header value.
-        RequestHeaders::from_iter(value.ok().map(|mut value| {
+        let headers = value.ok().map(|mut value| {
             value.set_sensitive(true);
             (name, value)
-        }))
+        });
+        ClientOptions::from_iter(headers).max_request_body(MAX_REQUEST_BODY)
     }
 
-    /// The headers of a request about a business: with OAuth the Market wants to know which, to apply the limits
-    /// of its subscription.
-    pub(crate) fn headers_for(
-        &self,
-        business: Option<BusinessId>,
-        common: &RequestHeaders,
-    ) -> RequestHeaders {
+    /// Returns the settings of a request about a business: with OAuth the Market wants to know which, to apply the
+    /// limits of its subscription.
+    pub(crate) fn options_for(&self, business: Option<BusinessId>, common: &ClientOptions) -> ClientOptions {
         match (self, business) {
-            (Self::OAuth(_), Some(business)) => common.with(BUSINESS_ID, HeaderValue::from(business.get())),
+            (Self::OAuth(_), Some(business)) => {
+                common.clone().with(BUSINESS_ID, HeaderValue::from(business.get()))
+            }
             _ => common.clone(),
         }
     }
 
-    /// The text without the secret, should the other side have put it there.
+    /// Returns the text without the secret, should the other side have put it there.
     pub(crate) fn redact(&self, text: String) -> String {
+        self.forms().iter().fold(text, |text, form| match redacted(text.as_bytes(), form) {
+            Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            None => text,
+        })
+    }
+
+    /// Returns the bytes without the secret.
+    pub(crate) fn redact_bytes(&self, bytes: Bytes) -> Bytes {
+        self.forms().iter().fold(bytes, |bytes, form| redacted(&bytes, form).map_or(bytes, Bytes::from))
+    }
+
+    /// Whether the text holds the secret.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.forms().iter().any(|form| redacted(text.as_bytes(), form).is_some())
+    }
+
+    /// Lists the secret as it is, as it stands in JSON, and as it stands in a URL.
+    fn forms(&self) -> Vec<String> {
         let (Self::ApiKey(secret) | Self::OAuth(secret)) = self;
-        match text.contains(secret.expose_secret()) {
-            true => text.replace(secret.expose_secret(), "[redacted]"),
-            false => text,
+        let plain = secret.expose_secret();
+        let json = plain.replace('\\', "\\\\").replace('"', "\\\"");
+        let slashes = json.replace('/', "\\/");
+        let url = utf8_percent_encode(plain, NON_ALPHANUMERIC).to_string();
+        let mut forms = vec![plain.to_owned(), json, slashes, url];
+        forms.sort();
+        forms.dedup();
+        forms
+    }
+}
+
+/// Replaces a secret in a text, if it is there.
+///
+/// A short one counts only where it is a word of its own: cut out of ordinary words it would spoil every message, and
+/// show by the gaps how it reads.
+fn redacted(text: &[u8], secret: &str) -> Option<Vec<u8>> {
+    const REDACTED: &[u8] = b"[redacted]";
+    let is_word =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    let stands_alone = |before: Option<&u8>, after: Option<&u8>| !is_word(before) && !is_word(after);
+    let secret = secret.as_bytes();
+    let mut clean = Vec::new();
+    let (mut kept, mut at) = (0, 0);
+    while let Some(rest) = text.get(at..)
+        && let Some(found) = memchr::memmem::find(rest, secret)
+    {
+        let (start, end) = (at + found, at + found + secret.len());
+        let before = start.checked_sub(1).and_then(|before| text.get(before));
+        let counts = secret.len() >= SHORT_SECRET || stands_alone(before, text.get(end));
+        if counts {
+            clean.extend_from_slice(text.get(kept..start).unwrap_or_default());
+            clean.extend_from_slice(REDACTED);
+            kept = end;
         }
+        at = if counts { end } else { start + 1 };
+    }
+    (kept > 0).then(|| {
+        clean.extend_from_slice(text.get(kept..).unwrap_or_default());
+        clean
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(secret: &str) -> Credentials {
+        Credentials::ApiKey(secret.to_owned().into())
+    }
+
+    #[test]
+    fn a_secret_is_cut_out_in_every_form_that_it_may_come_in() {
+        let key = key("ACMA:a/b\"c\\d+e=");
+        for text in [
+            "no ACMA:a/b\"c\\d+e=.",
+            r#"no ACMA:a/b\"c\\d+e=."#,
+            r#"no ACMA:a\/b\"c\\d+e=."#,
+            "no ACMA%3Aa%2Fb%22c%5Cd%2Be%3D.",
+            "noACMA:a/b\"c\\d+e=.",
+        ] {
+            let clean = key.redact(text.to_owned());
+            assert!(clean.starts_with("no") && clean.ends_with("[redacted]."), "{text}: {clean}");
+            assert_eq!(key.redact_bytes(Bytes::copy_from_slice(text.as_bytes())), clean);
+            assert!(key.is_in(text));
+        }
+    }
+
+    #[test]
+    fn a_short_secret_is_cut_out_where_it_is_a_word_and_not_of_other_words() {
+        let key = key("k");
+        assert_eq!(
+            key.redact("key `k` of a worker: k".to_owned()),
+            "key `[redacted]` of a worker: [redacted]"
+        );
+        assert_eq!(key.redact("token kk".to_owned()), "token kk");
+        assert!(!key.is_in("a worker"));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_stay_as_they_are() {
+        let clean = key("ACMA:secret").redact_bytes(Bytes::from_static(b"\xff ACMA:secret \xfe"));
+        assert_eq!(&*clean, b"\xff [redacted] \xfe");
     }
 }

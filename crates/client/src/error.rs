@@ -1,7 +1,8 @@
 //! Why a call failed.
 
 use std::error::Error as StdError;
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -12,6 +13,8 @@ use yandex_market_api::types::ApiError;
 use crate::RateLimit;
 #[cfg(feature = "chats")]
 use crate::chats::Sent;
+use crate::credentials::Credentials;
+use crate::error_body::{Shape, excerpt};
 
 /// Why a call failed: at which stage, and everything that the Market said.
 ///
@@ -78,6 +81,7 @@ pub(crate) struct Inner {
     pub(crate) traceparent: Option<String>,
     pub(crate) body: Option<String>,
     pub(crate) until: Option<DateTime<Utc>>,
+    pub(crate) retry_after: Option<Duration>,
     pub(crate) item: Option<BadItem>,
     /// The body of an answer that could not be decoded, whole.
     pub(crate) undecoded: Option<Bytes>,
@@ -135,6 +139,12 @@ impl Error {
         self.0.until
     }
 
+    /// How long the response asks to wait before the next attempt, by its `Retry-After`; at most an hour.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
     /// The item of a list that could not be decoded, when the others could.
     #[must_use]
     pub fn item(&self) -> Option<&BadItem> {
@@ -177,6 +187,7 @@ impl Error {
             traceparent: None,
             body: None,
             until: None,
+            retry_after: None,
             item: None,
             undecoded: None,
             #[cfg(feature = "chats")]
@@ -204,9 +215,20 @@ impl Error {
         self
     }
 
+    /// Replaces a cause that holds the secret by its text without it.
+    pub(crate) fn redact_source(mut self, credentials: &Credentials) -> Self {
+        if let Some(source) = &self.0.source {
+            let text = chain(&**source);
+            if credentials.is_in(&text) || credentials.is_in(&format!("{source:?}")) {
+                self.0.source = Some(credentials.redact(text).into());
+            }
+        }
+        self
+    }
+
     /// The error of an item that cannot be decoded.
     pub(crate) fn of_item(operation: &'static Operation, item: BadItem) -> Self {
-        Self::new(ErrorKind::Undecodable, "an item cannot be decoded:").with(|inner| {
+        Self::new(ErrorKind::Undecodable, "cannot decode an item").with(|inner| {
             inner.operation = Some(operation);
             inner.attempts = 1;
             inner.item = Some(item);
@@ -229,25 +251,31 @@ impl Error {
     }
 }
 
+/// The texts of an error and its causes, on one line.
+fn chain(error: &(dyn StdError + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { operation, reason, status, errors, item, until, .. } = &*self.0;
+        let Inner { operation, reason, status, item, until, .. } = &*self.0;
         if let Some(operation) = operation {
             write!(f, "{}: ", operation.id)?;
         }
         f.write_str(reason)?;
         if let Some(status) = status {
-            write!(f, " {status}")?;
+            write!(f, " ({})", StatusText(*status))?;
         }
-        for (index, error) in errors.iter().enumerate() {
-            f.write_str(if index == 0 { ": " } else { "; " })?;
-            f.write_str(&error.code)?;
-            if let Some(message) = error.message.as_deref().filter(|message| !message.is_empty()) {
-                write!(f, ": {message}")?;
-            }
-        }
+        self.write_errors(f)?;
         if let Some(item) = item {
-            write!(f, " {}: {}", item.path, item.reason)?;
+            write!(f, ": {}: {}", OneLine(&item.path), OneLine(&item.reason))?;
         }
         if let Some(until) = until {
             write!(f, " (until {})", until.to_rfc3339_opts(SecondsFormat::Secs, true))?;
@@ -256,6 +284,60 @@ impl fmt::Display for Error {
             [] => Ok(()),
             scopes => write!(f, " (if the key lacks a scope, one of these will do: {})", scopes.join(", ")),
         }
+    }
+}
+
+impl Error {
+    /// Writes what the Market says: its errors, or the text of a body that has none.
+    fn write_errors(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { errors, body, status, .. } = &*self.0;
+        for (index, error) in errors.iter().enumerate() {
+            f.write_str(if index == 0 { ": " } else { "; " })?;
+            write!(f, "{}", OneLine(&error.code))?;
+            if let Some(message) = error.message.as_deref().filter(|message| !message.is_empty()) {
+                write!(f, ": {}", OneLine(message))?;
+            }
+        }
+        // The body of a success may hold what people wrote to each other.
+        let is_failure = status.is_some_and(|status| !status.is_success());
+        match body {
+            Some(body) if errors.is_empty() && is_failure => match Shape::of(body.as_bytes()) {
+                Shape::Empty => Ok(()),
+                Shape::Html => f.write_str(": an HTML page"),
+                Shape::Text | Shape::Json => write!(f, ": {}", OneLine(&excerpt(body))),
+            },
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A status with its name; 420 is the Market's own, and no HTTP library knows it.
+struct StatusText(StatusCode);
+
+impl fmt::Display for StatusText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.0.as_u16() {
+            420 => Some("Method Failure"),
+            499 => Some("Client Closed Request"),
+            _ => self.0.canonical_reason(),
+        };
+        f.write_str(self.0.as_str())?;
+        name.map_or(Ok(()), |name| write!(f, " {name}"))
+    }
+}
+
+/// A text from outside in a message of one line: nothing in it moves the cursor or turns the direction of writing.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| match c {
+            c if c.is_control() => f.write_char(' '),
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                f.write_char('\u{fffd}')
+            }
+            c => f.write_char(c),
+        })
     }
 }
 
@@ -273,6 +355,7 @@ impl fmt::Debug for Error {
             .field("rate_limit", &inner.rate_limit)
             .field("traceparent", &inner.traceparent)
             .field("until", &inner.until)
+            .field("retry_after", &inner.retry_after)
             .field("item", &inner.item.as_ref().map(|item| &item.path))
             .field("body_bytes", &inner.body.as_ref().map(String::len))
             .field("source", &inner.source)

@@ -9,7 +9,7 @@ use yandex_market_api::support::{Envelope, ResponseValue};
 use yandex_market_api::types::BusinessId;
 use yandex_market_api::{Client, Operation};
 
-use crate::limits::{self, KnownLimit, Permit, Told, TooLong};
+use crate::limits::{self, KnownLimit, Patience, Permit, QuotaUpdate, TooLong};
 use crate::outcome::{self, Received};
 use crate::retry::{Repeat, repeat};
 use crate::{Answer, Attempt, Error, ErrorKind, Market};
@@ -106,19 +106,19 @@ impl Call<'_> {
             let permit = self.admit(number, asked).await?;
             let sent = permit.given_at();
             waited += sent - asked;
-            let outcome = call(self.market.client(self.account.business())).await;
-            let Received { result, told } = outcome::classify(self.operation, outcome).await;
+            let outcome = call(self.market.client(self.operation, self.account.business())).await;
+            let credentials = self.market.credentials();
+            let Received { result, quota } = outcome::classify(self.operation, credentials, outcome).await;
             let answered = Instant::now();
             let (result, again) = match result {
                 Ok(answer) => {
-                    permit.settle(told, answered);
+                    permit.complete(quota, answered);
                     (Ok(answer), None)
                 }
                 Err(error) => {
-                    let error = outcome::redact(error, self.market.credentials());
                     // Waiting for the limits is no part of the time that repeating may take.
                     let elapsed = answered - began - waited;
-                    self.after(numbered(error, number), permit, told, answered, elapsed)
+                    self.after(numbered(error, number), permit, quota, answered, elapsed)
                 }
             };
             self.tell(number, sent - asked, answered - sent, &result, again);
@@ -133,39 +133,49 @@ impl Call<'_> {
 
     /// Waits for the limits.
     async fn admit(&self, number: u32, asked: Instant) -> Result<Permit, Error> {
-        let longest = self.market.policy().max_wait;
-        let admitted = self.market.shared_limits().admit(self.account, self.operation, asked, longest).await;
-        admitted.map_err(|TooLong { until }| {
-            let error = Error::new(ErrorKind::Limited, "not sent, the hourly quota is spent");
-            numbered(error, number - 1).with(|inner| {
-                inner.operation = Some(self.operation);
-                inner.until = Some(limits::at(until));
-            })
+        let patience = self.market.policy().patience;
+        let admitted = self.market.shared_limits().admit(self.account, self.operation, asked, patience).await;
+        admitted.map_err(|refusal| {
+            let error = match refusal {
+                TooLong::Quota { until } => {
+                    Error::new(ErrorKind::Limited, "not sent: the quota is exhausted")
+                        .with(|inner| inner.until = Some(limits::at(until)))
+                }
+                TooLong::Slots { number } => Error::new(ErrorKind::Limited, self.no_slot(number, patience)),
+            };
+            numbered(error, number - 1).with(|inner| inner.operation = Some(self.operation))
         })
     }
 
-    /// What follows a failure: the error as it ends, and how long to wait before the next attempt if there is one.
+    fn no_slot(&self, number: u32, patience: Patience) -> String {
+        let whose = match self.account {
+            Account::Business(id) => format!("business {id}"),
+            Account::Key => "the key".to_owned(),
+        };
+        format!(
+            "not sent: none of the {number} slots of {whose} became free within {:?}; is a call awaited while others \
+             hold them and are not polled?",
+            patience.slot
+        )
+    }
+
+    /// Decides what follows a failure: the error as it ends, and how long to wait before the next attempt if there is
+    /// one.
     fn after<T>(
         &self,
         error: Error,
         permit: Permit,
-        told: Option<Told>,
+        quota: Option<QuotaUpdate>,
         answered: Instant,
         elapsed: Duration,
     ) -> (Result<T, Error>, Option<Duration>) {
         let policy = self.market.policy();
         let repeat = repeat(self.operation, &error);
-        match (repeat, error.kind()) {
-            (Repeat::WhenThereIsQuota, _) => {
-                let until = permit.spent(told, answered);
-                // The next attempt waits for the quota like any other.
-                let is_soon = until.saturating_duration_since(answered) <= policy.max_wait;
-                let again = (is_soon && policy.retry.has_attempts(&error)).then_some(Duration::ZERO);
-                return (Err(error.with(|inner| inner.until = Some(limits::at(until)))), again);
-            }
-            (Repeat::WhenLessCrowded, _) => permit.crowded(told, answered),
-            (_, ErrorKind::Refused | ErrorKind::NotSent) => permit.unsent(),
-            _ => permit.settle(told, answered),
+        if let Some(until) = settle(repeat, &error, permit, quota, answered) {
+            // The next attempt waits for the limit like any other.
+            let is_soon = until.saturating_duration_since(answered) <= policy.patience.quota;
+            let again = (is_soon && policy.retry.has_attempts(&error)).then_some(Duration::ZERO);
+            return (Err(error.with(|inner| inner.until = Some(limits::at(until)))), again);
         }
         let again = match repeat {
             Repeat::Never => None,
@@ -206,6 +216,36 @@ impl Call<'_> {
         attempt.log();
         if let Some(on_attempt) = on_attempt {
             on_attempt(&attempt);
+        }
+    }
+}
+
+/// Gives the permit back. Returns until when the limit holds that the call met, where the response has it.
+fn settle(
+    repeat: Repeat,
+    error: &Error,
+    permit: Permit,
+    quota: Option<QuotaUpdate>,
+    answered: Instant,
+) -> Option<Instant> {
+    match repeat {
+        Repeat::AfterQuotaResets => {
+            let quota = QuotaUpdate::exhausted(quota, error.retry_after());
+            Some(permit.quota_exhausted(quota, answered))
+        }
+        Repeat::AfterConcurrencyDrops => {
+            let until = error.retry_after().map(|wait| answered + wait);
+            until.into_iter().for_each(|until| permit.hold(until));
+            permit.too_many_parallel(quota, answered);
+            until
+        }
+        _ if matches!(error.kind(), ErrorKind::Refused | ErrorKind::NotSent) => {
+            permit.release();
+            None
+        }
+        _ => {
+            permit.complete(quota, answered);
+            None
         }
     }
 }

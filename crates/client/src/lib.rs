@@ -67,6 +67,7 @@ mod chats;
 mod checks;
 mod credentials;
 mod error;
+mod error_body;
 mod execute;
 #[cfg(feature = "goods-feedback")]
 mod feedback;

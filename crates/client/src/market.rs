@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use yandex_market_api::support::RequestHeaders;
+use yandex_market_api::Operation;
+use yandex_market_api::support::ClientOptions;
 use yandex_market_api::types::BusinessId;
 
 use crate::credentials::Credentials;
@@ -31,11 +32,29 @@ pub struct Market {
 
 struct Inner {
     base_url: String,
-    http: reqwest::Client,
+    http: HttpClients,
     credentials: Credentials,
-    headers: RequestHeaders,
+    options: ClientOptions,
     policy: Policy,
     limits: Limits,
+}
+
+/// The two pools of connections.
+///
+/// "Keep-Alive is not supported", the Market documents: it may close an idle connection at any moment. A request that
+/// meets that moment is lost without a trace of whether it was executed. One that may be repeated is simply repeated;
+/// one that must not be would end with an unknown outcome though it never left, so it goes over a fresh connection.
+pub(crate) struct HttpClients {
+    /// Keeps connections for the next request.
+    pub(crate) pooled: reqwest::Client,
+    /// Opens a connection for each request.
+    pub(crate) fresh: reqwest::Client,
+}
+
+impl HttpClients {
+    fn of(&self, operation: &Operation) -> &reqwest::Client {
+        if operation.repeatable { &self.pooled } else { &self.fresh }
+    }
 }
 
 impl Market {
@@ -45,7 +64,8 @@ impl Market {
     }
 
     /// The Market of the environment: the key is `YANDEX_MARKET_API_KEY`, the server is `YANDEX_MARKET_BASE_URL`
-    /// where that is set.
+    /// where that is set. `YANDEX_MARKET_ALLOW_HTTP=1` does what
+    /// [`MarketBuilder::allow_plain_http`](crate::MarketBuilder::allow_plain_http) does.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), yandex_market::Error> {
@@ -62,7 +82,10 @@ impl Market {
         let Some(key) = env("YANDEX_MARKET_API_KEY")? else {
             return Err(Error::configuration("there is no key: set YANDEX_MARKET_API_KEY"));
         };
-        let builder = Self::builder().api_key(key);
+        let mut builder = Self::builder().api_key(key);
+        if env("YANDEX_MARKET_ALLOW_HTTP")?.is_some_and(|allow| allow == "1") {
+            builder = builder.allow_plain_http();
+        }
         match env("YANDEX_MARKET_BASE_URL")? {
             Some(url) => builder.base_url(url).build(),
             None => builder.build(),
@@ -89,15 +112,10 @@ impl Market {
         &self.inner.base_url
     }
 
-    pub(crate) fn new(
-        base_url: String,
-        http: reqwest::Client,
-        credentials: Credentials,
-        policy: Policy,
-    ) -> Self {
-        let headers = credentials.headers();
+    pub(crate) fn new(base_url: String, http: HttpClients, credentials: Credentials, policy: Policy) -> Self {
+        let options = credentials.options();
         let limits = Limits::default();
-        Self { inner: Arc::new(Inner { base_url, http, credentials, headers, policy, limits }) }
+        Self { inner: Arc::new(Inner { base_url, http, credentials, options, policy, limits }) }
     }
 
     pub(crate) fn shared_limits(&self) -> &Limits {
@@ -112,11 +130,15 @@ impl Market {
         &self.inner.credentials
     }
 
-    /// The generated client, for one call about a business or about none.
-    pub(crate) fn client(&self, business: Option<BusinessId>) -> yandex_market_api::Client {
-        let Inner { base_url, http, credentials, headers, .. } = &*self.inner;
-        let headers = credentials.headers_for(business, headers);
-        yandex_market_api::Client::new_with_client(base_url, http.clone(), headers)
+    /// Returns the generated client for one call, which is about a business or about none.
+    pub(crate) fn client(
+        &self,
+        operation: &Operation,
+        business: Option<BusinessId>,
+    ) -> yandex_market_api::Client {
+        let Inner { base_url, http, credentials, options, .. } = &*self.inner;
+        let options = credentials.options_for(business, options);
+        yandex_market_api::Client::new_with_client(base_url, http.of(operation).clone(), options)
     }
 }
 

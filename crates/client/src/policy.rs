@@ -3,14 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::limits::Patience;
 use crate::{Attempt, Retry};
 
 /// What [`MarketBuilder`](crate::MarketBuilder) was told of how calls are to be carried out.
 #[derive(Clone)]
 pub(crate) struct Policy {
     pub(crate) retry: Retry,
-    /// The longest wait for the hourly quota.
-    pub(crate) max_wait: Duration,
+    /// The longest waits for the Market's limits.
+    pub(crate) patience: Patience,
     /// How long after a request the Market may still carry it out.
     pub(crate) settle_time: Duration,
     pub(crate) on_attempt: Option<Arc<OnAttempt>>,
@@ -23,7 +24,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             retry: Retry::new(),
-            max_wait: Duration::from_secs(60),
+            patience: Patience { quota: Duration::from_secs(60), slot: Duration::from_secs(120) },
             // "The server's own time-out is 10 s."
             settle_time: Duration::from_secs(10),
             on_attempt: None,

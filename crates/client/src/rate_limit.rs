@@ -1,7 +1,9 @@
 //! What an answer says of the hourly quota.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
-use reqwest::header::HeaderMap;
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 use crate::limits::parse_date;
 
@@ -39,6 +41,23 @@ impl RateLimit {
         let Self { limit, remaining, until } = found;
         (limit.is_some() || remaining.is_some() || until.is_some()).then_some(found)
     }
+}
+
+/// The longest wait that a `Retry-After` can ask for.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3600);
+
+/// Reads how long a response asks to wait, in seconds or until a date, which is compared with the response's own.
+pub(crate) fn retry_after(headers: &HeaderMap, now: impl FnOnce() -> DateTime<Utc>) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.as_bytes();
+    let wait = match number(value) {
+        Some(seconds) => Duration::from_secs(seconds),
+        None => {
+            let until = parse_date(value)?;
+            let date = headers.get(DATE).and_then(|date| parse_date(date.as_bytes())).unwrap_or_else(now);
+            (until - date).to_std().unwrap_or_default()
+        }
+    };
+    Some(wait.min(LONGEST_RETRY_AFTER))
 }
 
 /// Reads a whole number.
@@ -80,6 +99,31 @@ mod tests {
     fn a_wrong_weekday_does_not_matter() {
         let limit = read(&[("x-ratelimit-resource-until", "Sun, 09 Jan 2024 14:05:00 GMT")]).unwrap();
         assert_eq!(limit.until.unwrap().to_rfc3339(), "2024-01-09T14:05:00+00:00");
+    }
+
+    fn wait(retry_after_value: &'static str, date: Option<&'static str>) -> Option<u64> {
+        let mut headers = HeaderMap::new();
+        headers.insert("retry-after", HeaderValue::from_static(retry_after_value));
+        if let Some(date) = date {
+            headers.insert("date", HeaderValue::from_static(date));
+        }
+        let now = parse_date(b"Mon, 02 Mar 2026 10:00:00 GMT").unwrap();
+        retry_after(&headers, || now).map(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn retry_after_is_read_in_seconds_and_as_a_date_and_has_a_cap() {
+        let date = Some("Mon, 02 Mar 2020 10:00:00 GMT");
+        assert_eq!(wait("7", date), Some(7));
+        assert_eq!(wait("0", None), Some(0));
+        assert_eq!(wait("Mon, 02 Mar 2020 10:00:30 GMT", date), Some(30), "by the date of the response");
+        assert_eq!(wait("Mon, 02 Mar 2026 10:00:30 GMT", None), Some(30), "else by the local clock");
+        assert_eq!(wait("Mon, 02 Mar 2020 09:00:00 GMT", date), Some(0), "what is past");
+        assert_eq!(wait("99999999999", date), Some(3600));
+        assert_eq!(wait("Mon, 02 Mar 9999 10:00:00 GMT", date), Some(3600));
+        for nonsense in ["", "soon", "-1", "1.5", "99999999999999999999999"] {
+            assert_eq!(wait(nonsense, date), None, "{nonsense}");
+        }
     }
 
     #[test]

@@ -34,11 +34,11 @@ pub struct Retry {
     first_delay: Duration,
     largest_delay: Duration,
     total_time: Duration,
-    own: Option<Arc<OwnPolicy>>,
+    custom: Option<Arc<CustomPolicy>>,
 }
 
 /// A policy of somebody's own.
-type OwnPolicy = dyn Fn(&Error) -> Option<Duration> + Send + Sync;
+type CustomPolicy = dyn Fn(&Error) -> Option<Duration> + Send + Sync;
 
 impl Default for Retry {
     fn default() -> Self {
@@ -47,7 +47,7 @@ impl Default for Retry {
             first_delay: Duration::from_millis(500),
             largest_delay: Duration::from_secs(15),
             total_time: Duration::from_secs(120),
-            own: None,
+            custom: None,
         }
     }
 }
@@ -71,10 +71,10 @@ impl Retry {
     /// use std::time::Duration;
     /// use yandex_market::Retry;
     ///
-    /// let twice_soon = Retry::own(|error| (error.attempts() < 3).then_some(Duration::from_millis(100)));
+    /// let twice_soon = Retry::custom(|error| (error.attempts() < 3).then_some(Duration::from_millis(100)));
     /// ```
-    pub fn own(policy: impl Fn(&Error) -> Option<Duration> + Send + Sync + 'static) -> Self {
-        Self { attempts: u32::MAX, own: Some(Arc::new(policy)), ..Self::new() }
+    pub fn custom(policy: impl Fn(&Error) -> Option<Duration> + Send + Sync + 'static) -> Self {
+        Self { attempts: u32::MAX, custom: Some(Arc::new(policy)), ..Self::new() }
     }
 
     /// The largest number of attempts, the first one included; from 1.
@@ -97,17 +97,19 @@ impl Retry {
         Self { total_time: time, ..self }
     }
 
-    /// How long to wait before the next attempt, or that there is to be none.
+    /// Returns how long to wait before the next attempt; none when there is to be none. The Market's own
+    /// `Retry-After` is the shortest wait, whatever the policy.
     ///
     /// `elapsed` is the time since the call began, `random` is drawn from 0 to 1.
     pub(crate) fn delay(&self, error: &Error, elapsed: Duration, random: f64) -> Option<Duration> {
         if !self.has_attempts(error) {
             return None;
         }
-        let delay = match &self.own {
+        let delay = match &self.custom {
             Some(policy) => policy(error)?,
             None => self.full_delay(error.attempts()).mul_f64(random.clamp(0.0, 1.0)),
         };
+        let delay = delay.max(error.retry_after().unwrap_or_default());
         elapsed.checked_add(delay).filter(|end| *end <= self.total_time).map(|_| delay)
     }
 
@@ -135,7 +137,7 @@ impl fmt::Debug for Retry {
             .field("first_delay", &self.first_delay)
             .field("largest_delay", &self.largest_delay)
             .field("total_time", &self.total_time)
-            .field("own", &self.own.is_some())
+            .field("own", &self.custom.is_some())
             .finish()
     }
 }
@@ -148,9 +150,9 @@ pub(crate) enum Repeat {
     /// It was not carried out, or carrying it out twice does no harm.
     Safely,
     /// Too many requests were under way.
-    WhenLessCrowded,
+    AfterConcurrencyDrops,
     /// The hourly quota is spent.
-    WhenThereIsQuota,
+    AfterQuotaResets,
 }
 
 /// What the failure and the operation say about repeating, whatever the policy.
@@ -158,7 +160,7 @@ pub(crate) fn repeat(operation: &Operation, error: &Error) -> Repeat {
     match (error.kind(), error.status().map(|status| status.as_u16())) {
         (ErrorKind::NotSent, _) => Repeat::Safely,
         // A refused request was not carried out, whatever its operation.
-        (ErrorKind::Answered, Some(420)) => which_limit(error),
+        (ErrorKind::Answered, Some(420 | 429)) => which_limit(error),
         (ErrorKind::Answered, Some(500 | 502 | 503 | 504)) | (ErrorKind::OutcomeUnknown, _)
             if operation.repeatable =>
         {
@@ -168,7 +170,8 @@ pub(crate) fn repeat(operation: &Operation, error: &Error) -> Repeat {
     }
 }
 
-/// "Both limits answer 420, and only the text tells them apart." A text that is neither leaves the headers.
+/// Tells the two limits apart: "both limits answer 420, and only the text" differs. A text that is neither leaves the
+/// headers.
 fn which_limit(error: &Error) -> Repeat {
     let says = |words: &str| {
         let messages = error.errors().iter().filter_map(|error| error.message.as_deref());
@@ -176,10 +179,10 @@ fn which_limit(error: &Error) -> Repeat {
     };
     let nothing_left = error.rate_limit().and_then(|limit| limit.remaining) == Some(0);
     match () {
-        () if says("parallel requests") => Repeat::WhenLessCrowded,
-        () if says("per 1 hour") || says("per hour") || nothing_left => Repeat::WhenThereIsQuota,
-        () if says("requests per") || says("points per") => Repeat::WhenThereIsQuota,
-        () => Repeat::WhenLessCrowded,
+        () if says("parallel requests") => Repeat::AfterConcurrencyDrops,
+        () if says("per 1 hour") || says("per hour") || nothing_left => Repeat::AfterQuotaResets,
+        () if says("requests per") || says("points per") => Repeat::AfterQuotaResets,
+        () => Repeat::AfterConcurrencyDrops,
     }
 }
 
@@ -234,20 +237,23 @@ mod tests {
     }
 
     #[test]
-    fn the_two_kinds_of_420_are_told_apart_by_their_words() {
+    fn the_two_limits_are_told_apart_by_their_words() {
         let table = [
-            ("Hit rate limit of 4 parallel requests for businessId 12345", Repeat::WhenLessCrowded),
+            ("Hit rate limit of 4 parallel requests for businessId 12345", Repeat::AfterConcurrencyDrops),
             (
                 "Hit rate limit of 5000 requests per 1 hour for resource getChats for businessId 1",
-                Repeat::WhenThereIsQuota,
+                Repeat::AfterQuotaResets,
             ),
-            ("Hit rate limit of 600 points per 1 minute for resource X", Repeat::WhenThereIsQuota),
-            ("slow down", Repeat::WhenLessCrowded),
+            ("Hit rate limit of 600 points per 1 minute for resource X", Repeat::AfterQuotaResets),
+            ("slow down", Repeat::AfterConcurrencyDrops),
         ];
         for (message, expected) in table {
-            let error = failure(ErrorKind::Answered, 420, message);
-            assert_eq!(repeat(&GET_CHATS, &error), expected, "{message}");
-            assert_eq!(repeat(&SEND_MESSAGE_TO_CHAT, &error), expected, "a 420 was not carried out");
+            // 429 is not the Market's, but that of whatever may stand before it.
+            for status in [420, 429] {
+                let error = failure(ErrorKind::Answered, status, message);
+                assert_eq!(repeat(&GET_CHATS, &error), expected, "{message}");
+                assert_eq!(repeat(&SEND_MESSAGE_TO_CHAT, &error), expected, "a {status} was not executed");
+            }
         }
     }
 
@@ -270,9 +276,20 @@ mod tests {
 
     #[test]
     fn a_policy_of_ones_own_is_asked() {
-        let retry = Retry::own(|error| (error.attempts() < 2).then_some(Duration::from_millis(7)));
+        let retry = Retry::custom(|error| (error.attempts() < 2).then_some(Duration::from_millis(7)));
         assert_eq!(retry.delay(&after(1), Duration::ZERO, 0.5), Some(Duration::from_millis(7)));
         assert_eq!(retry.delay(&after(2), Duration::ZERO, 0.5), None);
+    }
+
+    #[test]
+    fn retry_after_is_the_shortest_wait() {
+        let error = |seconds| after(1).with(|inner| inner.retry_after = Some(Duration::from_secs(seconds)));
+        let retry = Retry::new().total_time(Duration::from_secs(60));
+        assert_eq!(retry.delay(&error(7), Duration::ZERO, 1.0), Some(Duration::from_secs(7)));
+        assert_eq!(retry.delay(&error(0), Duration::ZERO, 1.0), Some(Duration::from_millis(500)));
+        assert_eq!(retry.delay(&error(61), Duration::ZERO, 1.0), None, "it is beyond the total time");
+        let custom = Retry::custom(|_| Some(Duration::from_millis(1)));
+        assert_eq!(custom.delay(&error(7), Duration::ZERO, 1.0), Some(Duration::from_secs(7)));
     }
 
     proptest! {

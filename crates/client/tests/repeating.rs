@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
+use yandex_market::operations::GET_CHATS;
 use yandex_market::types::ChatStatusType;
 use yandex_market::{ErrorKind, Market, MarketBuilder, OneChat, Retry};
-use yandex_market_sandbox::{CannedAnswer, Sandbox};
+use yandex_market_sandbox::{CannedAnswer, Fault, Sandbox};
 
 fn quick() -> Retry {
     Retry::new().attempts(3).first_delay(Duration::from_millis(2)).largest_delay(Duration::from_millis(5))
@@ -90,6 +91,13 @@ async fn a_message_that_may_have_arrived_is_never_repeated() {
         CannedAnswer::new(504),
         CannedAnswer::new(200).body("{"),
         CannedAnswer::new(200),
+        CannedAnswer::new(201).body("created"),
+        CannedAnswer::new(204),
+        CannedAnswer::new(206).body("{"),
+        CannedAnswer::new(302),
+        CannedAnswer::new(303),
+        CannedAnswer::new(499),
+        CannedAnswer::new(520),
     ];
     for answer in lost {
         let sandbox = Sandbox::start().await.unwrap();
@@ -101,10 +109,119 @@ async fn a_message_that_may_have_arrived_is_never_repeated() {
         for error in [chat.send("once").await.unwrap_err(), chat.send_file("a.txt", "a").await.unwrap_err()] {
             assert_eq!((error.kind(), error.attempts()), (ErrorKind::OutcomeUnknown, 1), "{error}");
             assert!(error.status().is_some(), "what the Market said is kept");
-            assert!(error.to_string().contains("it may have been carried out"), "{error}");
+            assert!(error.to_string().contains("executed"), "{error}");
         }
         assert_eq!(sandbox.journal().len(), 2);
     }
+}
+
+#[tokio::test]
+async fn every_success_of_a_message_is_one() {
+    for status in [200, 201, 202, 206] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let answer = CannedAnswer::new(status).json(serde_json::json!({ "status": "OK" }));
+        sandbox.answer("sendMessageToChat", answer);
+        let market = builder(&sandbox).build().unwrap();
+        open_chat(&market, &sandbox).send("once").await.unwrap();
+        assert_eq!(sandbox.journal().len(), 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_definite_refusal_of_a_message_stays_one() {
+    for status in [307, 308, 400, 404, 405, 408, 409, 413, 415, 423] {
+        let sandbox = Sandbox::start().await.unwrap();
+        sandbox.answer("sendMessageToChat", CannedAnswer::new(status));
+        let market = builder(&sandbox).build().unwrap();
+        let error = open_chat(&market, &sandbox).send("once").await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Answered, 1), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_asks_to_wait_is_waited() {
+    for (status, operation) in [(429, "sendMessageToChat"), (420, "sendMessageToChat"), (503, "getChat")] {
+        let sandbox = Sandbox::start().await.unwrap();
+        sandbox.answer(operation, CannedAnswer::new(status).header("Retry-After", "1"));
+        let market = builder(&sandbox).build().unwrap();
+        let chat = open_chat(&market, &sandbox);
+        let began = std::time::Instant::now();
+        match operation {
+            "getChat" => drop(chat.get().await.unwrap()),
+            _ => chat.send("once").await.unwrap(),
+        }
+        assert!(began.elapsed() >= Duration::from_secs(1), "{status}: {:?}", began.elapsed());
+        assert_eq!(sandbox.journal().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_wait_that_is_too_long_is_an_error_with_its_end_and_holds_the_operation() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.answer("getChats", CannedAnswer::new(429).header("Retry-After", "9999999"));
+    let market = builder(&sandbox).max_wait(Duration::from_secs(5)).build().unwrap();
+    let error = list(&market, &sandbox).await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Answered, 429));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)), "there is a cap");
+    assert!((error.until().unwrap() - Utc::now()).num_seconds() > 3500);
+    let error = list(&market, &sandbox).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Limited, 0), "{error}");
+    assert_eq!(sandbox.journal().len(), 1);
+}
+
+#[tokio::test]
+async fn a_quota_of_no_requests_does_not_stop_the_operation() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let body = serde_json::json!({ "status": "OK", "result": { "chats": [] } });
+    let nonsense = CannedAnswer::new(200)
+        .json(body)
+        .header("X-RateLimit-Resource-Limit", "0")
+        .header("X-RateLimit-Resource-Remaining", "0")
+        .header("X-RateLimit-Resource-Until", http_date(Duration::from_secs(30)));
+    sandbox.answer("getChats", nonsense);
+    let market = builder(&sandbox).max_wait(Duration::ZERO).build().unwrap();
+    assert_eq!(list(&market, &sandbox).await.unwrap(), 0);
+    assert_eq!(list(&market, &sandbox).await.unwrap(), 20);
+}
+
+#[tokio::test]
+async fn waiting_for_a_slot_ends_with_an_error_of_its_own() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.fault_times("getChats", Fault::Slow(Duration::from_secs(5)), 4);
+    let market = builder(&sandbox).max_slot_wait(Duration::from_millis(100)).build().unwrap();
+    let business = sandbox.business();
+    // These hold the slots, like futures that somebody polled once and forgot.
+    let held: Vec<_> = std::iter::repeat_with(|| {
+        let market = market.clone();
+        tokio::spawn(async move { market.business(business).chats().list().page().await.map(drop) })
+    })
+    .take(4)
+    .collect();
+    while sandbox.journal().len() < 4 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let error = list(&market, &sandbox).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), error.until()), (ErrorKind::Limited, 0, None));
+    assert!(
+        error.to_string().contains("none of the 4 slots of business 1 became free within 100ms"),
+        "{error}"
+    );
+    held.iter().for_each(tokio::task::JoinHandle::abort);
+    market.token().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_for_the_market_is_not_sent() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let market = builder(&sandbox).build().unwrap();
+    let call = market.call(&GET_CHATS).path("businessId", sandbox.business().to_string());
+    let error = call.json(serde_json::json!({ "x": "y".repeat(512 << 10) })).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 0));
+    assert_eq!(
+        error.to_string(),
+        "getChats: the request body has 524296 bytes, and at most 524288 are taken"
+    );
+    assert!(sandbox.journal().is_empty());
 }
 
 #[tokio::test]
@@ -133,7 +250,7 @@ async fn a_spent_quota_is_refused_at_once_when_the_wait_is_too_long() {
     let error = list(&market.clone(), &sandbox).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Limited, 0), "a clone knows as well");
     assert!((error.until().unwrap() - until).num_seconds().abs() <= 1);
-    assert!(error.to_string().contains("the hourly quota is spent (until 20"), "{error}");
+    assert!(error.to_string().contains("the quota is exhausted (until 20"), "{error}");
     assert_eq!(sandbox.journal().len(), 1, "nothing is sent past it");
     assert!(!market.campaigns().try_collect().await.unwrap().is_empty(), "other operations go on");
 }

@@ -63,11 +63,11 @@ async fn a_stream_goes_on_after_a_bad_item() {
     assert!(errors.iter().all(|error| error.kind() == ErrorKind::Undecodable));
     let shown: Vec<String> = errors.iter().map(ToString::to_string).collect();
     assert!(
-        shown[0].starts_with("getChats: an item cannot be decoded: result.chats[0].context: "),
+        shown[0].starts_with("getChats: cannot decode an item: result.chats[0].context: "),
         "{}",
         shown[0]
     );
-    assert!(shown[1].starts_with("getChats: an item cannot be decoded: result.chats[2]: "), "{}", shown[1]);
+    assert!(shown[1].starts_with("getChats: cannot decode an item: result.chats[2]: "), "{}", shown[1]);
     assert_eq!(errors[1].item().unwrap().raw, "\"chat\"");
 }
 

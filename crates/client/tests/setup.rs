@@ -58,3 +58,28 @@ fn a_base_url_may_have_a_path_and_slashes_at_its_end() {
     let market = Market::builder().api_key("k").base_url("https://proxy.example/market//").build().unwrap();
     assert_eq!(market.base_url(), "https://proxy.example/market");
 }
+
+#[test]
+fn a_key_does_not_go_to_another_machine_in_clear() {
+    for url in ["http://api.partner.market.yandex.ru", "http://10.0.0.7:4010", "http://localhost.example.com"]
+    {
+        let message = refused(Market::builder().api_key("k").base_url(url).build());
+        assert!(
+            message.contains("the key can be read on the way: use https://, or allow_plain_http"),
+            "{message}"
+        );
+        assert!(Market::builder().api_key("k").base_url(url).allow_plain_http().build().is_ok());
+    }
+    for url in ["http://127.0.0.1:4010", "http://127.1.2.3", "http://localhost:1", "http://[::1]:4010"] {
+        assert!(Market::builder().api_key("k").base_url(url).build().is_ok(), "{url}");
+    }
+}
+
+#[tokio::test]
+async fn waits_without_a_limit_can_be_set() {
+    let forever = std::time::Duration::MAX;
+    let sandbox = yandex_market_sandbox::Sandbox::start().await.expect("a sandbox");
+    let market = Market::builder().api_key(sandbox.api_key()).base_url(sandbox.base_url());
+    let market = market.max_wait(forever).max_slot_wait(forever).build().expect("a market");
+    assert!(market.token().await.is_ok());
+}

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test says by panicking what went wrong")]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -63,7 +65,7 @@ async fn silence_leaves_the_outcome_unknown() {
     });
     let error = error.await;
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
-    assert!(error.to_string().contains("no answer in time"), "{error}");
+    assert!(error.to_string().contains("no response in time"), "{error}");
 }
 
 #[tokio::test]
@@ -129,4 +131,76 @@ async fn oauth_names_the_business() {
     assert_eq!(request.header("authorization"), Some("Bearer token"));
     assert_eq!(request.header("x-business-id"), Some("1"));
     assert_eq!(request.header("api-key"), None);
+}
+
+#[tokio::test]
+async fn an_endless_body_is_given_up_at_its_bound() {
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&sent);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let mut stream = listener.accept().await.unwrap().0;
+        read_request(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").await.unwrap();
+        let chunk = [b"100000\r\n".as_slice(), &vec![b' '; 1 << 20], b"\r\n"].concat();
+        // 256 MB and no more, should nobody hang up.
+        for _ in 0..256 {
+            if stream.write_all(&chunk).await.is_err() {
+                return;
+            }
+            counter.fetch_add(chunk.len(), Ordering::Relaxed);
+        }
+    });
+    let market = Market::builder().api_key("key").base_url(url).retry(Retry::off()).build().unwrap();
+    let error = market.business(1).chats().list().page().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Undecodable);
+    assert_eq!(error.to_string(), "getChats: the response body is too large (200 OK)");
+    assert!(sent.load(Ordering::Relaxed) < 48 << 20, "{} bytes were taken", sent.load(Ordering::Relaxed));
+}
+
+#[tokio::test]
+async fn a_body_that_is_announced_as_too_large_is_not_read() {
+    let error = error_of(|mut stream| async move {
+        read_request(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n{").await.unwrap();
+        tokio::time::sleep(Duration::from_secs(5)).await;
+    });
+    assert_eq!(error.await.to_string(), "getChats: the response body is too large (200 OK)");
+}
+
+/// A server that answers everything with an empty success and counts the connections.
+async fn counting_server() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&connections);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counter.fetch_add(1, Ordering::Relaxed);
+            tokio::spawn(async move {
+                let mut chunk = [0; 4096];
+                while stream.read(&mut chunk).await.is_ok_and(|bytes| bytes > 0) {
+                    let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n{\"status\":\"OK\"}";
+                    stream.write_all(answer).await.unwrap();
+                }
+            });
+        }
+    });
+    (url, connections)
+}
+
+#[tokio::test]
+async fn what_must_not_be_repeated_goes_over_a_connection_of_its_own() {
+    let (url, connections) = counting_server().await;
+    let market = Market::builder().api_key("key").base_url(url).retry(Retry::off()).build().unwrap();
+    let chat = market.business(1).chats().chat(1);
+    for _ in 0..3 {
+        chat.get().await.unwrap_err();
+    }
+    assert_eq!(connections.load(Ordering::Relaxed), 1, "what only reads keeps its connection");
+    for _ in 0..3 {
+        chat.send("hello").await.unwrap();
+    }
+    assert_eq!(connections.load(Ordering::Relaxed), 4);
 }

@@ -54,13 +54,13 @@ impl ClientOptions {
     }
 
     /// Refuses a body that the server would refuse for its size.
-    fn check_size(&self, request: &reqwest::Request) -> Result<(), Error> {
+    fn check_size(&self, request: &reqwest::Request) -> Result<(), String> {
         let bytes = request.body().and_then(reqwest::Body::as_bytes).map_or(0, <[u8]>::len);
         if bytes <= self.max_request_body {
             return Ok(());
         }
         let largest = self.max_request_body;
-        Err(Error::InvalidRequest(format!("the request body has {bytes} bytes, and at most {largest} are taken")))
+        Err(format!("the request body has {bytes} bytes, and at most {largest} are taken"))
     }
 }
 
@@ -99,7 +99,7 @@ pub trait ClientHooks<Inner = ClientOptions>: ClientInfo<ClientOptions> + Sync {
         let options = self.inner();
         let headers = options.headers.iter().map(|(name, value)| (name.clone(), value.clone()));
         request.headers_mut().extend(headers);
-        std::future::ready(options.check_size(request))
+        std::future::ready(options.check_size(request).map_err(Error::InvalidRequest))
     }
 
     fn exec(

@@ -1,8 +1,8 @@
 //! The Market's two limits, shared by all clones of a Market: so many requests at a time, so many in an hour.
 
 mod quota;
+mod quota_headers;
 mod slots;
-mod told;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,13 +10,13 @@ use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 use yandex_market_api::Operation;
 
 use crate::Account;
 use quota::{Quota, Verdict};
+pub(crate) use quota_headers::{QuotaUpdate, parse_date};
 use slots::{Slot, Slots};
-pub(crate) use told::{Told, parse_date};
 
 /// What is known of the limits.
 #[derive(Default)]
@@ -52,9 +52,21 @@ pub struct KnownLimit {
     pub in_flight: u64,
 }
 
+/// The longest waits that are wanted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// For the quota.
+    pub(crate) quota: Duration,
+    /// For a slot.
+    pub(crate) slot: Duration,
+}
+
 /// A wait that is longer than the longest that is wanted.
-pub(crate) struct TooLong {
-    pub(crate) until: Instant,
+pub(crate) enum TooLong {
+    /// The quota holds until then.
+    Quota { until: Instant },
+    /// All of so many slots stayed taken.
+    Slots { number: u32 },
 }
 
 /// The leave to send one request. It is given back by dropping it.
@@ -75,12 +87,13 @@ impl Limits {
         account: Account,
         operation: &'static Operation,
         mut now: Instant,
-        longest: Duration,
+        patience: Patience,
     ) -> Result<Permit, TooLong> {
         let quota = self.quota(account, operation);
         loop {
-            quota.wait(now, longest).await?;
-            let slot = Arc::clone(&quota.slots).take().await;
+            quota.wait(now, patience.quota).await?;
+            let slot = timeout(patience.slot, Arc::clone(&quota.slots).take()).await;
+            let slot = slot.map_err(|_| TooLong::Slots { number: operation.parallel })?;
             now = Instant::now();
             // The quota may have been spent while the slot was waited for.
             if quota.reserve(now) {
@@ -104,7 +117,7 @@ impl Limits {
         let quota = quotas.entry((operation.id, account)).or_insert_with(|| {
             Arc::new(SharedQuota {
                 operation,
-                state: Mutex::new(Quota::guess(operation, Instant::now(), SystemTime::now())),
+                state: Mutex::new(Quota::from_docs(operation, Instant::now(), SystemTime::now())),
                 changed: Notify::new(),
                 slots: self.slots(account, operation),
             })
@@ -123,15 +136,18 @@ impl Limits {
 impl SharedQuota {
     /// Waits until there is quota, or refuses to.
     async fn wait(&self, mut now: Instant, longest: Duration) -> Result<(), TooLong> {
-        let latest = now + longest;
+        // A wait beyond all clocks is one without a limit.
+        let latest = now.checked_add(longest);
         loop {
             // The bell is heard from here on, so that no change between the look and the wait is missed.
             let changed = self.changed.notified();
-            let verdict = locked(&self.state).look(now);
+            let verdict = locked(&self.state).check(now);
             match verdict {
                 Verdict::Go => return Ok(()),
                 Verdict::WaitForAnswer(until) => drop(timeout_at(until, changed).await),
-                Verdict::WaitUntil(until) if until > latest => return Err(TooLong { until }),
+                Verdict::WaitUntil(until) if latest.is_some_and(|latest| until > latest) => {
+                    return Err(TooLong::Quota { until });
+                }
                 Verdict::WaitUntil(until) => sleep_until(until).await,
             }
             now = Instant::now();
@@ -150,31 +166,36 @@ impl Permit {
         self.given_at
     }
 
-    /// Notes what the answer told of the quota that came at this moment.
-    pub(crate) fn settle(mut self, told: Option<Told>, now: Instant) {
+    /// Notes the quota by the response that came at this moment.
+    pub(crate) fn complete(mut self, update: Option<QuotaUpdate>, now: Instant) {
         self.settled = true;
-        locked(&self.quota.state).answered(told, now);
+        locked(&self.quota.state).complete(update, now);
         self.quota.changed.notify_waiters();
     }
 
     /// Notes that the request never left.
-    pub(crate) fn unsent(mut self) {
+    pub(crate) fn release(mut self) {
         self.settled = true;
-        locked(&self.quota.state).unsent();
+        locked(&self.quota.state).release();
         self.quota.changed.notify_waiters();
     }
 
-    /// Notes that the hourly quota is spent: tells when there is some again.
-    pub(crate) fn spent(self, told: Option<Told>, now: Instant) -> Instant {
+    /// Notes that the quota is exhausted: returns when there is some again.
+    pub(crate) fn quota_exhausted(self, update: Option<QuotaUpdate>, now: Instant) -> Instant {
         let quota = Arc::clone(&self.quota);
-        self.settle(told, now);
-        locked(&quota.state).spent(told, now)
+        self.complete(update, now);
+        locked(&quota.state).exhausted(update, now)
     }
 
     /// Notes that too many requests were under way: others talk to the business too.
-    pub(crate) fn crowded(self, told: Option<Told>, now: Instant) {
+    pub(crate) fn too_many_parallel(self, update: Option<QuotaUpdate>, now: Instant) {
         self.quota.slots.lower(now);
-        self.settle(told, now);
+        self.complete(update, now);
+    }
+
+    /// Sends no request of the operation until then.
+    pub(crate) fn hold(&self, until: Instant) {
+        locked(&self.quota.state).hold(until);
     }
 }
 
@@ -182,7 +203,7 @@ impl Permit {
 impl Drop for Permit {
     fn drop(&mut self) {
         if !self.settled {
-            locked(&self.quota.state).answered(None, Instant::now());
+            locked(&self.quota.state).complete(None, Instant::now());
             self.quota.changed.notify_waiters();
         }
     }

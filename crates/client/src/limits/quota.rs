@@ -5,12 +5,12 @@ use std::time::{Duration, SystemTime};
 use tokio::time::Instant;
 use yandex_market_api::Operation;
 
-use super::{KnownLimit, Told, at};
+use super::{KnownLimit, QuotaUpdate, at};
 use crate::Account;
 
 /// The quota of one operation.
 ///
-/// The Market's windows are fixed. What is left is the least that an answer of this window has told, less the
+/// The Market's windows are fixed. What is left is the least that a response of this window has reported, less the
 /// requests that are not answered yet: the Market may have counted them or not.
 #[derive(Debug)]
 pub(super) struct Quota {
@@ -19,9 +19,11 @@ pub(super) struct Quota {
     in_flight: u64,
     /// When the window ends.
     ends: Instant,
-    /// Whether an answer has told where windows end, and not the local clock.
-    is_told: bool,
+    /// Whether a response has reported where windows end, and not the local clock.
+    is_known: bool,
     window: Duration,
+    /// Until when the Market wants nothing sent, whatever is left.
+    held_until: Option<Instant>,
 }
 
 /// Whether a request may be sent.
@@ -38,16 +40,19 @@ const SAME_WINDOW: Duration = Duration::from_secs(5);
 
 impl Quota {
     /// The documentation's number and the hours of the local clock, for want of an answer that tells.
-    pub(super) fn guess(operation: &Operation, now: Instant, clock: SystemTime) -> Self {
+    pub(super) fn from_docs(operation: &Operation, now: Instant, clock: SystemTime) -> Self {
         let limit = operation.quota.requests.into();
         let window = Duration::from_secs(u64::from(operation.quota.hours.max(1)) * 3600);
         let ends = now + until_the_end(clock, window);
-        Self { limit, left: limit, in_flight: 0, ends, is_told: false, window }
+        Self { limit, left: limit, in_flight: 0, ends, is_known: false, window, held_until: None }
     }
 
     /// Whether a request may be sent now.
-    pub(super) fn look(&mut self, now: Instant) -> Verdict {
-        self.turn(now);
+    pub(super) fn check(&mut self, now: Instant) -> Verdict {
+        self.roll_window(now);
+        if let Some(until) = self.held_until.filter(|until| now < *until) {
+            return Verdict::WaitUntil(until);
+        }
         match self.left > self.in_flight {
             true => Verdict::Go,
             false if self.in_flight > 0 => Verdict::WaitForAnswer(self.ends),
@@ -57,23 +62,23 @@ impl Quota {
 
     /// Takes a request out of what is left, if it may be sent now.
     pub(super) fn reserve(&mut self, now: Instant) -> bool {
-        let may = self.look(now) == Verdict::Go;
+        let may = self.check(now) == Verdict::Go;
         self.in_flight += u64::from(may);
         may
     }
 
     /// Notes that a request was answered, or that nobody will know whether it was counted.
-    pub(super) fn answered(&mut self, told: Option<Told>, now: Instant) {
-        self.turn(now);
+    pub(super) fn complete(&mut self, update: Option<QuotaUpdate>, now: Instant) {
+        self.roll_window(now);
         self.in_flight = self.in_flight.saturating_sub(1);
-        let Some(Told { limit, remaining: Some(remaining), lasts }) = told else {
+        let Some(QuotaUpdate { limit, remaining: Some(remaining), lasts }) = update else {
             self.left = self.left.saturating_sub(1);
             return;
         };
         self.limit = limit.unwrap_or(self.limit);
         match lasts.map(|lasts| now + lasts) {
-            Some(ends) if !self.is_told || ends > self.ends + SAME_WINDOW => {
-                (self.left, self.ends, self.is_told) = (remaining, ends, true);
+            Some(ends) if !self.is_known || ends > self.ends + SAME_WINDOW => {
+                (self.left, self.ends, self.is_known) = (remaining, ends, true);
             }
             // An answer that was late for its own window tells nothing of this one.
             Some(ends) if ends + SAME_WINDOW < self.ends => self.left = self.left.saturating_sub(1),
@@ -82,16 +87,21 @@ impl Quota {
         }
     }
 
+    /// Sends nothing until then.
+    pub(super) fn hold(&mut self, until: Instant) {
+        self.held_until = self.held_until.max(Some(until));
+    }
+
     /// Notes that a request never left.
-    pub(super) fn unsent(&mut self) {
+    pub(super) fn release(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
     /// Notes that the Market says that the quota is spent, and tells when there is some again.
-    pub(super) fn spent(&mut self, told: Option<Told>, now: Instant) -> Instant {
+    pub(super) fn exhausted(&mut self, update: Option<QuotaUpdate>, now: Instant) -> Instant {
         self.left = 0;
-        if let Some(lasts) = told.and_then(|told| told.lasts) {
-            (self.ends, self.is_told) = (now + lasts, true);
+        if let Some(lasts) = update.and_then(|update| update.lasts) {
+            (self.ends, self.is_known) = (now + lasts, true);
         }
         self.ends
     }
@@ -102,14 +112,14 @@ impl Quota {
         account: Account,
         now: Instant,
     ) -> KnownLimit {
-        self.turn(now);
-        let until = self.is_told.then(|| at(self.ends));
+        self.roll_window(now);
+        let until = self.is_known.then(|| at(self.ends));
         let left = self.left.saturating_sub(self.in_flight);
         KnownLimit { operation, account, limit: self.limit, left, until, in_flight: self.in_flight }
     }
 
     /// Begins a new window when the last one is over. Windows follow each other without a gap.
-    fn turn(&mut self, now: Instant) {
+    fn roll_window(&mut self, now: Instant) {
         while now >= self.ends {
             self.left = self.limit;
             self.ends += self.window;
@@ -133,20 +143,24 @@ mod tests {
 
     const HOUR: Duration = Duration::from_secs(3600);
 
-    fn told(remaining: u64, lasts: u64) -> Option<Told> {
-        Some(Told { limit: Some(100), remaining: Some(remaining), lasts: Some(Duration::from_secs(lasts)) })
+    fn update(remaining: u64, lasts: u64) -> Option<QuotaUpdate> {
+        Some(QuotaUpdate {
+            limit: Some(100),
+            remaining: Some(remaining),
+            lasts: Some(Duration::from_secs(lasts)),
+        })
     }
 
     /// A quota at the beginning of an hour of the local clock.
     fn guess(now: Instant) -> Quota {
-        Quota::guess(&GET_CHATS, now, SystemTime::UNIX_EPOCH)
+        Quota::from_docs(&GET_CHATS, now, SystemTime::UNIX_EPOCH)
     }
 
-    /// A quota of which an answer has told.
+    /// A quota that a response has reported.
     fn known(remaining: u64, lasts: u64, now: Instant) -> Quota {
         let mut quota = guess(now);
         assert!(quota.reserve(now));
-        quota.answered(told(remaining, lasts), now);
+        quota.complete(update(remaining, lasts), now);
         quota
     }
 
@@ -166,7 +180,7 @@ mod tests {
         let now = Instant::now();
         let mut quota = known(0, 600, now);
         let end = now + Duration::from_secs(600);
-        assert_eq!(quota.look(now), Verdict::WaitUntil(end));
+        assert_eq!(quota.check(now), Verdict::WaitUntil(end));
         assert!(!quota.reserve(end - Duration::from_millis(1)));
         assert!(quota.reserve(end), "then there is a whole window again");
     }
@@ -176,13 +190,13 @@ mod tests {
         let now = Instant::now();
         let mut quota = known(2, 600, now);
         assert!(quota.reserve(now) && quota.reserve(now));
-        assert_eq!(quota.look(now), Verdict::WaitForAnswer(now + Duration::from_secs(600)));
+        assert_eq!(quota.check(now), Verdict::WaitForAnswer(now + Duration::from_secs(600)));
         // The answer to the first says that the second is counted already.
-        quota.answered(told(0, 600), now);
-        assert_eq!(quota.look(now), Verdict::WaitForAnswer(now + Duration::from_secs(600)));
-        quota.answered(told(1, 600), now);
+        quota.complete(update(0, 600), now);
+        assert_eq!(quota.check(now), Verdict::WaitForAnswer(now + Duration::from_secs(600)));
+        quota.complete(update(1, 600), now);
         assert_eq!(
-            quota.look(now),
+            quota.check(now),
             Verdict::WaitUntil(now + Duration::from_secs(600)),
             "the least is the latest"
         );
@@ -193,10 +207,10 @@ mod tests {
         let now = Instant::now();
         let mut quota = known(2, 600, now);
         assert!(quota.reserve(now));
-        quota.unsent();
+        quota.release();
         assert_eq!(quota.left, 2);
         assert!(quota.reserve(now));
-        quota.answered(None, now);
+        quota.complete(None, now);
         assert_eq!((quota.left, quota.in_flight), (1, 0));
     }
 
@@ -207,10 +221,10 @@ mod tests {
         assert!(quota.reserve(now));
         // It left the Market a second before the end and comes a second after it.
         let later = now + Duration::from_secs(11);
-        quota.answered(told(0, 1), later);
+        quota.complete(update(0, 1), later);
         assert_eq!(quota.left, 99, "of a new window of 100");
         assert!(quota.reserve(later));
-        quota.answered(told(98, 3599), later);
+        quota.complete(update(98, 3599), later);
         assert_eq!(quota.left, 98);
     }
 
@@ -219,12 +233,12 @@ mod tests {
         let now = Instant::now();
         let mut quota = guess(now);
         assert!(quota.reserve(now));
-        quota.answered(None, now);
-        let until = quota.spent(told(0, 60), now);
+        quota.complete(None, now);
+        let until = quota.exhausted(update(0, 60), now);
         assert_eq!(until, now + Duration::from_secs(60));
-        assert_eq!(quota.look(now), Verdict::WaitUntil(until));
+        assert_eq!(quota.check(now), Verdict::WaitUntil(until));
         let mut quota = guess(now);
-        let until = quota.spent(None, now);
+        let until = quota.exhausted(None, now);
         assert!(until > now && until <= now + HOUR);
     }
 
@@ -264,12 +278,12 @@ mod tests {
 
     impl Model {
         /// Counts a request, and tells whether that is one too many.
-        fn count(&mut self) -> (bool, Option<Told>) {
+        fn count(&mut self) -> (bool, Option<QuotaUpdate>) {
             self.counted += 1;
             let remaining = 10u64.saturating_sub(self.counted);
             let lasts = Duration::from_secs(3600 - self.clock % 3600);
-            let told = Told { limit: Some(10), remaining: Some(remaining), lasts: Some(lasts) };
-            (self.counted > 10, Some(told))
+            let update = QuotaUpdate { limit: Some(10), remaining: Some(remaining), lasts: Some(lasts) };
+            (self.counted > 10, Some(update))
         }
 
         fn pass(&mut self, seconds: u64) {
@@ -281,7 +295,7 @@ mod tests {
     }
 
     proptest! {
-        /// Once an answer has told of the quota, nothing is sent past it, whatever overtakes what.
+        /// Once a response has reported the quota, nothing is sent past it, whatever overtakes what.
         #[test]
         fn a_spent_quota_is_never_overdrawn(steps in steps()) {
             let start = Instant::now();
@@ -289,27 +303,27 @@ mod tests {
             let mut quota = guess(start);
             // The first answer tells.
             prop_assert!(quota.reserve(start));
-            let (_, told) = model.count();
-            quota.answered(told, start);
-            let mut under_way: Vec<Option<Told>> = Vec::new();
+            let (_, update) = model.count();
+            quota.complete(update, start);
+            let mut under_way: Vec<Option<QuotaUpdate>> = Vec::new();
             for step in steps {
                 let now = start + Duration::from_secs(model.clock);
                 match step {
                     Step::Send => {
                         if under_way.len() < 4 && quota.reserve(now) {
                             // It is counted when it is sent; the answer comes later.
-                            let (overdrawn, told) = model.count();
+                            let (overdrawn, update) = model.count();
                             prop_assert!(!overdrawn, "{quota:?}");
-                            under_way.push(told);
+                            under_way.push(update);
                         }
                     }
                     Step::Answer(with_headers) if !under_way.is_empty() => {
-                        let told = under_way.remove(0);
-                        quota.answered(told.filter(|_| with_headers), now);
+                        let update = under_way.remove(0);
+                        quota.complete(update.filter(|_| with_headers), now);
                     }
                     Step::Overtake => {
-                        if let Some(told) = under_way.pop() {
-                            quota.answered(told, now);
+                        if let Some(update) = under_way.pop() {
+                            quota.complete(update, now);
                         }
                     }
                     // What is under way is answered before the window can turn: the Market's time-out is 10 s.
@@ -319,16 +333,16 @@ mod tests {
             }
         }
 
-        /// Whatever was told, there is quota again after a window, when nothing is under way.
+        /// Whatever was reported, there is quota again after a window, when nothing is under way.
         #[test]
         fn there_is_always_progress(remaining in any::<u64>(), lasts in 0u64..10_000, limit in 1u64..5) {
             let now = Instant::now();
             let mut quota = guess(now);
             prop_assert!(quota.reserve(now));
             let lasts = Some(Duration::from_secs(lasts)).filter(|lasts| *lasts <= HOUR);
-            quota.answered(Some(Told { limit: Some(limit), remaining: Some(remaining), lasts }), now);
-            quota.spent(None, now);
-            prop_assert_eq!(quota.look(now + HOUR + SAME_WINDOW), Verdict::Go);
+            quota.complete(Some(QuotaUpdate { limit: Some(limit), remaining: Some(remaining), lasts }), now);
+            quota.exhausted(None, now);
+            prop_assert_eq!(quota.check(now + HOUR + SAME_WINDOW), Verdict::Go);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What an answer tells of the quota, made safe.
+//! The quota as the headers of a response have it, made safe.
 
 use std::time::Duration;
 
@@ -8,20 +8,21 @@ use yandex_market_api::Operation;
 
 use crate::RateLimit;
 
-/// What an answer told of the quota.
+/// The state of a quota by a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct QuotaUpdate {
     pub(crate) limit: Option<u64>,
     pub(crate) remaining: Option<u64>,
-    /// How long the window still lasts; none when the answer told nothing that can be.
+    /// How long the window still lasts; none when the response has no end that can be.
     pub(crate) lasts: Option<Duration>,
 }
 
-impl Told {
-    /// What an answer told that came at `now` of the local clock: its rate limit, seen by its own `Date`.
+impl QuotaUpdate {
+    /// Reads a response that came at `now` of the local clock.
     ///
-    /// The end of the window is compared with the answer's own `Date`, for the local clock may be wrong. An end that
-    /// is further away than a window is long is none, and what is told of a window that is past is nothing.
+    /// The end of the window is compared with the response's own `Date`, for the local clock may be wrong. An end that
+    /// is further away than a window is long is none, and a window that is past has nothing to report. A quota of no
+    /// requests at all cannot be: believed, it would stop the operation for good.
     pub(crate) fn new(
         rate_limit: RateLimit,
         headers: &HeaderMap,
@@ -29,6 +30,8 @@ impl Told {
         now: impl FnOnce() -> DateTime<Utc>,
     ) -> Self {
         let RateLimit { limit, remaining, until } = rate_limit;
+        let remaining = remaining.filter(|_| limit != Some(0));
+        let limit = limit.filter(|limit| *limit > 0);
         let date = headers.get(DATE).and_then(|date| parse_date(date.as_bytes())).unwrap_or_else(now);
         let longest = TimeDelta::hours(operation.quota.hours.into()) + TimeDelta::minutes(1);
         let ahead = until.map(|until| until - date);
@@ -37,6 +40,14 @@ impl Told {
         }
         let lasts = ahead.filter(|ahead| *ahead <= longest).and_then(|ahead| ahead.to_std().ok());
         Self { limit, remaining, lasts }
+    }
+}
+
+impl QuotaUpdate {
+    /// Reads a refusal for the quota: where its headers have no end of the window, its `Retry-After` has.
+    pub(crate) fn exhausted(update: Option<Self>, retry_after: Option<Duration>) -> Option<Self> {
+        let update = update.or(retry_after.map(|_| Self { limit: None, remaining: None, lasts: None }))?;
+        Some(Self { lasts: update.lasts.or(retry_after), ..update })
     }
 }
 
@@ -110,8 +121,8 @@ mod tests {
         }
     }
 
-    fn read(headers: &HeaderMap, now: DateTime<Utc>) -> Told {
-        Told::new(RateLimit::from_headers(headers).unwrap(), headers, &GET_CHATS, || now)
+    fn read(headers: &HeaderMap, now: DateTime<Utc>) -> QuotaUpdate {
+        QuotaUpdate::new(RateLimit::from_headers(headers).unwrap(), headers, &GET_CHATS, || now)
     }
 
     fn lasts(until: &'static str, date: Option<&'static str>) -> Option<u64> {
@@ -145,11 +156,23 @@ mod tests {
     }
 
     #[test]
+    fn a_quota_of_nothing_is_none() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-ratelimit-resource-limit", HeaderValue::from_static("0"));
+        headers.insert("x-ratelimit-resource-remaining", HeaderValue::from_static("0"));
+        headers
+            .insert("x-ratelimit-resource-until", HeaderValue::from_static("Mon, 02 Mar 2026 10:30:00 GMT"));
+        let update = read(&headers, parse_date(NOW.as_bytes()).unwrap());
+        let lasts = Some(Duration::from_secs(1800));
+        assert_eq!(update, QuotaUpdate { limit: None, remaining: None, lasts });
+    }
+
+    #[test]
     fn a_window_that_is_past_tells_nothing() {
         let mut headers = HeaderMap::new();
         headers.insert("x-ratelimit-resource-until", HeaderValue::from_static(NOW));
         headers.insert("x-ratelimit-resource-remaining", HeaderValue::from_static("0"));
-        let told = read(&headers, parse_date(NOW.as_bytes()).unwrap());
-        assert_eq!((told.remaining, told.lasts), (None, None));
+        let update = read(&headers, parse_date(NOW.as_bytes()).unwrap());
+        assert_eq!((update.remaining, update.lasts), (None, None));
     }
 }

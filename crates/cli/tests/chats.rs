@@ -78,11 +78,36 @@ async fn waiting_chats_are_new_ones_and_those_that_wait_for_the_shop() {
 async fn what_the_market_does_not_have_is_one_clear_error() {
     let sandbox = Sandbox::start().await.unwrap();
     let (chat, _) = first_chat(&sandbox);
-    is_answered(&sandbox, &["chats", "show", "5"], "getChat: answered 404 Not Found: NOT_FOUND").await;
-    is_answered(&sandbox, &["chats", "history", "5"], "getChatHistory: answered 404 Not Found").await;
-    is_answered(&sandbox, &["chats", "message", &chat, "5"], "getChatMessage: answered 404 Not Found").await;
-    is_answered(&sandbox, &["chats", "open", "ORDER:5"], "createChat: answered 404 Not Found").await;
-    is_answered(&sandbox, &["chats", "send", "5", "hi"], "sendMessageToChat: answered 404 Not Found").await;
+    is_answered(
+        &sandbox,
+        &["chats", "show", "5"],
+        "getChat: the Market refused the request (404 Not Found): NOT_FOUND",
+    )
+    .await;
+    is_answered(
+        &sandbox,
+        &["chats", "history", "5"],
+        "getChatHistory: the Market refused the request (404 Not Found)",
+    )
+    .await;
+    is_answered(
+        &sandbox,
+        &["chats", "message", &chat, "5"],
+        "getChatMessage: the Market refused the request (404 Not Found)",
+    )
+    .await;
+    is_answered(
+        &sandbox,
+        &["chats", "open", "ORDER:5"],
+        "createChat: the Market refused the request (404 Not Found)",
+    )
+    .await;
+    is_answered(
+        &sandbox,
+        &["chats", "send", "5", "hi"],
+        "sendMessageToChat: the Market refused the request (404 Not Found)",
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -83,7 +83,7 @@ async fn an_error_of_the_market_is_one_line_and_with_verbose_all_that_came() {
     let sandbox = Sandbox::builder().answer_always("getChats", answer).start().await.unwrap();
     let run = run_against(&sandbox, &["chats", "list"]).await;
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-    let said = "error: getChats: answered 403 Forbidden: FORBIDDEN: Access denied";
+    let said = "error: getChats: the Market denied access (403 Forbidden): FORBIDDEN: Access denied";
     let scopes = "communication, all-methods, all-methods:read-only";
     assert_eq!(run.stderr, format!("{said} (if the key lacks a scope, one of these will do: {scopes})\n"));
 
@@ -136,6 +136,6 @@ fn no_connection_says_so_without_the_key() {
     let args = ["--base-url", "http://127.0.0.1:1", "--api-key", KEY, "--business-id", "1", "chats", "list"];
     let run = run(&args);
     assert_eq!(run.code, Some(1));
-    assert!(run.stderr.starts_with("error: getChats: not sent, there is no connection"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("error: getChats: not sent: no connection"), "{}", run.stderr);
     assert!(!run.stderr.contains(KEY), "{}", run.stderr);
 }

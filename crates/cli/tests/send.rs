@@ -135,7 +135,12 @@ async fn a_text_that_may_have_arrived_is_to_be_looked_for_and_not_repeated() {
     assert_eq!(sandbox.journal().len(), 2, "nothing was repeated");
     // An error that says that nothing was sent does not alarm anybody.
     sandbox.answer("sendMessageToChat", CannedAnswer::error(400, "BAD_REQUEST", "no"));
-    is_answered(&sandbox, &["chats", "send", &chat, "hi"], "answered 400 Bad Request").await;
+    is_answered(
+        &sandbox,
+        &["chats", "send", &chat, "hi"],
+        "the Market refused the request (400 Bad Request)",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -149,7 +154,7 @@ async fn a_connection_that_breaks_is_no_proof_that_nothing_was_sent() {
     let run = run_at(&url, &["chats", "send", "7", "hi"]).await;
     server.join().unwrap();
     assert_eq!(run.code, Some(1));
-    assert!(run.stderr.starts_with("error: sendMessageToChat: the connection broke before the answer"));
+    assert!(run.stderr.starts_with("error: sendMessageToChat: the connection broke before the response"));
     assert!(
         run.stderr.contains("It may have reached the buyer")
             && run.stderr.contains("chats history 7 --newest 5")

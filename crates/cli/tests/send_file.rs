@@ -90,8 +90,12 @@ async fn a_file_that_cannot_be_read_is_named() {
 async fn a_file_that_may_have_arrived_is_to_be_looked_for() {
     let (sandbox, folder) = (Sandbox::start().await.unwrap(), folder());
     let path = file(&folder, "a.pdf", b"x");
-    is_answered(&sandbox, &["chats", "send-file", "5", &path], "sendFileToChat: answered 404 Not Found")
-        .await;
+    is_answered(
+        &sandbox,
+        &["chats", "send-file", "5", &path],
+        "sendFileToChat: the Market refused the request (404 Not Found)",
+    )
+    .await;
     sandbox.answer("sendFileToChat", CannedAnswer::new(504));
     let run = run_against(&sandbox, &["chats", "send-file", "5", &path]).await;
     assert!(

@@ -79,6 +79,10 @@ async fn a_wrong_key_is_one_clear_error() {
     let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     let run = Run::from(output);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-    assert!(run.stderr.starts_with("error: getAuthTokenInfo: answered 401 Unauthorized"), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with("error: getAuthTokenInfo: the Market denied access (401 Unauthorized)"),
+        "{}",
+        run.stderr
+    );
     assert!(!run.stderr.contains("wrong-key"), "{}", run.stderr);
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
 use yandex_market_api::Operation;
 
@@ -33,6 +34,25 @@ pub struct Attempt<'a> {
     pub traceparent: Option<&'a str>,
     /// How long is waited before it is repeated, if it is.
     pub repeats_after: Option<Duration>,
+}
+
+/// A wait for the quota before a request: [`MarketBuilder::on_wait`](crate::MarketBuilder::on_wait) is called with it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Wait {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// Whose quota it is.
+    pub account: Account,
+    /// When the wait ends, by the local clock.
+    pub until: DateTime<Utc>,
+}
+
+impl Wait {
+    /// Emits the event of the log.
+    pub(crate) fn log(&self) {
+        tracing::info!(operation = self.operation.id, until = %self.until, "waiting for the quota");
+    }
 }
 
 impl Attempt<'_> {

@@ -10,7 +10,7 @@ use crate::credentials::Credentials;
 use crate::limits::Patience;
 use crate::market::HttpClients;
 use crate::policy::Policy;
-use crate::{Attempt, Error, Market, Retry};
+use crate::{Attempt, Error, Market, Retry, Wait};
 
 /// What a [`Market`] is made of.
 ///
@@ -155,6 +155,24 @@ impl MarketBuilder {
     /// ```
     pub fn on_attempt(self, tell: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
         Self { policy: Policy { on_attempt: Some(Arc::new(tell)), ..self.policy }, ..self }
+    }
+
+    /// Calls a function before a request waits for the quota, which may take minutes: to show it to a person. It must be
+    /// quick.
+    ///
+    /// ```
+    /// use yandex_market::Market;
+    ///
+    /// # fn main() -> Result<(), yandex_market::Error> {
+    /// let market = Market::builder()
+    ///     .api_key("ACMA:secret")
+    ///     .on_wait(|wait| eprintln!("{} waits for its quota until {}", wait.operation.id, wait.until))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_wait(self, show: impl Fn(&Wait) + Send + Sync + 'static) -> Self {
+        Self { policy: Policy { on_wait: Some(Arc::new(show)), ..self.policy }, ..self }
     }
 
     /// Configures the HTTP client by a function of your own: proxies, certificates, name resolution, the pool.

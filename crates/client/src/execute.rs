@@ -12,7 +12,7 @@ use yandex_market_api::{Client, Operation};
 use crate::limits::{self, KnownLimit, Patience, Permit, QuotaUpdate, TooLong};
 use crate::outcome::{self, Received};
 use crate::retry::{Repeat, repeat};
-use crate::{Answer, Attempt, Error, ErrorKind, Market};
+use crate::{Answer, Attempt, Error, ErrorKind, Market, Wait};
 
 /// Whose limits a call counts against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,7 +134,9 @@ impl Call<'_> {
     /// Waits for the limits.
     async fn admit(&self, number: u32, asked: Instant) -> Result<Permit, Error> {
         let patience = self.market.policy().patience;
-        let admitted = self.market.shared_limits().admit(self.account, self.operation, asked, patience).await;
+        let limits = self.market.shared_limits();
+        let on_wait = |until| self.show_wait(until);
+        let admitted = limits.admit(self.account, self.operation, asked, patience, on_wait).await;
         admitted.map_err(|refusal| {
             let error = match refusal {
                 TooLong::Quota { until } => {
@@ -145,6 +147,14 @@ impl Call<'_> {
             };
             numbered(error, number - 1).with(|inner| inner.operation = Some(self.operation))
         })
+    }
+
+    fn show_wait(&self, until: Instant) {
+        let wait = Wait { operation: self.operation, account: self.account, until: limits::at(until) };
+        wait.log();
+        if let Some(on_wait) = &self.market.policy().on_wait {
+            on_wait(&wait);
+        }
     }
 
     fn no_slot(&self, number: u32, patience: Patience) -> String {

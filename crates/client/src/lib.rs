@@ -93,7 +93,7 @@ pub mod watch;
 pub use access::Access;
 pub use answer::Answer;
 pub use attachment::Attachment;
-pub use attempt::Attempt;
+pub use attempt::{Attempt, Wait};
 pub use builder::MarketBuilder;
 pub use business::Business;
 pub use call::Call;

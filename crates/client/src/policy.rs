@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::limits::Patience;
-use crate::{Attempt, Retry};
+use crate::{Attempt, Retry, Wait};
 
 /// What [`MarketBuilder`](crate::MarketBuilder) was told of how calls are to be carried out.
 #[derive(Clone)]
@@ -15,10 +15,14 @@ pub(crate) struct Policy {
     /// How long after a request the Market may still carry it out.
     pub(crate) settle_time: Duration,
     pub(crate) on_attempt: Option<Arc<OnAttempt>>,
+    pub(crate) on_wait: Option<Arc<OnWait>>,
 }
 
 /// Who wants to know of every attempt.
 type OnAttempt = dyn Fn(&Attempt<'_>) + Send + Sync;
+
+/// Who wants to know of every wait for the quota.
+pub(crate) type OnWait = dyn Fn(&Wait) + Send + Sync;
 
 impl Default for Policy {
     fn default() -> Self {
@@ -28,6 +32,7 @@ impl Default for Policy {
             // "The server's own time-out is 10 s."
             settle_time: Duration::from_secs(10),
             on_attempt: None,
+            on_wait: None,
         }
     }
 }

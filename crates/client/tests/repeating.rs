@@ -259,11 +259,17 @@ async fn a_spent_quota_is_refused_at_once_when_the_wait_is_too_long() {
 async fn a_quota_that_will_soon_be_there_is_waited_for() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.answer("getChats", hourly_limit(Duration::from_secs(2)));
-    let market = builder(&sandbox).max_wait(Duration::from_secs(10)).build().unwrap();
+    let waits = Arc::new(Mutex::new(Vec::new()));
+    let shown = Arc::clone(&waits);
+    let market = builder(&sandbox).max_wait(Duration::from_secs(10));
+    let market = market.on_wait(move |wait| shown.lock().unwrap().push(wait.clone())).build().unwrap();
     let began = std::time::Instant::now();
     assert_eq!(list(&market, &sandbox).await.unwrap(), 20);
     assert!(began.elapsed() >= Duration::from_secs(1), "{:?}", began.elapsed());
     assert_eq!(sandbox.journal().len(), 2);
+    let waits = waits.lock().unwrap();
+    assert_eq!((waits.len(), waits[0].operation.id), (1, "getChats"), "the wait can be shown");
+    assert!(waits[0].until <= Utc::now(), "and is over");
 }
 
 #[tokio::test]

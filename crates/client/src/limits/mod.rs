@@ -81,17 +81,19 @@ impl Limits {
     /// Waits until a request may be sent: first for the quota, then for a slot, first come first served.
     ///
     /// Nothing is held while the quota is waited for, so that other operations of the business go on. `now` is the time
-    /// when it is called: looking at the clock is no small part of what a call costs beyond its request.
+    /// when it is called: looking at the clock is no small part of what a call costs beyond its request. `on_wait` is called
+    /// with the end of each wait for the quota.
     pub(crate) async fn admit(
         &self,
         account: Account,
         operation: &'static Operation,
         mut now: Instant,
         patience: Patience,
+        on_wait: impl Fn(Instant),
     ) -> Result<Permit, TooLong> {
         let quota = self.quota(account, operation);
         loop {
-            quota.wait(now, patience.quota).await?;
+            quota.wait(now, patience.quota, &on_wait).await?;
             let slot = timeout(patience.slot, Arc::clone(&quota.slots).take()).await;
             let slot = slot.map_err(|_| TooLong::Slots { number: operation.parallel })?;
             now = Instant::now();
@@ -135,7 +137,12 @@ impl Limits {
 
 impl SharedQuota {
     /// Waits until there is quota, or refuses to.
-    async fn wait(&self, mut now: Instant, longest: Duration) -> Result<(), TooLong> {
+    async fn wait(
+        &self,
+        mut now: Instant,
+        longest: Duration,
+        on_wait: impl Fn(Instant),
+    ) -> Result<(), TooLong> {
         // A wait beyond all clocks is one without a limit.
         let latest = now.checked_add(longest);
         loop {
@@ -148,7 +155,10 @@ impl SharedQuota {
                 Verdict::WaitUntil(until) if latest.is_some_and(|latest| until > latest) => {
                     return Err(TooLong::Quota { until });
                 }
-                Verdict::WaitUntil(until) => sleep_until(until).await,
+                Verdict::WaitUntil(until) => {
+                    on_wait(until);
+                    sleep_until(until).await;
+                }
             }
             now = Instant::now();
         }

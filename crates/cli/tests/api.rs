@@ -142,7 +142,7 @@ async fn errors_are_those_of_every_command() {
     is_answered(&sandbox, &["api", "getChats", "--body", "{}"], scopes).await;
     let wrong: Value = json!({ "status": "ERROR", "errors": [{ "code": "BAD", "message": "no" }] });
     sandbox.answer("getChats", CannedAnswer::new(200).json(wrong));
-    let part = "getChats: answered with an error in spite of 200 OK: BAD: no";
+    let part = "getChats: the response reports an error in spite of its status (200 OK): BAD: no";
     is_answered(&sandbox, &["api", "getChats", "--body", "{}"], part).await;
     sandbox.answer("sendMessageToChat", CannedAnswer::new(502));
     let send = ["api", "sendMessageToChat", "--query", "chatId=8", "--yes", "--body", r#"{"message": "x"}"#];

@@ -48,6 +48,11 @@ impl PageArgs {
     }
 }
 
+/// Sets a filter by a flag that was given; the library refuses a filter without values.
+pub(crate) fn filter<L, T>(list: L, values: Vec<T>, set: impl FnOnce(L, Vec<T>) -> L) -> L {
+    if values.is_empty() { list } else { set(list, values) }
+}
+
 /// Writes the part of a list that is asked for.
 pub(crate) async fn list<Q: Query>(
     list: List<Q>,

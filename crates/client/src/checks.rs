@@ -5,15 +5,14 @@ use yandex_market_api::Operation;
 
 use crate::Error;
 
-/// The values without repetitions, in their order; none at all is no filter, because the Market refuses empty lists.
-pub(crate) fn distinct<T: PartialEq>(values: impl IntoIterator<Item = T>) -> Option<Vec<T>> {
-    let distinct = values.into_iter().fold(Vec::new(), |mut kept, value| {
+/// The values without repetitions, in their order.
+pub(crate) fn distinct<T: PartialEq>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    values.into_iter().fold(Vec::new(), |mut kept, value| {
         if !kept.contains(&value) {
             kept.push(value);
         }
         kept
-    });
-    (!distinct.is_empty()).then_some(distinct)
+    })
 }
 
 /// Refuses more values than the Market takes.
@@ -21,13 +20,33 @@ pub(crate) fn at_most<T>(
     operation: &'static Operation,
     what: &str,
     largest: usize,
-    values: &Option<Vec<T>>,
+    values: &[T],
 ) -> Result<(), Error> {
-    match values.as_ref().map_or(0, Vec::len) {
+    match values.len() {
         length if length > largest => {
             Err(Error::refused(operation, format!("there may be at most {largest} {what}, not {length}")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Refuses a filter that was set with no values, or with more than the Market takes.
+///
+/// The Market refuses an empty list. To leave the filter out instead would list everything: a program that answers the
+/// chats of the orders it found would write to every buyer when it finds none.
+pub(crate) fn check_filter<T>(
+    operation: &'static Operation,
+    filter: &str,
+    largest: Option<usize>,
+    values: &Option<Vec<T>>,
+) -> Result<(), Error> {
+    match values.as_deref() {
+        None => Ok(()),
+        Some([]) => {
+            let reason = format!("`{filter}` has no values: leave the filter out to list everything");
+            Err(Error::refused(operation, reason))
+        }
+        Some(values) => at_most(operation, filter, largest.unwrap_or(usize::MAX), values),
     }
 }
 

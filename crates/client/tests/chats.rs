@@ -65,7 +65,7 @@ async fn a_list_goes_on_from_a_token() {
 }
 
 #[tokio::test]
-async fn filters_go_out_once_each_and_empty_ones_not_at_all() {
+async fn each_value_of_a_filter_goes_out_once() {
     let sandbox = start(Sandbox::builder()).await;
     let order = Context::Order(OrderId::new(7));
     #[expect(deprecated, reason = "the filter exists until the Market drops it")]
@@ -74,7 +74,6 @@ async fn filters_go_out_once_each_and_empty_ones_not_at_all() {
         .order_ids([OrderId::new(5), OrderId::new(5)])
         .contexts([order, Context::Return(ReturnId::new(8)), order])
         .context_types([ChatContextType::Direct])
-        .types([])
         .statuses([ChatStatusType::New, ChatStatusType::Finished, ChatStatusType::New]);
     filtered.page().await.unwrap();
     let expected = serde_json::json!({
@@ -87,6 +86,30 @@ async fn filters_go_out_once_each_and_empty_ones_not_at_all() {
 
     list(&sandbox).await.page().await.unwrap();
     assert_eq!(sandbox.journal()[1].json(), Some(serde_json::json!({})), "no filters are an empty object");
+}
+
+#[tokio::test]
+async fn a_filter_without_values_is_refused_and_does_not_list_everything() {
+    let sandbox = start(Sandbox::builder()).await;
+    let list = list(&sandbox).await;
+    #[expect(deprecated, reason = "the filter exists until the Market drops it")]
+    let refused = [
+        (list.clone().order_ids([]), "`order_ids` has no values"),
+        (list.clone().contexts(vec![]), "`contexts` has no values"),
+        (list.clone().context_types(std::iter::empty()), "`context_types` has no values"),
+        (list.clone().types([]), "`types` has no values"),
+        (list.clone().statuses([]), "`statuses` has no values"),
+        // The last call of a setter counts, and other filters do not make up for it.
+        (list.statuses([ChatStatusType::New]).contexts([]), "`contexts` has no values"),
+    ];
+    for (list, reason) in refused {
+        let error = list.clone().page().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused);
+        assert!(error.to_string().contains(reason), "{error}");
+        assert!(list.clone().stream().try_next().await.is_err(), "{error}");
+        assert!(list.pages().try_next().await.is_err(), "{error}");
+    }
+    assert!(sandbox.journal().is_empty());
 }
 
 #[tokio::test]

@@ -1,13 +1,13 @@
 //! `ymarket chats list`.
 
-use yandex_market::Context;
 use yandex_market::types::{Chat, ChatContextType, ChatStatusType, ChatType};
+use yandex_market::{Context, ListChats};
 
 use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::Row;
-use crate::pages::{self, PageArgs};
+use crate::pages::{self, PageArgs, filter};
 use crate::values::known;
 
 /// List the chats, all or some
@@ -46,8 +46,11 @@ impl ListArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
         let chats = connection.business()?.chats();
-        let list = if self.waiting { chats.waiting() } else { chats.list().statuses(self.status) };
-        let list = list.types(self.types).context_types(self.context_type).contexts(self.context);
+        let list = if self.waiting { chats.waiting() } else { chats.list() };
+        let list = filter(list, self.status, ListChats::statuses);
+        let list = filter(list, self.types, ListChats::types);
+        let list = filter(list, self.context_type, ListChats::context_types);
+        let list = filter(list, self.context, ListChats::contexts);
         pages::list(list, &self.page, "chats", global.output).await
     }
 }

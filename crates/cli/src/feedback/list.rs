@@ -8,7 +8,7 @@ use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::{Row, time};
-use crate::pages::{self, PageArgs};
+use crate::pages::{self, PageArgs, filter};
 use crate::values::{id, moment};
 
 /// List the reviews of goods, all of the last 6 months or some
@@ -54,7 +54,9 @@ impl ListArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
         let feedback = connection.business()?.feedback();
-        let list = feedback.list().ids(self.id).ratings(self.rating).offers(self.offer);
+        let list = filter(feedback.list(), self.id, ListFeedback::ids);
+        let list = filter(list, self.rating, ListFeedback::ratings);
+        let list = filter(list, self.offer, ListFeedback::offers);
         let list = if self.needs_reaction { list.needing_reaction() } else { list };
         let list = self.from.into_iter().fold(list, ListFeedback::from);
         let list = self.to.into_iter().fold(list, ListFeedback::to);

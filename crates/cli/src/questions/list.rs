@@ -7,7 +7,7 @@ use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::{Row, time};
-use crate::pages::{self, PageArgs};
+use crate::pages::{self, PageArgs, filter};
 use crate::values::{day, id};
 
 /// List the questions about goods, all of the last month or some, the newest first
@@ -47,7 +47,9 @@ pub(crate) struct ListArgs {
 impl ListArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
-        let list = connection.business()?.questions().list().categories(self.category).ids(self.id);
+        let list =
+            filter(connection.business()?.questions().list(), self.category, ListQuestions::categories);
+        let list = filter(list, self.id, ListQuestions::ids);
         let list = if self.waiting { list.waiting() } else { list };
         let list = if self.oldest_first { list.oldest_first() } else { list };
         let list = self.from.into_iter().fold(list, ListQuestions::from);

@@ -9,13 +9,13 @@ use yandex_market_api::{Client, Operation};
 
 use super::Context;
 use crate::Error;
-use crate::checks::distinct;
+use crate::checks::{check_filter, distinct};
 use crate::list::{List, Query, Sent};
 
 /// Lists chats: what [`Chats::list`](crate::Chats::list) returns.
 ///
-/// Filters of different kinds narrow each other; a filter lets through each of its values, and one without values
-/// lets through everything. The order of the chats is not documented.
+/// Filters of different kinds narrow each other; a filter lets through each of its values. One that is set without values
+/// is [refused](crate::ErrorKind::Refused): leave it out to list everything. The order of the chats is not documented.
 ///
 /// ```no_run
 /// use yandex_market::types::{ChatStatusType, ChatType};
@@ -52,31 +52,31 @@ impl ListChats {
     /// Only chats about these orders.
     #[deprecated(note = "the Market announced the end of this filter for October 2026: use `contexts`")]
     pub fn order_ids(mut self, ids: impl IntoIterator<Item = OrderId>) -> Self {
-        self.query.body.order_ids = distinct(ids);
+        self.query.body.order_ids = Some(distinct(ids));
         self
     }
 
     /// Only chats about these orders and returns.
     pub fn contexts(mut self, contexts: impl IntoIterator<Item = Context>) -> Self {
-        self.query.contexts = distinct(contexts);
+        self.query.contexts = Some(distinct(contexts));
         self
     }
 
     /// Only chats about something of these types.
     pub fn context_types(mut self, types: impl IntoIterator<Item = ChatContextType>) -> Self {
-        self.query.body.context_types = distinct(types);
+        self.query.body.context_types = Some(distinct(types));
         self
     }
 
     /// Only chats of these types.
     pub fn types(mut self, types: impl IntoIterator<Item = ChatType>) -> Self {
-        self.query.body.types = distinct(types);
+        self.query.body.types = Some(distinct(types));
         self
     }
 
     /// Only chats in these statuses.
     pub fn statuses(mut self, statuses: impl IntoIterator<Item = ChatStatusType>) -> Self {
-        self.query.body.statuses = distinct(statuses);
+        self.query.body.statuses = Some(distinct(statuses));
         self
     }
 }
@@ -89,6 +89,11 @@ impl Query for ChatFilters {
     }
 
     fn checked(mut self) -> Result<Self, Error> {
+        check_filter(&GET_CHATS, "order_ids", None, &self.body.order_ids)?;
+        check_filter(&GET_CHATS, "contexts", None, &self.contexts)?;
+        check_filter(&GET_CHATS, "context_types", None, &self.body.context_types)?;
+        check_filter(&GET_CHATS, "types", None, &self.body.types)?;
+        check_filter(&GET_CHATS, "statuses", None, &self.body.statuses)?;
         let to_sent = |context: &Context| context.to_sent(&GET_CHATS);
         let contexts = self.contexts.as_ref().map(|contexts| contexts.iter().map(to_sent).collect());
         self.body.contexts = contexts.transpose()?;

@@ -11,14 +11,15 @@ use yandex_market_api::types::{
 };
 use yandex_market_api::{Client, Operation};
 
-use crate::checks::{at_most, distinct};
+use crate::checks::{check_filter, distinct};
 use crate::list::{List, Query, Sent};
 use crate::{DateTime, Error};
 
 /// Lists reviews of goods: what [`Feedback::list`](crate::Feedback::list) returns.
 ///
-/// Filters of different kinds narrow each other; a filter lets through each of its values, and one without values
-/// lets through everything. The reviews come in the order in which they were published.
+/// Filters of different kinds narrow each other; a filter lets through each of its values. One that is set without values
+/// is [refused](crate::ErrorKind::Refused): leave it out to list everything. The reviews come in the order in which they
+/// were published.
 ///
 /// **Without dates it is those of the last 6 months**, which is the longest time that can be asked for at once.
 ///
@@ -46,7 +47,7 @@ pub struct FeedbackFilters(GetGoodsFeedbackRequest);
 impl ListFeedback {
     /// Only these reviews, at most 50. It goes with no other filter.
     pub fn ids(mut self, ids: impl IntoIterator<Item = GoodsFeedbackId>) -> Self {
-        self.query.0.feedback_ids = distinct(ids);
+        self.query.0.feedback_ids = Some(distinct(ids));
         self
     }
 
@@ -70,13 +71,13 @@ impl ListFeedback {
 
     /// Only reviews with these ratings, from 1 to 5.
     pub fn ratings(mut self, ratings: impl IntoIterator<Item = i32>) -> Self {
-        self.query.0.rating_values = distinct(ratings);
+        self.query.0.rating_values = Some(distinct(ratings));
         self
     }
 
     /// Only reviews of these offers, by the seller's own names for them (SKU), at most 20.
     pub fn offers(mut self, offers: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.query.0.offer_ids = distinct(offers.into_iter().map(|offer| ShopSku(offer.into())));
+        self.query.0.offer_ids = Some(distinct(offers.into_iter().map(|offer| ShopSku(offer.into()))));
         self
     }
 
@@ -113,8 +114,10 @@ impl FeedbackFilters {
     fn check(&self) -> Result<(), Error> {
         let body = &self.0;
         let refused = |reason: &str| Err(Error::refused(&GET_GOODS_FEEDBACKS, reason));
-        at_most(&GET_GOODS_FEEDBACKS, "ids", GET_GOODS_FEEDBACK_REQUEST_FEEDBACK_IDS, &body.feedback_ids)?;
-        at_most(&GET_GOODS_FEEDBACKS, "offers", GET_GOODS_FEEDBACK_REQUEST_OFFER_IDS, &body.offer_ids)?;
+        let (ids, offers) = (GET_GOODS_FEEDBACK_REQUEST_FEEDBACK_IDS, GET_GOODS_FEEDBACK_REQUEST_OFFER_IDS);
+        check_filter(&GET_GOODS_FEEDBACKS, "ids", Some(ids), &body.feedback_ids)?;
+        check_filter(&GET_GOODS_FEEDBACKS, "offers", Some(offers), &body.offer_ids)?;
+        check_filter(&GET_GOODS_FEEDBACKS, "ratings", None, &body.rating_values)?;
         if body.feedback_ids.is_some()
             && *body
                 != (GetGoodsFeedbackRequest { feedback_ids: body.feedback_ids.clone(), ..Default::default() })

@@ -30,15 +30,16 @@ impl Feedback {
     /// [`Market::execute`](crate::Market::execute) fails with.
     pub async fn skip(&self, ids: impl IntoIterator<Item = GoodsFeedbackId>) -> Result<(), Error> {
         let (operation, business) = (&SKIP_GOODS_FEEDBACKS_REACTION, self.business);
-        let Some(ids) = distinct(ids) else { return Ok(()) };
+        let ids = distinct(ids);
+        if ids.is_empty() {
+            return Ok(());
+        }
         for id in &ids {
             check_id(operation, "feedback", id.get())?;
         }
-        let ids = Some(ids);
         at_most(operation, "reviews", SKIP_GOODS_FEEDBACK_REACTION_REQUEST_FEEDBACK_IDS, &ids)?;
         let call = self.market.execute(operation, Account::Business(business), |client| {
-            let feedback_ids = ids.clone().unwrap_or_default();
-            let body = SkipGoodsFeedbackReactionRequest { feedback_ids };
+            let body = SkipGoodsFeedbackReactionRequest { feedback_ids: ids.clone() };
             async move { client.skip_goods_feedbacks_reaction().business_id(business).body(body).send().await }
         });
         call.await.map(drop)

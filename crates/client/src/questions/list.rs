@@ -8,14 +8,14 @@ use yandex_market_api::types::{
 };
 use yandex_market_api::{Client, Operation};
 
-use crate::checks::{at_most, distinct};
+use crate::checks::{check_filter, distinct};
 use crate::list::{List, Query, Sent};
 use crate::{Date, Error};
 
 /// Lists questions about goods: what [`Questions::list`](crate::Questions::list) returns.
 ///
-/// Filters of different kinds narrow each other; a filter lets through each of its values, and one without values
-/// lets through everything. The newest questions come first.
+/// Filters of different kinds narrow each other; a filter lets through each of its values. One that is set without values
+/// is [refused](crate::ErrorKind::Refused): leave it out to list everything. The newest questions come first.
 ///
 /// **Without dates it is those of the last month**, which is the longest time that can be asked for at once.
 ///
@@ -49,13 +49,13 @@ impl ListQuestions {
 
     /// Only questions about goods of these categories.
     pub fn categories(mut self, categories: impl IntoIterator<Item = CategoryId>) -> Self {
-        self.query.0.category_ids = distinct(categories);
+        self.query.0.category_ids = Some(distinct(categories));
         self
     }
 
     /// Only these questions, at most 50.
     pub fn ids(mut self, ids: impl IntoIterator<Item = QuestionId>) -> Self {
-        self.query.0.question_ids = distinct(ids);
+        self.query.0.question_ids = Some(distinct(ids));
         self
     }
 
@@ -87,7 +87,9 @@ impl Query for QuestionFilters {
 
     fn checked(self) -> Result<Self, Error> {
         let body = &self.0;
-        at_most(&GET_GOODS_QUESTIONS, "ids", GET_QUESTIONS_REQUEST_QUESTION_IDS, &body.question_ids)?;
+        let ids = GET_QUESTIONS_REQUEST_QUESTION_IDS;
+        check_filter(&GET_GOODS_QUESTIONS, "ids", Some(ids), &body.question_ids)?;
+        check_filter(&GET_GOODS_QUESTIONS, "categories", None, &body.category_ids)?;
         match (body.date_from, body.date_to) {
             (Some(from), Some(to)) if from > to => {
                 Err(Error::refused(&GET_GOODS_QUESTIONS, "the period ends before it begins"))

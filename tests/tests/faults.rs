@@ -253,6 +253,7 @@ async fn whether_a_message_arrived_is_found_out() {
                     assert!(message.message.as_deref() == Some(TEXT) || message.payload.is_some());
                 }
                 Confirmation::NotArrived => assert!(!arrived, "{fault}"),
+                unclear => panic!("{fault}: {unclear:?}"),
             }
         }
     }

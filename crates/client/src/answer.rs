@@ -2,13 +2,15 @@
 
 use std::ops::Deref;
 
+use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{DATE, HeaderName, HeaderValue};
 use yandex_market_api::support::Head;
 
 use yandex_market_api::Operation;
 
 use crate::credentials::Credentials;
+use crate::limits::parse_date;
 use crate::{Error, ErrorKind, RateLimit};
 
 /// A successful answer, with what the Market said of its limits.
@@ -19,6 +21,7 @@ pub struct Answer<T> {
     rate_limit: Option<RateLimit>,
     /// As it came, for it is seldom looked at.
     traceparent: Option<HeaderValue>,
+    date: Option<DateTime<Utc>>,
 }
 
 impl<T> Answer<T> {
@@ -29,6 +32,7 @@ impl<T> Answer<T> {
             status: head.status,
             rate_limit: RateLimit::from_headers(&head.headers),
             traceparent: head.headers.get(TRACEPARENT).filter(is_clean).cloned(),
+            date: date(head),
         }
     }
 
@@ -50,9 +54,9 @@ impl<T> Answer<T> {
         operation: &'static Operation,
         part: impl FnOnce(T) -> Option<U>,
     ) -> Result<Answer<U>, Error> {
-        let Self { value, status, rate_limit, traceparent } = self;
+        let Self { value, status, rate_limit, traceparent, date } = self;
         match part(value) {
-            Some(value) => Ok(Answer { value, status, rate_limit, traceparent }),
+            Some(value) => Ok(Answer { value, status, rate_limit, traceparent, date }),
             None => {
                 let error = Error::new(ErrorKind::Undecodable, "the response has no `result`");
                 Err(error.with(|inner| {
@@ -61,6 +65,7 @@ impl<T> Answer<T> {
                     inner.attempts = 1;
                     inner.rate_limit = rate_limit;
                     inner.traceparent = traceparent.as_ref().and_then(text).map(str::to_owned);
+                    inner.date = date;
                 }))
             }
         }
@@ -70,6 +75,12 @@ impl<T> Answer<T> {
     #[must_use]
     pub fn rate_limit(&self) -> Option<&RateLimit> {
         self.rate_limit.as_ref()
+    }
+
+    /// The Market's own time when it responded, to the second: its `Date`, if that can be read.
+    #[must_use]
+    pub fn date(&self) -> Option<DateTime<Utc>> {
+        self.date
     }
 
     /// The id of the request that the Market's support asks for.
@@ -92,6 +103,11 @@ const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 /// The W3C id of the request.
 pub(crate) fn traceparent(head: &Head) -> Option<String> {
     head.headers.get(TRACEPARENT).and_then(text).map(str::to_owned)
+}
+
+/// The Market's time.
+pub(crate) fn date(head: &Head) -> Option<DateTime<Utc>> {
+    parse_date(head.headers.get(DATE)?.as_bytes())
 }
 
 /// A longer id is none: the W3C's has 55 characters.

@@ -79,6 +79,7 @@ pub(crate) struct Inner {
     pub(crate) attempts: u32,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) traceparent: Option<String>,
+    pub(crate) date: Option<DateTime<Utc>>,
     pub(crate) body: Option<String>,
     pub(crate) until: Option<DateTime<Utc>>,
     pub(crate) retry_after: Option<Duration>,
@@ -169,6 +170,12 @@ impl Error {
         self.0.traceparent.as_deref()
     }
 
+    /// The Market's own time when it responded, to the second: its `Date`, if a response came and that can be read.
+    #[must_use]
+    pub fn date(&self) -> Option<DateTime<Utc>> {
+        self.0.date
+    }
+
     /// The body of the answer as it came, up to its first 16 KiB; bytes that are no UTF-8 are replaced.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
@@ -185,6 +192,7 @@ impl Error {
             attempts: 0,
             rate_limit: None,
             traceparent: None,
+            date: None,
             body: None,
             until: None,
             retry_after: None,

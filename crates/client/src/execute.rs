@@ -110,6 +110,8 @@ impl Call<'_> {
             let credentials = self.market.credentials();
             let Received { result, quota } = outcome::classify(self.operation, credentials, outcome).await;
             let answered = Instant::now();
+            let date = result.as_ref().map_or_else(Error::date, Answer::date);
+            self.market.server_clock().observe(date, answered);
             let (result, again) = match result {
                 Ok(answer) => {
                     permit.complete(quota, answered);

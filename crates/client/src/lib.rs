@@ -84,6 +84,7 @@ mod questions;
 mod rate_limit;
 mod retry;
 mod salvage;
+mod server_clock;
 #[cfg(feature = "auth")]
 mod token;
 #[cfg(feature = "chats")]

@@ -10,6 +10,7 @@ use yandex_market_api::types::BusinessId;
 use crate::credentials::Credentials;
 use crate::limits::Limits;
 use crate::policy::Policy;
+use crate::server_clock::ServerClock;
 use crate::{Business, Error, MarketBuilder};
 
 /// The Market, as one key sees it.
@@ -37,6 +38,7 @@ struct Inner {
     options: ClientOptions,
     policy: Policy,
     limits: Limits,
+    server_clock: ServerClock,
 }
 
 /// The two pools of connections.
@@ -114,12 +116,16 @@ impl Market {
 
     pub(crate) fn new(base_url: String, http: HttpClients, credentials: Credentials, policy: Policy) -> Self {
         let options = credentials.options();
-        let limits = Limits::default();
-        Self { inner: Arc::new(Inner { base_url, http, credentials, options, policy, limits }) }
+        let (limits, server_clock) = (Limits::default(), ServerClock::default());
+        Self { inner: Arc::new(Inner { base_url, http, credentials, options, policy, limits, server_clock }) }
     }
 
     pub(crate) fn shared_limits(&self) -> &Limits {
         &self.inner.limits
+    }
+
+    pub(crate) fn server_clock(&self) -> &ServerClock {
+        &self.inner.server_clock
     }
 
     pub(crate) fn policy(&self) -> &Policy {

@@ -5,7 +5,7 @@ use reqwest::{Response, StatusCode};
 use yandex_market_api::Operation;
 use yandex_market_api::support::{Envelope, Head, ResponseValue};
 
-use crate::answer::traceparent;
+use crate::answer::{date, traceparent};
 use crate::credentials::Credentials;
 use crate::error_body::{self, Shape};
 use crate::limits::QuotaUpdate;
@@ -181,6 +181,7 @@ fn with_head(head: &Head, error: Error) -> Error {
         inner.rate_limit = RateLimit::from_headers(&head.headers);
         inner.retry_after = retry_after(&head.headers, chrono::Utc::now);
         inner.traceparent = traceparent(head);
+        inner.date = date(head);
     })
 }
 

@@ -3,20 +3,25 @@
 mod chat;
 mod confirm;
 mod context;
+mod evidence;
 mod get;
 mod history;
 mod list;
 mod message;
+mod normal_form;
+mod once;
 mod open;
 mod send;
+mod sent;
+mod slice;
 mod text;
 
 pub use chat::OneChat;
 pub use confirm::Confirmation;
-pub(crate) use confirm::Sent;
 pub use context::{Context, ParseContextError};
 pub use history::{History, Messages};
 pub use list::{ChatFilters, ListChats};
+pub(crate) use sent::Sent;
 pub use text::split_text;
 
 use yandex_market_api::types::{BusinessId, Chat, ChatId, ChatStatusType};

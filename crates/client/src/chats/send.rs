@@ -1,12 +1,11 @@
 //! sendMessageToChat and sendFileToChat.
 
 use bytes::Bytes;
-use chrono::Utc;
 use yandex_market_api::operations::{SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT};
 use yandex_market_api::types::{SendMessageToChatRequest, SendMessageToChatRequestMessage};
 
 use super::OneChat;
-use super::confirm::Content;
+use super::sent::Content;
 use crate::{Account, Attachment, Error};
 
 impl OneChat {
@@ -34,7 +33,7 @@ impl OneChat {
     /// there; whatever [`Market::execute`](crate::Market::execute) fails with.
     pub async fn send(&self, text: impl Into<String>) -> Result<(), Error> {
         let (business, chat) = (self.business, self.checked_id(&SEND_MESSAGE_TO_CHAT)?);
-        let (text, began) = (text.into(), Utc::now());
+        let (text, began) = (text.into(), self.market.server_clock().now());
         let message = checked_text(text.clone())?;
         let call = self.market.execute(&SEND_MESSAGE_TO_CHAT, Account::Business(business), |client| {
             let body = SendMessageToChatRequest { message: message.clone() };
@@ -42,7 +41,7 @@ impl OneChat {
                 client.send_message_to_chat().business_id(business).chat_id(chat).body(body).send().await
             }
         });
-        call.await.map(drop).map_err(|error| self.sending(Content::Text(text), began, error))
+        call.await.map(drop).map_err(|error| self.sending(|| Content::text(&text), began, error))
     }
 
     /// Sends a file to the buyer: its name and its content, of at most 5 MB (5 242 880 bytes).
@@ -86,8 +85,7 @@ impl OneChat {
     /// As [`send_file`](Self::send_file).
     pub async fn send_attachment(&self, file: Attachment) -> Result<(), Error> {
         let (business, chat) = (self.business, self.checked_id(&SEND_FILE_TO_CHAT)?);
-        let (content, began) =
-            (Content::File { name: file.name().to_owned(), size: file.size() }, Utc::now());
+        let began = self.market.server_clock().now();
         let call =
             self.market.execute(&SEND_FILE_TO_CHAT, Account::Business(business), |client| {
                 let file = file.0.clone();
@@ -95,7 +93,9 @@ impl OneChat {
                     client.send_file_to_chat().business_id(business).chat_id(chat).file(file).send().await
                 }
             });
-        call.await.map(drop).map_err(|error| self.sending(content, began, error))
+        call.await
+            .map(drop)
+            .map_err(|error| self.sending(|| Content::file(file.name(), file.size()), began, error))
     }
 }
 

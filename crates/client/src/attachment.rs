@@ -1,5 +1,7 @@
 //! Files for buyers.
 
+use std::fs::Metadata;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -42,7 +44,7 @@ impl Attachment {
         Ok(Self(File { name, media_type, content, progress: None }))
     }
 
-    /// The file at a path, read once.
+    /// The file at a path, read once. It must be a regular file: [`read`](Self::read) takes what comes from a pipe.
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), yandex_market::Error> {
@@ -53,7 +55,8 @@ impl Attachment {
     ///
     /// # Errors
     ///
-    /// [`Refused`](crate::ErrorKind::Refused) when it cannot be read, and as [`new`](Self::new).
+    /// [`Refused`](crate::ErrorKind::Refused) when it cannot be read, when it is a pipe or a device, or when it changes while
+    /// it is read; and as [`new`](Self::new).
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let name = path.as_ref().file_name().unwrap_or_default().to_string_lossy().into_owned();
         Self::open_as(path, name).await
@@ -65,12 +68,24 @@ impl Attachment {
     ///
     /// As [`open`](Self::open).
     pub async fn open_as(path: impl AsRef<Path>, name: impl Into<String>) -> Result<Self, Error> {
-        let path = path.as_ref();
-        let unreadable = |error| unreadable(&path.display().to_string(), error);
-        let file = tokio::fs::File::open(path).await.map_err(unreadable)?;
-        // The size is asked first, so that the error tells it and nothing too large is read.
-        check_size(file.metadata().await.map_err(unreadable)?.len())?;
-        Self::read(name, file).await
+        let (path, name) = (path.as_ref(), name.into());
+        check_name(&name)?;
+        let shown = path.display().to_string();
+        let unreadable = |error| unreadable(&shown, error);
+        // To open a pipe would wait for somebody who writes to it.
+        check_kind(&tokio::fs::metadata(path).await.map_err(unreadable)?).map_err(unreadable)?;
+        let mut file = tokio::fs::File::open(path).await.map_err(unreadable)?;
+        let before = file.metadata().await.map_err(unreadable)?;
+        if before.is_file() {
+            // The size is asked first, so that the error tells it and nothing too large is read.
+            check_size(before.len())?;
+        }
+        let content = read_bounded(&mut file).await.map_err(unreadable)?;
+        let after = file.metadata().await.map_err(unreadable)?;
+        match is_unchanged(&before, &after, content.len()) {
+            true => Self::new(name, content),
+            false => Err(refused(format!("the file `{}` changed while it was read", shown.escape_debug()))),
+        }
     }
 
     /// What a reader yields, read once and never beyond the largest size.
@@ -79,11 +94,9 @@ impl Attachment {
     ///
     /// [`Refused`](crate::ErrorKind::Refused) when it cannot be read, and as [`new`](Self::new).
     pub async fn read(name: impl Into<String>, reader: impl AsyncRead + Unpin) -> Result<Self, Error> {
-        let name = name.into();
+        let (name, mut reader) = (name.into(), reader);
         check_name(&name)?;
-        let mut content = Vec::new();
-        let mut reader = reader.take(LARGEST as u64 + 1);
-        reader.read_to_end(&mut content).await.map_err(|error| unreadable(&name, error))?;
+        let content = read_bounded(&mut reader).await.map_err(|error| unreadable(&name, error))?;
         if content.len() > LARGEST {
             return Err(refused(format!(
                 "the file has more than {LARGEST} bytes, the most that the Market takes"
@@ -121,6 +134,29 @@ impl Attachment {
     pub fn size(&self) -> usize {
         self.0.content.len()
     }
+}
+
+/// Reads to the end, or one byte more than the largest size.
+async fn read_bounded(reader: &mut (impl AsyncRead + Unpin)) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    reader.take(LARGEST as u64 + 1).read_to_end(&mut content).await?;
+    Ok(content)
+}
+
+/// Refuses what has no size and may have no end. A folder passes: to read it fails by itself, with a better reason.
+fn check_kind(found: &Metadata) -> io::Result<()> {
+    match found.is_file() || found.is_dir() {
+        true => Ok(()),
+        false => {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a pipe or a device, not a regular file"))
+        }
+    }
+}
+
+/// Whether what was read is the file as it was at some moment.
+fn is_unchanged(before: &Metadata, after: &Metadata, read: usize) -> bool {
+    let is_read = u64::try_from(read).is_ok_and(|read| read == before.len() && read == after.len());
+    is_read && before.modified().ok() == after.modified().ok()
 }
 
 fn check_name(name: &str) -> Result<(), Error> {

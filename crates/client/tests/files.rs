@@ -3,7 +3,8 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use yandex_market::types::ChatStatusType;
 use yandex_market::{Attachment, ErrorKind, Market, OneChat, bounds};
@@ -111,6 +112,58 @@ async fn a_file_is_read_from_a_path() {
         assert!(error.to_string().contains("cannot be read"), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "why is not lost");
     }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_pipe_and_a_device_are_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let link = folder.path().join("link.pdf");
+    std::os::unix::fs::symlink(&pipe, &link).unwrap();
+    let socket = folder.path().join("socket");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    for path in [pipe.as_path(), &link, &socket, "/dev/zero".as_ref(), "/dev/null".as_ref()] {
+        let opened = tokio::time::timeout(Duration::from_secs(5), Attachment::open_as(path, "a.txt")).await;
+        let error = opened.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused);
+        let why = std::error::Error::source(&error).unwrap().to_string();
+        assert_eq!(why, "it is a pipe or a device, not a regular file");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_changes_while_it_is_read_is_refused_or_sent_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log.txt");
+    std::fs::write(&path, "x".repeat(1 << 20)).unwrap();
+    let is_done = Arc::new(AtomicBool::new(false));
+    let writer = std::thread::spawn({
+        let (path, is_done) = (path.clone(), Arc::clone(&is_done));
+        move || {
+            let file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
+            // It grows and shrinks, and is never the size that it was for long.
+            for size in (1 << 20..).step_by(4096).map(|size: u64| size % (3 << 20) + 1) {
+                file.set_len(size).unwrap();
+                if is_done.load(Ordering::Relaxed) {
+                    break;
+                }
+            }
+        }
+    });
+    let mut refused = 0;
+    while refused == 0 {
+        match Attachment::open(&path).await {
+            Ok(file) => assert!(file.size() <= 3 << 20),
+            Err(error) => {
+                assert!(error.to_string().ends_with("log.txt` changed while it was read"), "{error}");
+                refused += 1;
+            }
+        }
+    }
+    is_done.store(true, Ordering::Relaxed);
+    writer.join().unwrap();
 }
 
 #[tokio::test]

@@ -94,13 +94,18 @@ impl Slice {
     async fn read(&mut self, pages: &mut Pages<ChatMessage>, count: usize) -> Result<(), Error> {
         for _ in 0..count {
             let Some(page) = pages.try_next().await? else { break };
+            let is_last = page.next_page_token.is_none();
             self.add(page);
+            if is_last {
+                // A token that cannot be read is an error of what would come next.
+                self.is_complete = pages.try_next().await?.is_none();
+                break;
+            }
         }
         Ok(())
     }
 
     fn add(&mut self, page: Page<ChatMessage>) {
-        self.is_complete = page.next_page_token.is_none();
         self.messages.extend(page.items);
         self.unreadable.extend(page.bad_items.into_iter().map(|item| item.raw));
     }

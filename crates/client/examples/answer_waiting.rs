@@ -14,9 +14,9 @@ pub async fn run(market: &Market, business: BusinessId, text: &str) -> Result<us
     let waiting = chats.waiting().stream().try_collect().await?;
     let mut answered = 0;
     for chat in waiting {
-        match chats.chat(chat.chat_id).send(text).await {
+        match chats.chat(chat.chat_id).send_once(text).await {
             Ok(()) => answered += 1,
-            // The buyer may have got it: to send it again could be a second time.
+            // The buyer may have got it, and the history does not tell: somebody must look.
             Err(error) if error.kind() == ErrorKind::OutcomeUnknown => eprintln!("{}: {error}", chat.chat_id),
             // A chat can have been closed meanwhile; the others still want their answer.
             Err(error) if error.kind() == ErrorKind::Answered => eprintln!("{}: {error}", chat.chat_id),

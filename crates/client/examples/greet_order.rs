@@ -17,7 +17,8 @@ pub async fn run(market: &Market, business: BusinessId, order: OrderId) -> Resul
             return Ok(false);
         }
     }
-    chat.send(format!("Thank you for order {order}! We are here if you have questions.")).await?;
+    // A greeting whose outcome is unknown is looked for, and not simply sent a second time.
+    chat.send_once(format!("Thank you for order {order}! We are here if you have questions.")).await?;
     Ok(true)
 }
 

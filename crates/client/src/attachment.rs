@@ -76,6 +76,7 @@ impl Attachment {
         check_kind(&tokio::fs::metadata(path).await.map_err(unreadable)?).map_err(unreadable)?;
         let mut file = tokio::fs::File::open(path).await.map_err(unreadable)?;
         let before = file.metadata().await.map_err(unreadable)?;
+        check_kind(&before).map_err(unreadable)?;
         if before.is_file() {
             // The size is asked first, so that the error tells it and nothing too large is read.
             check_size(before.len())?;

@@ -96,7 +96,7 @@ async fn a_message_that_comes_late_or_out_of_order_is_found() {
 #[tokio::test]
 async fn a_message_that_is_not_there_is_sent_again_until_it_is() {
     let (odd, chat) = start(Rules { lost: 2, ..Rules::default() }).await;
-    chat.send_once(TEXT).await.unwrap();
+    tokio::spawn(async move { chat.send_once(TEXT).await }).await.unwrap().unwrap();
     assert_eq!((odd.stored().len(), odd.requests("/chats/message")), (1, 3));
 }
 

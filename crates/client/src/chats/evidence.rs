@@ -129,10 +129,11 @@ impl<'a> Evidence<'a> {
         if matches!(message.sender, Customer | Market | Support) {
             return Weight::Unrelated;
         }
-        match (self.age(message), self.content.is_in(message)) {
-            (Age::New, true) if message.sender == Partner => Weight::Match,
-            (Age::New | Age::Unknown, _) | (Age::ProbablyOld, true) => Weight::Candidate,
-            (Age::ProbablyOld, false) | (Age::Old, _) => Weight::Unrelated,
+        match self.age(message) {
+            Age::New if message.sender == Partner && self.content.is_in(message) => Weight::Match,
+            Age::New | Age::Unknown => Weight::Candidate,
+            Age::ProbablyOld if self.content.is_in(message) => Weight::Candidate,
+            Age::ProbablyOld | Age::Old => Weight::Unrelated,
         }
     }
 

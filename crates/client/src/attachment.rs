@@ -154,7 +154,7 @@ fn check_kind(found: &Metadata) -> io::Result<()> {
     }
 }
 
-/// Whether what was read is the file as it was at some moment.
+/// Returns true if what was read is the file as it was at some moment.
 fn is_unchanged(before: &Metadata, after: &Metadata, read: usize) -> bool {
     let is_read = u64::try_from(read).is_ok_and(|read| read == before.len() && read == after.len());
     is_read && before.modified().ok() == after.modified().ok()

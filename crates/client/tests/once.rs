@@ -7,9 +7,10 @@ mod odd_chat;
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
-use yandex_market::types::ChatStatusType;
-use yandex_market::{Attachment, Confirmation, ErrorKind, Market, OneChat, Retry};
+use chrono::{TimeDelta, Utc};
+use yandex_market::operations::GET_CHAT;
+use yandex_market::types::{BusinessId, ChatId, ChatStatusType};
+use yandex_market::{Account, Attachment, Confirmation, ErrorKind, Market, OneChat, Retry};
 use yandex_market_sandbox::{Fault, Sandbox};
 
 use odd_chat::{Date, OddChat, Rules};
@@ -76,6 +77,7 @@ async fn what_cannot_be_told_apart_from_the_message_is_never_sent_again() {
         let (odd, chat) = start(rules).await;
         let error = chat.send_once(TEXT).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+        assert!(error.to_string().contains("the history of the chat does not tell"), "{error}");
         assert_eq!(odd.stored().len(), 1, "{:?}", odd.stored());
         let again = chat.confirm(&error).await.unwrap();
         assert!(matches!(again, Confirmation::Unclear { .. }), "{again:?}");
@@ -150,6 +152,51 @@ async fn the_local_clock_has_no_part_in_confirming() {
                 assert!(is_right, "{date:?} {knows_date} {lost}: {answer:?}");
                 assert!(odd.requests("/chats/history") < 9, "it ends");
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_market_s_own_time_comes_with_answers_and_with_errors() {
+    for date in dates() {
+        let (odd, chat) = start(Rules { date, ..Rules::default() }).await;
+        let account = Account::Business(BusinessId::new(1));
+        let market = market(odd.base_url(), 100);
+        let answer = market.execute(&GET_CHAT, account, |client| async move {
+            client.get_chat().business_id(BusinessId::new(1)).chat_id(ChatId::new(7)).send().await
+        });
+        let told = [answer.await.unwrap().date(), chat.send(TEXT).await.unwrap_err().date()];
+        for told in told {
+            let Date::Ahead(ahead) = date else {
+                assert_eq!(told.is_none(), date == Date::Missing);
+                continue;
+            };
+            assert!((told.unwrap() - ahead - Utc::now()).abs() < TimeDelta::minutes(1), "{told:?}");
+        }
+    }
+    let unsent = market("http://127.0.0.1:1", 100).business(1).chats().chat(7).send(TEXT).await.unwrap_err();
+    assert_eq!(unsent.date(), None);
+}
+
+#[tokio::test]
+async fn a_file_is_sent_once_whatever_happens() {
+    for fault in Fault::ALL {
+        let sandbox = Sandbox::start().await.unwrap();
+        let open = sandbox.chats().into_iter().find(|chat| chat.status != ChatStatusType::Finished).unwrap();
+        let retry =
+            Retry::new().first_delay(Duration::from_millis(1)).largest_delay(Duration::from_millis(3));
+        let builder = Market::builder().api_key(sandbox.api_key()).base_url(sandbox.base_url()).retry(retry);
+        let market = builder.settle_time(Duration::from_millis(50)).build().unwrap();
+        let chat = market.business(sandbox.business()).chats().chat(open.chat_id);
+        let receipt = || Attachment::new("receipt.txt", "Total: 100").unwrap();
+        // An equal file was sent before.
+        chat.send_attachment(receipt()).await.unwrap();
+        sandbox.fault("sendFileToChat", *fault);
+        let result = chat.send_attachment_once(receipt()).await;
+        let times = sandbox.files().len() - 1;
+        match result {
+            Ok(()) => assert_eq!(times, 1, "{fault}"),
+            Err(error) => assert_eq!((error.kind(), times), (ErrorKind::Answered, 0), "{fault}: {error}"),
         }
     }
 }

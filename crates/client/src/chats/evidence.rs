@@ -31,7 +31,7 @@ pub(crate) struct Baseline {
     pub(super) unreadable: HashSet<String>,
 }
 
-/// What a message of the history says about the one that was sent.
+/// The weight of a message of the history as evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Weight {
     /// It is the one.
@@ -82,7 +82,7 @@ impl<'a> Evidence<'a> {
         self.next
     }
 
-    /// Whether the history is too long to be read to its end.
+    /// Returns true if the history is too long to be read to its end.
     pub(super) fn is_cut(&self) -> bool {
         !self.is_complete
     }
@@ -108,7 +108,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Whether the chat has changed since the call began, and the history does not show by what: it lags behind.
+    /// Returns true if the chat has changed since the call began and the history does not show how: it lags behind.
     pub(super) fn misses_change_of(&self, chat: &Chat) -> bool {
         let changed = chat.updated_at.timestamp();
         let shown =
@@ -159,7 +159,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Whether a message that cannot be decoded was there before the call.
+    /// Returns true for a message that cannot be decoded and was there before the call.
     fn is_old_item(&self, raw: &str) -> bool {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]

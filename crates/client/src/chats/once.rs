@@ -13,6 +13,9 @@ enum Outgoing {
     File(Attachment),
 }
 
+const UNCLEAR: &str =
+    "the message may have arrived: the history of the chat does not tell, so look before it is sent again";
+
 impl OneChat {
     /// Sends a message to the buyer exactly once: when its outcome is unknown it is looked for, and sent again only if
     /// it is not there.
@@ -74,7 +77,8 @@ impl OneChat {
             match self.confirm(&error).await {
                 Ok(Confirmation::Arrived(_)) => return Ok(()),
                 Ok(Confirmation::NotArrived) if self.market.policy().retry.allows(rounds) => rounds += 1,
-                // Why the history does not tell matters less than that the outcome is unknown still.
+                Ok(Confirmation::Unclear { .. }) => return Err(error.now_unknown(UNCLEAR)),
+                // Why the history cannot be read matters less than that the outcome is unknown still.
                 Ok(_) | Err(_) => return Err(error),
             }
         }

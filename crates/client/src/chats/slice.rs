@@ -133,7 +133,7 @@ impl Slice {
         self.is_complete.then_some(Baseline { start, known, unreadable: self.unreadable })
     }
 
-    /// Whether the ids are microseconds since 1970, as they are said to be.
+    /// Returns true if the ids are microseconds since 1970, as they are said to be.
     fn has_times_for_ids(&self) -> bool {
         let is_time = |message: &ChatMessage| {
             let time = DateTime::from_timestamp_micros(message.message_id.get());

@@ -79,6 +79,14 @@ impl Call {
         Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message))
     }
 
+    /// A text of the shop as the Market stores it.
+    pub(crate) fn stored(&self, text: String) -> String {
+        match self.fault {
+            Some(Fault::TextStoredDifferently) => altered(&text),
+            _ => text,
+        }
+    }
+
     /// The first header of this name, if it is text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
@@ -89,6 +97,11 @@ impl Call {
         let found = self.query.iter().find(|(parameter, _)| parameter == name);
         found.map(|(_, value)| value.as_str())
     }
+}
+
+/// A text with the changes that a form, an HTML field and a database make.
+fn altered(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().replace('&', "&amp;")
 }
 
 async fn read(body: Body) -> Result<Bytes, Refusal> {

@@ -1,5 +1,6 @@
 //! A request and its answer, with all that goes wrong between them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::Request;
@@ -7,13 +8,13 @@ use axum::response::Response;
 
 use crate::call::Call;
 use crate::fault::Fault;
-use crate::held;
 use crate::market::Market;
 use crate::spoil::spoil;
 use crate::wire::Order;
+use crate::{held, instead, late};
 
 /// Carries out a request whose head has arrived. All waiting is done here.
-pub(crate) async fn carry_out(market: &Market, wire: &Order, request: Request) -> Response {
+pub(crate) async fn carry_out(market: &Arc<Market>, wire: &Order, request: Request) -> Response {
     let (mut call, body) = Call::begin(request);
     let leave = market.admit(&call).await;
     let (slot, refusal) = leave.map(|leave| (leave.slot, leave.refusal)).unzip();
@@ -22,6 +23,11 @@ pub(crate) async fn carry_out(market: &Market, wire: &Order, request: Request) -
     call.fault = if refusal.is_none() { market.next_fault(&call) } else { None };
     if call.fault != Some(Fault::RefuseConnection) {
         call.read(body).await;
+    }
+    if let Some(Fault::ProcessLater(delay)) = call.fault {
+        wire.reset();
+        late::process_later(market, call, delay);
+        return instead::never_sent();
     }
     let response = market.answer(&call, refusal);
     let response = deliver(market, wire, call.fault, response).await;

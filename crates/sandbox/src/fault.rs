@@ -28,6 +28,9 @@ pub enum Fault {
     ResetBefore,
     /// The connection is reset (RST) when the request has been processed.
     ResetAfter,
+    /// The connection is reset (RST) when the request has been read, and the request takes effect only after so long.
+    /// [`Sandbox::until_processed`](crate::Sandbox::until_processed) waits for that.
+    ProcessLater(Duration),
     /// The request is processed, and answered after so long.
     Slow(Duration),
     /// The request is processed; of the answer come the head and half of the body, then nothing for so long, and
@@ -51,6 +54,12 @@ pub enum Fault {
     InternalError,
     /// The same, but the request is processed.
     InternalErrorAfter,
+    /// The answer is a 500, the request is processed, and a text of it is stored a little differently: line ends of
+    /// `\r\n` become `\n`, `&` becomes `&amp;`, and space around it is gone.
+    TextStoredDifferently,
+    /// A page of getChatHistory comes from a server that lags behind: messages that are not yet so old are not in it.
+    /// Another operation stays as it is.
+    HistoryLags(Duration),
     /// The answer is a 401.
     Unauthorized,
     /// The answer is a 403.
@@ -95,6 +104,7 @@ impl Fault {
         Self::RefuseConnection,
         Self::ResetBefore,
         Self::ResetAfter,
+        Self::ProcessLater(Duration::from_millis(20)),
         Self::Slow(Duration::from_millis(50)),
         Self::Stall(Duration::from_millis(200)),
         Self::CutBody,
@@ -110,6 +120,8 @@ impl Fault {
         Self::HtmlAfter(504),
         Self::InternalError,
         Self::InternalErrorAfter,
+        Self::TextStoredDifferently,
+        Self::HistoryLags(Duration::from_millis(200)),
         Self::Unauthorized,
         Self::Forbidden,
         Self::NotFound,
@@ -147,13 +159,15 @@ impl Fault {
 
     /// Whether nothing comes back, not even a status.
     pub(crate) fn is_silent(self) -> bool {
-        matches!(self, Self::RefuseConnection | Self::ResetBefore | Self::ResetAfter)
+        matches!(self, Self::RefuseConnection | Self::ResetBefore | Self::ResetAfter | Self::ProcessLater(_))
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::ProcessLater(delay) => write!(f, "reset, and processed after {delay:?}"),
+            Self::HistoryLags(age) => write!(f, "history without the last {age:?}"),
             Self::Slow(delay) => write!(f, "answer after {delay:?}"),
             Self::Stall(silence) => write!(f, "half of the body, then {silence:?} of silence"),
             Self::Html(status) => write!(f, "{status} in HTML before processing"),
@@ -171,6 +185,9 @@ impl Fault {
             Self::RefuseConnection => "connection closed at once",
             Self::ResetBefore => "reset before processing",
             Self::ResetAfter => "reset after processing",
+            Self::ProcessLater(_) => "reset, and processed later",
+            Self::TextStoredDifferently => "500 after processing, the text stored differently",
+            Self::HistoryLags(_) => "history that lags",
             Self::Slow(_) => "slow answer",
             Self::Stall(_) => "stalled body",
             Self::CutBody => "body shorter than promised",

@@ -32,7 +32,7 @@ pub(crate) fn before(fault: Fault, limits: &Limits, route: &Route) -> Option<Res
 pub(crate) fn after(fault: Fault) -> Option<Response> {
     match fault {
         Fault::HtmlAfter(status) => Some(html(status)),
-        Fault::InternalErrorAfter => Some(internal_error().into_response()),
+        Fault::InternalErrorAfter | Fault::TextStoredDifferently => Some(internal_error().into_response()),
         _ => None,
     }
 }
@@ -58,6 +58,6 @@ fn html(status: u16) -> Response {
 }
 
 /// The connection breaks before this is written.
-fn never_sent() -> Response {
+pub(crate) fn never_sent() -> Response {
     StatusCode::SERVICE_UNAVAILABLE.into_response()
 }

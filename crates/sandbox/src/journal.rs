@@ -1,5 +1,7 @@
 //! What the sandbox was sent.
 
+use std::collections::VecDeque;
+
 use axum::http::{HeaderName, HeaderValue};
 use serde_json::Value;
 use yandex_market_api::Operation;
@@ -55,6 +57,15 @@ impl Recorded {
     }
 }
 
+impl Recorded {
+    /// How many bytes it takes, about.
+    fn size(&self) -> usize {
+        let pairs = self.query.iter().chain(&self.headers);
+        let pairs: usize = pairs.map(|(name, value)| name.len() + value.len() + OVERHEAD).sum();
+        self.method.len() + self.path.len() + self.body.len() + pairs + OVERHEAD
+    }
+}
+
 impl From<&Call> for Recorded {
     fn from(call: &Call) -> Self {
         Self {
@@ -75,35 +86,64 @@ fn text((name, value): (&HeaderName, &HeaderValue)) -> (String, String) {
     (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
-/// All requests so far.
+fn length<T>(entries: &VecDeque<T>) -> u64 {
+    u64::try_from(entries.len()).unwrap_or(u64::MAX)
+}
+
+/// The most requests that are remembered.
+const MOST: usize = 20_000;
+
+/// The most bytes that they take.
+const LARGEST: usize = 64 << 20;
+
+/// What an entry or a text takes besides its bytes, about.
+const OVERHEAD: usize = 64;
+
+/// The latest requests.
 ///
 /// A request is entered when it has arrived and not when it is answered, so that the order is the order of arrival.
 #[derive(Debug)]
 pub(crate) struct Journal {
     kept: bool,
-    entries: Vec<Recorded>,
+    entries: VecDeque<Recorded>,
+    /// How many bytes the entries take.
+    size: usize,
+    /// How many entries were forgotten: the number of the first that is left.
+    forgotten: u64,
 }
 
 impl Journal {
     pub(crate) fn new(kept: bool) -> Self {
-        Self { kept, entries: Vec::new() }
+        Self { kept, entries: VecDeque::new(), size: 0, forgotten: 0 }
     }
 
-    /// Enters a request and answers its place.
-    pub(crate) fn arrived(&mut self, call: &Call) -> usize {
+    /// Enters a request and returns its number.
+    pub(crate) fn arrived(&mut self, call: &Call) -> u64 {
         if self.kept {
-            self.entries.push(call.into());
+            self.enter(call.into());
         }
-        self.entries.len().saturating_sub(1)
+        (self.forgotten + length(&self.entries)).saturating_sub(1)
     }
 
-    pub(crate) fn answered(&mut self, place: usize, status: u16, processed: bool) {
-        if let Some(recorded) = self.entries.get_mut(place) {
+    /// Enters a request, and forgets the oldest where there are too many.
+    fn enter(&mut self, recorded: Recorded) {
+        self.size += recorded.size();
+        self.entries.push_back(recorded);
+        while self.entries.len() > MOST || self.size > LARGEST {
+            let Some(oldest) = self.entries.pop_front() else { return };
+            self.size = self.size.saturating_sub(oldest.size());
+            self.forgotten += 1;
+        }
+    }
+
+    pub(crate) fn answered(&mut self, number: u64, status: u16, processed: bool) {
+        let place = number.checked_sub(self.forgotten).and_then(|place| usize::try_from(place).ok());
+        if let Some(recorded) = place.and_then(|place| self.entries.get_mut(place)) {
             (recorded.status, recorded.processed) = (status, processed);
         }
     }
 
     pub(crate) fn snapshot(&self) -> Vec<Recorded> {
-        self.entries.clone()
+        self.entries.iter().cloned().collect()
     }
 }

@@ -57,6 +57,7 @@ mod file_server;
 mod form;
 mod held;
 mod instead;
+mod late;
 mod limits;
 mod market;
 mod operations;

@@ -17,6 +17,7 @@ use crate::canned::{Canned, CannedAnswer};
 use crate::fault::Fault;
 use crate::feedback::{self, Reviews};
 use crate::journal::Journal;
+use crate::late::Late;
 use crate::limits::{Leave, Limits};
 use crate::notifying::Notifier;
 use crate::paging::Paging;
@@ -41,6 +42,7 @@ pub(crate) struct Market {
     pub(crate) script: Mutex<Script>,
     pub(crate) journal: Mutex<Journal>,
     pub(crate) notifier: Arc<Notifier>,
+    pub(crate) late: Late,
     latency: Mutex<Duration>,
     paging: Paging,
     traces: Traces,
@@ -79,6 +81,7 @@ impl Market {
             script: Mutex::new(builder.script),
             journal: Mutex::new(Journal::new(builder.keep_journal)),
             notifier,
+            late: Late::default(),
             latency: Mutex::new(builder.latency),
             paging: builder.paging,
             traces: Traces::default(),
@@ -119,6 +122,11 @@ impl Market {
         let status = if call.fault.is_some_and(Fault::is_silent) { 0 } else { response.status().as_u16() };
         locked(&self.journal).answered(place, status, processed);
         response
+    }
+
+    /// Carries out a request that nobody waits for any more, and tells whether it had an effect.
+    pub(crate) fn carries_out(&self, call: &Call) -> bool {
+        self.respond(call, None).processed
     }
 
     fn respond(&self, call: &Call, refusal: Option<Refusal>) -> Reply {

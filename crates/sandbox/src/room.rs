@@ -1,5 +1,7 @@
 //! A chat with all that was said in it.
 
+use std::time::{Duration, Instant};
+
 use yandex_market_api::types::{Chat, ChatMessage};
 
 use crate::files::Files;
@@ -10,6 +12,8 @@ use crate::seed;
 pub(crate) struct Room {
     pub(crate) chat: Chat,
     messages: Vec<ChatMessage>,
+    /// When those came that were not there from the beginning: the last of the messages.
+    arrivals: Vec<Instant>,
     /// The seeded chat whose history is not written yet. It is when somebody looks, so that a hundred thousand
     /// chats that are only listed cost no more than themselves.
     unwritten: Option<i64>,
@@ -18,19 +22,32 @@ pub(crate) struct Room {
 impl Room {
     /// A chat in which nothing was said.
     pub(crate) fn silent(chat: Chat) -> Self {
-        Self { chat, messages: Vec::new(), unwritten: None }
+        Self { chat, messages: Vec::new(), arrivals: Vec::new(), unwritten: None }
     }
 
     /// The seeded chat of this number, with its history.
     pub(crate) fn seeded(number: i64) -> Self {
-        Self { chat: seed::chat(number), messages: Vec::new(), unwritten: Some(number) }
+        Self { unwritten: Some(number), ..Self::silent(seed::chat(number)) }
     }
 
-    pub(crate) fn messages(&mut self, files: &mut Files) -> &mut Vec<ChatMessage> {
+    /// Writes the history if it is not written yet.
+    pub(crate) fn write(&mut self, files: &mut Files) {
         if let Some(number) = self.unwritten.take() {
             self.messages = seed::history(number, files);
         }
-        &mut self.messages
+    }
+
+    /// Adds a message that comes now.
+    pub(crate) fn push(&mut self, message: ChatMessage, files: &mut Files) {
+        self.write(files);
+        self.messages.push(message);
+        self.arrivals.push(Instant::now());
+    }
+
+    /// How many of the written messages are at least so old.
+    pub(crate) fn older_than(&self, age: Duration) -> usize {
+        let young = self.arrivals.iter().rev().take_while(|arrival| arrival.elapsed() < age).count();
+        self.messages.len().saturating_sub(young)
     }
 
     /// The chat and what of its history is written.

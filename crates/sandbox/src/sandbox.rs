@@ -196,10 +196,16 @@ impl Sandbox {
         self.market.limits.broken()
     }
 
-    /// How often sendMessageToChat has added a message with exactly this text to a chat.
+    /// How often sendMessageToChat has added a message with exactly this text to a chat, however it was
+    /// [stored](Fault::TextStoredDifferently).
     #[must_use]
     pub fn times_processed(&self, text: &str) -> usize {
         locked(&self.market.state).times_sent(text)
+    }
+
+    /// Waits until all requests that meet [`Fault::ProcessLater`] have taken effect.
+    pub async fn until_processed(&self) {
+        self.market.late.until_none().await;
     }
 
     /// Stops it and returns when requests under way are answered and the port is free.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use yandex_market_api::enums::{ChatMessageSenderType, ChatStatusType, ChatType};
 use yandex_market_api::ids::{ChatId, MessageId};
@@ -80,29 +80,39 @@ impl State {
     /// A chat and its messages, oldest first.
     pub(crate) fn history(&mut self, id: ChatId) -> Option<(&Chat, &[ChatMessage])> {
         let room = self.rooms.get_mut(*self.places.get(&id)?)?;
-        room.messages(&mut self.files);
+        room.write(&mut self.files);
         Some(room.read())
+    }
+
+    /// A chat and those of its messages that are at least so old, oldest first.
+    pub(crate) fn history_before(&mut self, id: ChatId, age: Duration) -> Option<(&Chat, &[ChatMessage])> {
+        let room = self.rooms.get_mut(*self.places.get(&id)?)?;
+        room.write(&mut self.files);
+        let (chat, messages) = room.read();
+        Some((chat, messages.get(..room.older_than(age)).unwrap_or_default()))
     }
 
     /// Adds a message to a chat.
     pub(crate) fn say(&mut self, id: ChatId, saying: Saying, now: SystemTime) -> Option<MessageId> {
         let room = self.rooms.get_mut(*self.places.get(&id)?)?;
         let Saying { sender, text, file, then } = saying;
-        if let (ChatMessageSenderType::Partner, Some(text)) = (&sender, &text) {
-            *self.sent.entry(text.clone()).or_default() += 1;
-        }
         let message_id = self.clock.next(now);
         let payload = file.map(|file| vec![self.files.send(file, message_id)]);
         let created_at = clock::written(message_id);
         let message = ChatMessage { created_at, message: text, message_id, payload, sender };
         self.notifier.message_sent(id, &message, now);
-        room.messages(&mut self.files).push(message);
+        room.push(message, &mut self.files);
         room.chat.updated_at = created_at;
         room.chat.status = then.unwrap_or_else(|| room.chat.status.clone());
         Some(message_id)
     }
 
-    /// How often the shop has said this.
+    /// Counts a text that the shop has sent.
+    pub(crate) fn count_sent(&mut self, text: &str) {
+        *self.sent.entry(text.to_owned()).or_default() += 1;
+    }
+
+    /// How often the shop has sent this.
     pub(crate) fn times_sent(&self, text: &str) -> usize {
         self.sent.get(text).copied().unwrap_or_default()
     }

@@ -3,13 +3,16 @@
 use axum::response::Response;
 use yandex_market_api::Operation;
 use yandex_market_api::enums::ApiResponseStatusType;
+use yandex_market_api::ids::ChatId;
 use yandex_market_api::types::{Chat, ChatMessage, ChatMessagesResult, GetChatHistoryResponse};
 
 use super::unknown;
 use crate::answer::Refusal;
 use crate::call::Call;
+use crate::fault::Fault;
 use crate::market::Market;
 use crate::paging::{Page, Paging};
+use crate::state::State;
 use crate::sync::locked;
 use crate::{body, parameters};
 
@@ -21,13 +24,21 @@ pub(crate) fn answer(market: &Market, call: &Call, operation: &Operation) -> Res
     let from = body::id(&body::object(call)?, "messageIdFrom", 1)?;
     let paging = market.paging(call);
     let mut state = locked(&market.state);
-    let (chat, messages) = state.history(id).ok_or_else(|| unknown(id))?;
+    let (chat, messages) = visible(&mut state, call, id).ok_or_else(|| unknown(id))?;
     let messages = since(messages, from).iter();
     let page = paging.page(messages, token, limit, &(operation.id, id, from))?;
     let response = response(paging, chat, page);
     // Others need not wait while it is written.
     drop(state);
     Ok(paging.write(&response))
+}
+
+/// The history as the server that is asked knows it, which may lag behind.
+fn visible<'s>(state: &'s mut State, call: &Call, id: ChatId) -> Option<(&'s Chat, &'s [ChatMessage])> {
+    match call.fault {
+        Some(Fault::HistoryLags(age)) => state.history_before(id, age),
+        _ => state.history(id),
+    }
 }
 
 /// "messageIdFrom of getChatHistory is inclusive: the message with that id comes again."

@@ -36,6 +36,8 @@ fn say(market: &Market, call: &Call, chat: ChatId, sent: Sent) -> Result<Respons
     let then = Some(ChatStatusType::WaitingForCustomer);
     let mut state = locked(&market.state);
     check_open(&state, chat)?;
+    text.iter().for_each(|text| state.count_sent(text));
+    let text = text.map(|text| call.stored(text));
     state.say(chat, Saying { sender: ChatMessageSenderType::Partner, text, file, then }, call.at);
     Ok(done())
 }

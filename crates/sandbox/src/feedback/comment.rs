@@ -24,7 +24,8 @@ pub(crate) fn answer(market: &Market, call: &Call, _: &Operation) -> Result<Resp
     check_source(call)?;
     let body = body::object(call)?;
     let feedback = body::needed(&body, "feedbackId", body::integer).map(GoodsFeedbackId::new)?;
-    let wanted = Wanted::read(body.get("comment"))?;
+    let mut wanted = Wanted::read(body.get("comment"))?;
+    wanted.text = call.stored(wanted.text);
     let comment = wanted.put(&mut locked(&market.reviews), feedback)?;
     let (result, status) = (Some(comment), ApiResponseStatusType::Ok);
     Ok(Json(UpdateGoodsFeedbackCommentResponse { result, status }).into_response())

@@ -1,7 +1,5 @@
 //! updateGoodsQuestionTextEntity.
 
-use std::time::SystemTime;
-
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
@@ -31,8 +29,8 @@ pub(crate) fn answer(market: &Market, call: &Call, _: &Operation) -> Result<Resp
     let operation = needed(&body, "operationType", |value| one_of(known, value))?;
     let mut questions = locked(&market.questions);
     let created = match operation {
-        QuestionsTextEntityOperationType::Create => Some(create(&mut questions, &body, call.at)?),
-        QuestionsTextEntityOperationType::Update => change(&mut questions, &body).map(|()| None)?,
+        QuestionsTextEntityOperationType::Create => Some(create(&mut questions, &body, call)?),
+        QuestionsTextEntityOperationType::Update => change(&mut questions, &body, call).map(|()| None)?,
         _ => delete(&mut questions, &body).map(|()| None)?,
     };
     let result = created.map(|entity| UpdateGoodsQuestionTextEntity { entity });
@@ -44,9 +42,9 @@ pub(crate) fn answer(market: &Market, call: &Call, _: &Operation) -> Result<Resp
 fn create(
     questions: &mut Questions,
     body: &Map<String, Value>,
-    now: SystemTime,
+    call: &Call,
 ) -> Result<TypedQuestionsTextEntityId, Refusal> {
-    let (parent, text) = (entity(body, "parentEntityId")?, new_text(body)?);
+    let (parent, text, now) = (entity(body, "parentEntityId")?, new_text(body, call)?, call.at);
     let created = match parent.type_ {
         Kind::Question => {
             let id = questions.answer(QuestionId::new(parent.id), text, now);
@@ -61,8 +59,8 @@ fn create(
     created.ok_or_else(|| unknown(&parent))
 }
 
-fn change(questions: &mut Questions, body: &Map<String, Value>) -> Result<(), Refusal> {
-    let (entity, text) = (own(questions, body)?, QuestionsTextContent(new_text(body)?));
+fn change(questions: &mut Questions, body: &Map<String, Value>, call: &Call) -> Result<(), Refusal> {
+    let (entity, text) = (own(questions, body)?, QuestionsTextContent(new_text(body, call)?));
     if entity.type_ == Kind::Answer
         && let Some(answer) = questions.answer_mut(AnswerId::new(entity.id))
     {
@@ -109,8 +107,9 @@ fn entity(body: &Map<String, Value>, name: &str) -> Result<TypedQuestionsTextEnt
     })
 }
 
-fn new_text(body: &Map<String, Value>) -> Result<String, Refusal> {
-    needed(body, "text", |value| text(QUESTIONS_TEXT_CONTENT, value))
+fn new_text(body: &Map<String, Value>, call: &Call) -> Result<String, Refusal> {
+    let text = needed(body, "text", |value| text(QUESTIONS_TEXT_CONTENT, value))?;
+    Ok(call.stored(text))
 }
 
 fn unknown(entity: &TypedQuestionsTextEntityId) -> Refusal {

@@ -27,6 +27,7 @@ async fn a_request_is_processed_or_not_as_its_fault_promises() {
         let chat = open_chat(&sandbox);
         let before = sandbox.messages(chat).len();
         try_send(&sandbox, chat, "первое").await;
+        sandbox.until_processed().await;
         let processed = usize::from(fault.is_processed());
         assert_eq!(sandbox.times_processed("первое"), processed, "{fault}");
         assert_eq!(sandbox.messages(chat).len() - before, processed, "{fault}");

@@ -21,6 +21,7 @@ mod get_chat;
 mod headers;
 mod history;
 mod journal;
+mod late;
 mod lifetime;
 mod limits;
 mod message;

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 use yandex_market_api::types::Question;
-use yandex_market_sandbox::Sandbox;
+use yandex_market_sandbox::{Fault, Sandbox};
 
 use crate::support::{Answer, http, started};
 
@@ -160,4 +160,15 @@ async fn nobody_changes_what_buyers_wrote() {
         let deleted = update(&sandbox, json!({ "operationType": "DELETE", "entityId": entity })).await;
         deleted.assert_refused(403, "FORBIDDEN", "is not yours");
     }
+}
+
+#[tokio::test]
+async fn a_text_can_be_stored_differently() {
+    let sandbox = started(Sandbox::builder()).await;
+    sandbox.fault("updateGoodsQuestionTextEntity", Fault::TextStoredDifferently);
+    let question = sandbox.questions()[0].question_identifiers.id;
+    let parent = json!({ "id": question, "type": "QUESTION" });
+    let body = json!({ "operationType": "CREATE", "parentEntityId": parent, "text": "a & b " });
+    assert_eq!(call(&sandbox, "/update", body).await.status, 500);
+    assert!(sandbox.answers(question).iter().any(|answer| *answer.text == "a &amp; b"));
 }

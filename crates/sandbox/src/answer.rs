@@ -42,6 +42,11 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", message)
     }
 
+    /// The same message in plain text, outside the envelope.
+    pub(crate) fn into_plain_text(self) -> Response {
+        (self.status, self.message).into_response()
+    }
+
     /// With the methods that would have done, which HTTP wants of every 405.
     pub(crate) fn allow(mut self, methods: String) -> Self {
         self.allow = Some(methods);

@@ -50,7 +50,7 @@ fn spoil_item(answer: &mut Value) {
 }
 
 /// What an answer is about: the item in the middle of its page, or its result.
-fn subject(answer: &mut Value) -> Option<&mut Value> {
+pub(crate) fn subject(answer: &mut Value) -> Option<&mut Value> {
     match middle_place(answer) {
         Some(place) => answer.pointer_mut(&place),
         None => answer.get_mut("result"),

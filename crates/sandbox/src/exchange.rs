@@ -31,7 +31,8 @@ pub(crate) async fn carry_out(market: &Arc<Market>, wire: &Order, request: Reque
     }
     let response = market.answer(&call, refusal);
     let response = deliver(market, wire, call.fault, response).await;
-    held::until_written(response, slot)
+    let dies = call.fault == Some(Fault::CloseIdle);
+    held::until_written(response, (slot, dies.then(|| CloseIdle(wire.clone()))))
 }
 
 /// Lets the answer take its time, and its faults take it.
@@ -49,6 +50,15 @@ async fn deliver(market: &Market, wire: &Order, fault: Option<Fault>, response: 
     match fault {
         Some(fault) => spoil(response, fault).await,
         None => response,
+    }
+}
+
+/// Leaves a connection dead when it is dropped.
+struct CloseIdle(Order);
+
+impl Drop for CloseIdle {
+    fn drop(&mut self) {
+        self.0.close_when_spoken_to();
     }
 }
 

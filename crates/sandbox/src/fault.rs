@@ -60,6 +60,8 @@ pub enum Fault {
     /// A page of getChatHistory comes from a server that lags behind: messages that are not yet so old are not in it.
     /// Another operation stays as it is.
     HistoryLags(Duration),
+    /// The answer has this status where it would have been a 200. The request is processed. A 204 has no body.
+    StatusInsteadOf200(u16),
     /// The answer is a 401.
     Unauthorized,
     /// The answer is a 403.
@@ -76,8 +78,37 @@ pub enum Fault {
         /// How long the quota is said to be spent; whole seconds.
         until: Duration,
     },
+    /// The answer is a 403 in plain text. The request is not processed.
+    PlainText403,
+    /// The answer is a 420 for too many requests at a time, in plain text. The request is not processed.
+    PlainText420,
+    /// The answer is a 429 with `Retry-After` in seconds. The request is not processed.
+    TooManyRequests {
+        /// What `Retry-After` says; whole seconds.
+        retry_after: Duration,
+    },
+    /// The answer is a 429 with `Retry-After` as a date. The request is not processed.
+    TooManyRequestsUntil {
+        /// How long after its `Date` the date is; whole seconds.
+        retry_after: Duration,
+    },
+    /// The answer is a 503 with `Retry-After` in seconds. The request is not processed.
+    ServiceUnavailable {
+        /// What `Retry-After` says; whole seconds.
+        retry_after: Duration,
+    },
     /// The answer is a 200 whose `status` is `ERROR`. The request is not processed.
     OkWithError,
+    /// The answer has this status and an error whose message has 20 MB. The request is not processed.
+    HugeError(u16),
+    /// The request is processed; the body of the answer does not end. The sandbox closes the connection after 10
+    /// seconds or a gibibyte.
+    EndlessBody,
+    /// The request is processed; the headers say that the operation has a quota of 0, of which 0 remains.
+    ZeroQuota,
+    /// The request is processed and answered, and its connection is dead from then on: what is sent on it next is not
+    /// read, and answered by an RST. So it is when a server closes an idle connection while a request is on its way.
+    CloseIdle,
     /// The request is processed; the answer has no headers about the quota.
     NoRateHeaders,
     /// The request is processed; the headers about the quota make no sense. How, goes round: numbers that are none,
@@ -93,6 +124,18 @@ pub enum Fault {
     UnknownEnumValue,
     /// What is optional in the answer is `null`: `errors` in its envelope, and a field of what its result is about.
     NullOptional,
+    /// A text in the answer, of the item in the middle if it is a page, has a surrogate without its other half: the
+    /// escape `\\ud83d`. An answer without a result stays as it is.
+    LoneSurrogate,
+    /// The same text has a byte that is no UTF-8.
+    InvalidUtf8,
+    /// The same text has a control character that is not escaped.
+    RawControlCharacter,
+    /// A number in the answer, of the item in the middle if it is a page, is `1e999`. An answer without a number in its
+    /// result stays as it is.
+    HugeNumber,
+    /// The body begins with a byte order mark.
+    ByteOrderMark,
     /// One item of the page, the one in the middle, cannot be decoded: its `createdAt` is `yesterday`, or its `id` if
     /// it has no such date.
     BadItem,
@@ -122,19 +165,38 @@ impl Fault {
         Self::InternalErrorAfter,
         Self::TextStoredDifferently,
         Self::HistoryLags(Duration::from_millis(200)),
+        Self::StatusInsteadOf200(201),
+        Self::StatusInsteadOf200(202),
+        Self::StatusInsteadOf200(204),
+        Self::StatusInsteadOf200(206),
         Self::Unauthorized,
         Self::Forbidden,
         Self::NotFound,
         Self::Locked,
         Self::ParallelLimit,
         Self::HourlyLimit { until: Duration::from_secs(1) },
+        Self::PlainText403,
+        Self::PlainText420,
+        Self::TooManyRequests { retry_after: Duration::from_secs(1) },
+        Self::TooManyRequestsUntil { retry_after: Duration::from_secs(1) },
+        Self::ServiceUnavailable { retry_after: Duration::from_secs(1) },
         Self::OkWithError,
+        Self::HugeError(200),
+        Self::HugeError(400),
+        Self::EndlessBody,
+        Self::ZeroQuota,
+        Self::CloseIdle,
         Self::NoRateHeaders,
         Self::BrokenRateHeaders,
         Self::RepeatedToken,
         Self::EmptyPageWithToken,
         Self::UnknownEnumValue,
         Self::NullOptional,
+        Self::LoneSurrogate,
+        Self::InvalidUtf8,
+        Self::RawControlCharacter,
+        Self::HugeNumber,
+        Self::ByteOrderMark,
         Self::BadItem,
     ];
 
@@ -153,7 +215,13 @@ impl Fault {
                 | Self::Locked
                 | Self::ParallelLimit
                 | Self::HourlyLimit { .. }
+                | Self::PlainText403
+                | Self::PlainText420
+                | Self::TooManyRequests { .. }
+                | Self::TooManyRequestsUntil { .. }
+                | Self::ServiceUnavailable { .. }
                 | Self::OkWithError
+                | Self::HugeError(_)
         )
     }
 
@@ -173,6 +241,13 @@ impl fmt::Display for Fault {
             Self::Html(status) => write!(f, "{status} in HTML before processing"),
             Self::HtmlAfter(status) => write!(f, "{status} in HTML after processing"),
             Self::HourlyLimit { until } => write!(f, "420 for the hourly quota, spent for {until:?}"),
+            Self::StatusInsteadOf200(status) => write!(f, "{status} instead of 200"),
+            Self::TooManyRequests { retry_after } => write!(f, "429, again in {retry_after:?}"),
+            Self::TooManyRequestsUntil { retry_after } => {
+                write!(f, "429, again at a date in {retry_after:?}")
+            }
+            Self::ServiceUnavailable { retry_after } => write!(f, "503, again in {retry_after:?}"),
+            Self::HugeError(status) => write!(f, "{status} with an error of 20 MB"),
             other => f.write_str(other.words()),
         }
     }
@@ -204,13 +279,28 @@ impl Fault {
             Self::Locked => "423",
             Self::ParallelLimit => "420 for parallel requests",
             Self::HourlyLimit { .. } => "420 for the hourly quota",
+            Self::StatusInsteadOf200(_) => "another status instead of 200",
+            Self::PlainText403 => "403 in plain text",
+            Self::PlainText420 => "420 in plain text",
+            Self::TooManyRequests { .. } => "429 with Retry-After",
+            Self::TooManyRequestsUntil { .. } => "429 with Retry-After as a date",
+            Self::ServiceUnavailable { .. } => "503 with Retry-After",
             Self::OkWithError => "200 with status ERROR",
+            Self::HugeError(_) => "error of 20 MB",
+            Self::EndlessBody => "body without an end",
+            Self::ZeroQuota => "quota of 0",
+            Self::CloseIdle => "connection dead after the answer",
             Self::NoRateHeaders => "no rate headers",
             Self::BrokenRateHeaders => "broken rate headers",
             Self::RepeatedToken => "repeated page token",
             Self::EmptyPageWithToken => "empty page with a token",
             Self::UnknownEnumValue => "unknown enum value",
             Self::NullOptional => "null for an optional field",
+            Self::LoneSurrogate => "lone surrogate in a text",
+            Self::InvalidUtf8 => "invalid UTF-8 in a text",
+            Self::RawControlCharacter => "raw control character in a text",
+            Self::HugeNumber => "number beyond all bounds",
+            Self::ByteOrderMark => "byte order mark before the body",
             Self::BadItem => "one bad item in a page",
         }
     }

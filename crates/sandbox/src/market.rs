@@ -138,11 +138,16 @@ impl Market {
     }
 
     fn respond_on(&self, call: &Call, route: &Route) -> Reply {
-        if let Some(instead) = call.fault.and_then(|fault| instead::before(fault, &self.limits, route)) {
+        if let Some(instead) =
+            call.fault.and_then(|fault| instead::before(fault, &self.limits, route, call.at))
+        {
             return Reply::unprocessed(instead);
         }
         let Reply { response, processed } = self.carry_out(call, route).unwrap_or_else(Reply::unprocessed);
-        let response = call.fault.and_then(instead::after).unwrap_or(response);
+        let response = match call.fault {
+            Some(fault) => instead::after(fault, response),
+            None => response,
+        };
         Reply { response, processed }
     }
 

@@ -12,7 +12,7 @@ const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-resource-rema
 const UNTIL: HeaderName = HeaderName::from_static("x-ratelimit-resource-until");
 
 /// The longest time ahead; a date beyond the year 9999 could not be written.
-const AGE: Duration = Duration::from_secs(1000 * 365 * 24 * 60 * 60);
+pub(crate) const AGE: Duration = Duration::from_secs(1000 * 365 * 24 * 60 * 60);
 
 /// What the headers say: the limit, what remains, until when.
 type Values = [HeaderValue; 3];
@@ -29,6 +29,7 @@ pub(crate) fn put(
 ) {
     let values = match fault {
         Some(Fault::NoRateHeaders) => return,
+        Some(Fault::ZeroQuota) => honest(Standing { limit: 0, remaining: 0, ..standing }),
         Some(Fault::BrokenRateHeaders) => broken(standing, turn),
         Some(Fault::HourlyLimit { until }) => {
             honest(Standing { remaining: 0, until: second(now) + until.min(AGE), ..standing })
@@ -69,7 +70,7 @@ fn date(until: SystemTime) -> String {
 }
 
 /// The second that a moment lies in, which is what the header `Date` says of it.
-fn second(now: SystemTime) -> SystemTime {
+pub(crate) fn second(now: SystemTime) -> SystemTime {
     let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
     UNIX_EPOCH + Duration::from_secs(since.as_secs())
 }

@@ -9,11 +9,16 @@ use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
 
+use crate::corrupt::corrupt;
 use crate::distort::distort;
+use crate::endless;
 use crate::fault::Fault;
 
 /// What is neither JSON nor anything else.
 const GARBAGE: &[u8] = b"{\"status\": OK, \"result\": <not json>, \xd0";
+
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Spoils an answer as a fault wants it.
 pub(crate) async fn spoil(mut response: Response, fault: Fault) -> Response {
@@ -31,8 +36,20 @@ pub(crate) async fn spoil(mut response: Response, fault: Fault) -> Response {
         Fault::UnknownEnumValue | Fault::NullOptional | Fault::BadItem => {
             rewrite(response, |bytes| distorted(fault, bytes)).await
         }
+        Fault::LoneSurrogate | Fault::InvalidUtf8 | Fault::RawControlCharacter | Fault::HugeNumber => {
+            rewrite(response, |bytes| corrupt(fault, &bytes).map_or(bytes, Bytes::from)).await
+        }
+        Fault::ByteOrderMark => rewrite(response, |bytes| [BYTE_ORDER_MARK, &bytes].concat().into()).await,
+        Fault::EndlessBody => endless(response),
         _ => response,
     }
+}
+
+/// Puts a body without an end in the place of the answer's.
+fn endless(response: Response) -> Response {
+    let (mut head, _) = response.into_parts();
+    head.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(head, endless::body())
 }
 
 /// Puts another body in the place of the answer's.

@@ -19,6 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 const NONE: u8 = 0;
 const CLOSE: u8 = 1;
 const RESET: u8 = 2;
+const IDLE: u8 = 3;
 
 /// What a connection is told.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,11 @@ impl Order {
     /// Send an RST and not another byte.
     pub(crate) fn reset(&self) {
         self.0.store(RESET, Ordering::Release);
+    }
+
+    /// Read nothing more, and close it when something comes.
+    pub(crate) fn close_when_spoken_to(&self) {
+        self.0.store(IDLE, Ordering::Release);
     }
 
     fn given(&self) -> u8 {
@@ -75,7 +81,7 @@ impl Wire {
     /// Fails if it has been ordered to break.
     fn obey(&self) -> io::Result<()> {
         match self.order.given() {
-            NONE => return Ok(()),
+            NONE | IDLE => return Ok(()),
             // With no time to linger, closing the socket is an RST.
             RESET => self.stream.set_zero_linger()?,
             _ => {}
@@ -94,7 +100,12 @@ impl AsyncRead for Wire {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.stream().poll_read(context, buffer)
+        let wire = self.get_mut();
+        if wire.order.given() == IDLE {
+            // The server is told of an end that has not come, and closes the connection.
+            return wire.stream.poll_read_ready(context);
+        }
+        Pin::new(&mut wire.stream).poll_read(context, buffer)
     }
 }
 
@@ -112,6 +123,11 @@ impl AsyncWrite for Wire {
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream().poll_shutdown(context)
+        let wire = self.get_mut();
+        if wire.order.given() == IDLE {
+            // Nobody is told that nothing more is sent: closing the socket is an RST.
+            return Poll::Ready(wire.stream.set_zero_linger());
+        }
+        Pin::new(&mut wire.stream).poll_shutdown(context)
     }
 }

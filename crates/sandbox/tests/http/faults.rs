@@ -250,3 +250,62 @@ async fn a_fault_spends_what_its_status_spends() {
         assert_eq!(left, SEND_MESSAGE_TO_CHAT.quota.requests - 1 - cost, "{fault}");
     }
 }
+
+async fn plain(fault: Fault) -> (u16, reqwest::header::HeaderMap, String) {
+    let sandbox = started(Sandbox::builder().fault("getChats", fault)).await;
+    let response = request(&sandbox).json(&json!({})).send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    (status, headers, response.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn refusals_can_come_in_plain_text() {
+    for (fault, expected, words) in [
+        (Fault::PlainText403, 403, "occasionally forbidden"),
+        (Fault::PlainText420, 420, "Hit rate limit of 4 parallel requests for businessId 1"),
+    ] {
+        let (status, headers, text) = plain(fault).await;
+        assert_eq!(
+            (status, &headers["content-type"]),
+            (expected, &"text/plain; charset=utf-8".parse().unwrap())
+        );
+        assert!(text.contains(words), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn retry_after_is_told_in_seconds_and_as_a_date() {
+    let retry_after = Duration::from_secs(7);
+    for (fault, expected) in
+        [(Fault::TooManyRequests { retry_after }, 429), (Fault::ServiceUnavailable { retry_after }, 503)]
+    {
+        let (status, headers, _) = plain(fault).await;
+        assert_eq!((status, &headers["retry-after"]), (expected, &"7".parse().unwrap()));
+    }
+    let (status, headers, _) = plain(Fault::TooManyRequestsUntil { retry_after }).await;
+    let time = |name| httpdate::parse_http_date(headers[name].to_str().unwrap()).unwrap();
+    assert_eq!((status, time("retry-after")), (429, time("date") + retry_after));
+}
+
+#[tokio::test]
+async fn a_date_to_come_again_can_always_be_written() {
+    let (_, headers, _) = plain(Fault::TooManyRequestsUntil { retry_after: Duration::MAX }).await;
+    assert!(httpdate::parse_http_date(headers["retry-after"].to_str().unwrap()).is_ok());
+}
+
+#[tokio::test]
+async fn an_error_can_be_huge() {
+    for status in [200, 400] {
+        let sandbox = started(Sandbox::builder().fault("getChats", Fault::HugeError(status))).await;
+        let answer = list(&sandbox, &[], json!({})).await;
+        let length = answer.error().2.len();
+        assert!(answer.status == status && length > 20_000_000, "{length}");
+    }
+}
+
+#[tokio::test]
+async fn a_quota_can_be_none_at_all() {
+    let (status, headers, _) = plain(Fault::ZeroQuota).await;
+    let of = |name: &str| headers[&format!("x-ratelimit-resource-{name}")].to_str().unwrap();
+    assert_eq!((status, of("limit"), of("remaining")), (200, "0", "0"));
+}

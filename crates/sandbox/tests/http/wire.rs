@@ -194,3 +194,69 @@ async fn one_broken_connection_does_not_break_the_others() {
     }
     assert_eq!(sandbox.journal().len(), 9, "nothing was sent twice");
 }
+
+#[tokio::test]
+async fn a_byte_order_mark_comes_before_the_right_body() {
+    let (came, whole) = (came(Fault::ByteOrderMark).await, whole().await);
+    assert_eq!(came.body, [b"\xef\xbb\xbf", &whole.body[..]].concat());
+    assert_eq!(came.promised(), came.body.len());
+}
+
+#[tokio::test]
+async fn bytes_of_a_text_can_be_bad() {
+    for (fault, bad) in [
+        (Fault::LoneSurrogate, &b"\\ud83d\""[..]),
+        (Fault::InvalidUtf8, b"\xd0\""),
+        (Fault::RawControlCharacter, b"\x07\""),
+        (Fault::HugeNumber, b":1e999"),
+    ] {
+        let came = came(fault).await;
+        assert_eq!((came.promised(), came.end), (came.body.len(), Ok(())), "{fault}");
+        let bads = came.body.windows(bad.len()).filter(|window| *window == bad).count();
+        assert_eq!(bads, 1, "{fault}: {}", came.body.escape_ascii());
+    }
+}
+
+#[tokio::test]
+async fn another_status_has_the_right_body_or_none() {
+    let whole = whole().await;
+    for (status, body) in [(201, &whole.body[..]), (202, &whole.body), (206, &whole.body), (204, b"")] {
+        let came = came(Fault::StatusInsteadOf200(status)).await;
+        assert!(came.head.starts_with(&format!("HTTP/1.1 {status} ")), "{}", came.head);
+        assert_eq!((&came.body[..], came.end), (body, Ok(())), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_without_an_end_goes_on_until_nobody_reads() {
+    let sandbox = started(Sandbox::builder().fault("getChats", Fault::EndlessBody)).await;
+    let mut stream = connect(&sandbox).await;
+    stream.write_all(get_chats(&sandbox, "").as_bytes()).await.unwrap();
+    let mut buffer = vec![0; 1 << 20];
+    let mut total = 0;
+    while total < 32 << 20 {
+        let length = stream.read(&mut buffer).await.unwrap();
+        assert_ne!(length, 0, "it ended after {total} bytes");
+        total += length;
+    }
+    drop(stream);
+    assert_eq!(list(&sandbox, &[], json!({})).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_dead_connection_has_answered_rightly_and_resets_what_comes_next() {
+    let sandbox = started(Sandbox::builder().fault("getChats", Fault::CloseIdle)).await;
+    let mut stream = connect(&sandbox).await;
+    stream.write_all(get_chats(&sandbox, "").as_bytes()).await.unwrap();
+    let mut bytes = vec![0; 1 << 16];
+    let length = stream.read(&mut bytes).await.unwrap();
+    assert!(bytes[..length].starts_with(b"HTTP/1.1 200 OK") && bytes[..length].ends_with(b"}"));
+    let silent = tokio::time::timeout(Duration::from_millis(50), stream.read(&mut bytes)).await;
+    assert!(silent.is_err(), "it looks alive");
+
+    stream.write_all(get_chats(&sandbox, "").as_bytes()).await.unwrap();
+    let end = stream.read(&mut bytes).await;
+    assert!(end.is_err_and(|error| error.kind() == ErrorKind::ConnectionReset));
+    assert_eq!(sandbox.journal().len(), 1, "it was not read");
+    assert_eq!(exchange(&sandbox).await.end, Ok(()));
+}

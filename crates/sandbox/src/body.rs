@@ -8,13 +8,9 @@ use serde_json::{Map, Value};
 use crate::answer::Refusal;
 use crate::call::Call;
 
-/// "A body over 512 KB is a 400."
-const LARGEST_JSON: usize = 512 << 10;
-
 /// The body, which must be a JSON object. "The body is required even where every field is optional."
 pub(crate) fn object(call: &Call) -> Result<Map<String, Value>, Refusal> {
     let body = present(call)?;
-    check_size(body)?;
     call.check_type("application/json")?;
     let body = serde_json::from_slice(body);
     body.map_err(|error| Refusal::bad_request(format!("the body is not a JSON object: {error}")))
@@ -22,25 +18,18 @@ pub(crate) fn object(call: &Call) -> Result<Map<String, Value>, Refusal> {
 
 /// The body of an operation that does not require one: a JSON object, empty where there is none.
 pub(crate) fn optional_object(call: &Call) -> Result<Map<String, Value>, Refusal> {
-    match &call.body {
-        Ok(body) if body.is_empty() => Ok(Map::new()),
-        _ => object(call),
+    match call.bytes()?.is_empty() {
+        true => Ok(Map::new()),
+        false => object(call),
     }
 }
 
 /// The body, which must not be empty.
 pub(crate) fn present(call: &Call) -> Result<&[u8], Refusal> {
-    match &call.body {
-        Ok(body) if body.is_empty() => Err(Refusal::bad_request("the request has no body")),
-        Ok(body) => Ok(body),
-        Err(refusal) => Err(refusal.clone()),
-    }
-}
-
-fn check_size(body: &[u8]) -> Result<(), Refusal> {
-    match body.len() {
-        ..=LARGEST_JSON => Ok(()),
-        size => Err(Refusal::bad_request(format!("the body has {size} bytes, more than {LARGEST_JSON}"))),
+    let body = call.bytes()?;
+    match body.is_empty() {
+        true => Err(Refusal::bad_request("the request has no body")),
+        false => Ok(body),
     }
 }
 

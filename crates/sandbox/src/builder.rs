@@ -9,8 +9,10 @@ use yandex_market_api::types::Chat;
 
 use crate::auth::Key;
 use crate::canned::{Canned, CannedAnswer};
+use crate::capacity::{self, MOST_CHATS, MOST_QUESTIONS, MOST_REVIEWS, STORAGE};
 use crate::chance::Faults;
 use crate::fault::Fault;
+use crate::hosts::Hosts;
 use crate::limits::Strictness;
 use crate::notifying::Notifying;
 use crate::paging::{LastPage, Paging};
@@ -48,7 +50,7 @@ const DEFAULT_QUESTIONS: usize = 25;
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it is started"]
 pub struct SandboxBuilder {
-    pub(crate) rooms: Vec<Room>,
+    chats: Chats,
     pub(crate) reviews: usize,
     pub(crate) questions: usize,
     pub(crate) key: Key,
@@ -61,12 +63,22 @@ pub struct SandboxBuilder {
     pub(crate) strictness: Strictness,
     pub(crate) notify: Option<Notifying>,
     pub(crate) keep_journal: bool,
+    pub(crate) hosts: Hosts,
+    pub(crate) storage: usize,
+}
+
+/// The chats of the beginning.
+#[derive(Clone, Debug)]
+enum Chats {
+    /// So many of all kinds. They are made when the sandbox starts, and not if they are too many.
+    Seeded(usize),
+    Own(Vec<Chat>),
 }
 
 impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
-            rooms: seed::rooms(DEFAULT_CHATS),
+            chats: Chats::Seeded(DEFAULT_CHATS),
             reviews: DEFAULT_REVIEWS,
             questions: DEFAULT_QUESTIONS,
             key: Key::default(),
@@ -79,28 +91,30 @@ impl Default for SandboxBuilder {
             strictness: Strictness::default(),
             notify: None,
             keep_journal: true,
+            hosts: Hosts::default(),
+            storage: STORAGE,
         }
     }
 }
 
 impl SandboxBuilder {
-    /// Fills the sandbox with this many chats of all kinds, the same on every run. The default is 25.
+    /// Fills the sandbox with this many chats of all kinds, the same on every run: 200 000 at most. The default is 25.
     ///
     /// The chat with the latest message comes first. All statuses, types and contexts occur; some chats have no
     /// customer, and those that a buyer began have no order and no campaign. Each has a history of up to twelve
     /// messages: texts, pictures and stickers.
     pub fn chats(mut self, count: usize) -> Self {
-        self.rooms = seed::rooms(count);
+        self.chats = Chats::Seeded(count);
         self
     }
 
-    /// Fills the sandbox with these chats, listed in this order. Nothing has been said in them.
+    /// Fills the sandbox with these chats, listed in this order: 200 000 at most. Nothing has been said in them.
     pub fn with_chats(mut self, chats: Vec<Chat>) -> Self {
-        self.rooms = chats.into_iter().map(Room::silent).collect();
+        self.chats = Chats::Own(chats);
         self
     }
 
-    /// Fills the sandbox with this many reviews of goods, the same on every run. The default is 25.
+    /// Fills the sandbox with this many reviews of goods, the same on every run: 20 000 at most. The default is 25.
     ///
     /// One was written every nine days, so that those before the last 20 are older than the 6 months of a list without
     /// dates. Two of three need a reaction; the others have a comment of the shop and an answer to it.
@@ -109,7 +123,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Fills the sandbox with this many questions about goods, the same on every run. The default is 25.
+    /// Fills the sandbox with this many questions about goods, the same on every run: 20 000 at most. The default is 25.
     ///
     /// One was asked every 36 hours, so that those before the last 21 are older than the month of a list without dates. Of
     /// three, the shop has answered one, another buyer one, and nobody the third.
@@ -237,10 +251,25 @@ impl SandboxBuilder {
         self
     }
 
-    /// Whether [`Sandbox::journal`] is kept, which has the bodies of all requests, and [`Sandbox::notified`]. The
-    /// default is that they are.
+    /// Whether [`Sandbox::journal`] and [`Sandbox::notified`] are kept, which have what was sent last. The default is
+    /// that they are.
     pub fn keep_journal(mut self, keep_journal: bool) -> Self {
         self.keep_journal = keep_journal;
+        self
+    }
+
+    /// Answers requests for this host too, as when the sandbox is reached through a proxy. Without it only those for
+    /// `localhost` and loopback addresses are answered, others with 421, so that no page that a browser shows reaches
+    /// the sandbox by a name that leads to this machine.
+    pub fn host(mut self, name: &str) -> Self {
+        self.hosts.add(name);
+        self
+    }
+
+    /// How many bytes of texts and files the sandbox takes in from clients, what they need in memory besides included.
+    /// What does not fit is answered with 507. The default is 256 MiB.
+    pub fn storage(mut self, bytes: usize) -> Self {
+        self.storage = bytes;
         self
     }
 
@@ -248,8 +277,28 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// When the port cannot be listened on.
+    /// When the port cannot be listened on; [`InvalidInput`](io::ErrorKind::InvalidInput) when there are too many chats,
+    /// reviews or questions.
     pub async fn start(self) -> io::Result<Sandbox> {
         server::start(self).await
+    }
+
+    /// Checks that there is not too much of anything.
+    pub(crate) fn check(&self) -> io::Result<()> {
+        let chats = match &self.chats {
+            Chats::Seeded(count) => *count,
+            Chats::Own(chats) => chats.len(),
+        };
+        capacity::check(chats, MOST_CHATS, "chats")?;
+        capacity::check(self.reviews, MOST_REVIEWS, "reviews")?;
+        capacity::check(self.questions, MOST_QUESTIONS, "questions")
+    }
+
+    /// The chats of the beginning with their histories.
+    pub(crate) fn rooms(&mut self) -> Vec<Room> {
+        match std::mem::replace(&mut self.chats, Chats::Own(Vec::new())) {
+            Chats::Seeded(count) => seed::rooms(count),
+            Chats::Own(chats) => chats.into_iter().map(Room::silent).collect(),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{Query, Request};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use yandex_market_api::Operation;
@@ -10,13 +10,11 @@ use yandex_market_api::Operation;
 use crate::answer::Refusal;
 use crate::fault::Fault;
 use crate::form::{self, Part};
+use crate::request_body::{LARGEST_FORM, LARGEST_JSON, Received};
 use crate::route::{self, Route};
 
 /// The media type of [forms](Call::form).
 pub(crate) const FORM: &str = "multipart/form-data";
-
-/// What of a body is read at all: much more than any operation takes, so that the answer can tell how large it was.
-const LARGEST_BODY: usize = 64 << 20;
 
 /// A request, and the operation that it calls.
 pub(crate) struct Call {
@@ -25,8 +23,7 @@ pub(crate) struct Call {
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
-    /// All of it, for the operation to judge its size, unless it was beyond all bounds or broke off.
-    pub(crate) body: Result<Bytes, Refusal>,
+    pub(crate) body: Received,
     /// The parts of the body, if it is a form.
     pub(crate) form: Option<Result<Vec<Part>, Refusal>>,
     /// When it had arrived.
@@ -45,7 +42,7 @@ impl Call {
             path: parts.uri.path().to_owned(),
             query: query(&parts.uri),
             headers: parts.headers,
-            body: Ok(Bytes::new()),
+            body: Received::default(),
             form: None,
             at: SystemTime::now(),
             fault: None,
@@ -53,10 +50,17 @@ impl Call {
         (call, body)
     }
 
-    /// Reads the body to its end.
-    pub(crate) async fn read(&mut self, body: Body) {
-        self.body = read(body).await;
-        self.form = form(&self.headers, &self.body).await;
+    /// Reads the body: all of it, as far as it is not too large, if its sender is known.
+    pub(crate) async fn read(&mut self, body: Body, is_known: bool) {
+        let is_form = media_type(&self.headers).is_some_and(|sent| sent == FORM);
+        self.body = match (is_known, is_form) {
+            (false, _) => Received::skim(body).await,
+            (true, true) => Received::read(body, LARGEST_FORM).await,
+            (true, false) => Received::read(body, LARGEST_JSON).await,
+        };
+        if is_form && is_known && self.body.refusal.is_none() {
+            self.form = Some(form::read(&self.headers, self.body.bytes.clone()).await);
+        }
         self.at = SystemTime::now();
     }
 
@@ -64,9 +68,12 @@ impl Call {
         self.route.as_ref().ok().map(|route| route.operation)
     }
 
-    /// The body as far as it is known.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.body.as_ref().map_or(&[], |body| body)
+    /// The body, unless there is something wrong with it.
+    pub(crate) fn bytes(&self) -> Result<&Bytes, Refusal> {
+        match &self.body.refusal {
+            Some(refusal) => Err(refusal.clone()),
+            None => Ok(&self.body.bytes),
+        }
     }
 
     /// Refuses a body that is not of this media type.
@@ -102,19 +109,6 @@ impl Call {
 /// A text with the changes that a form, an HTML field and a database make.
 fn altered(text: &str) -> String {
     text.replace("\r\n", "\n").trim().replace('&', "&amp;")
-}
-
-async fn read(body: Body) -> Result<Bytes, Refusal> {
-    let message = format!("the body broke off or has more than {LARGEST_BODY} bytes");
-    to_bytes(body, LARGEST_BODY).await.map_err(|_| Refusal::bad_request(message))
-}
-
-async fn form(headers: &HeaderMap, body: &Result<Bytes, Refusal>) -> Option<Result<Vec<Part>, Refusal>> {
-    let body = body.as_ref().ok()?;
-    if media_type(headers)? != FORM {
-        return None;
-    }
-    Some(form::read(headers, body.clone()).await)
 }
 
 /// The content type without its parameters, in lower case.

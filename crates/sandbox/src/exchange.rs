@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::Request;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use crate::call::Call;
 use crate::fault::Fault;
@@ -15,6 +15,9 @@ use crate::{held, instead, late};
 
 /// Carries out a request whose head has arrived. All waiting is done here.
 pub(crate) async fn carry_out(market: &Arc<Market>, wire: &Order, request: Request) -> Response {
+    if let Err(refusal) = market.hosts.check(&request) {
+        return refusal.into_response();
+    }
     let (mut call, body) = Call::begin(request);
     let leave = market.admit(&call).await;
     let (slot, refusal) = leave.map(|leave| (leave.slot, leave.refusal)).unzip();
@@ -22,7 +25,7 @@ pub(crate) async fn carry_out(market: &Arc<Market>, wire: &Order, request: Reque
     // The limits come first: who breaks them uses up no fault.
     call.fault = if refusal.is_none() { market.next_fault(&call) } else { None };
     if call.fault != Some(Fault::RefuseConnection) {
-        call.read(body).await;
+        call.read(body, market.knows(&call)).await;
     }
     if let Some(Fault::ProcessLater(delay)) = call.fault {
         wire.reset();

@@ -36,6 +36,11 @@ impl Upload {
         Self { name, media_type: media_type.to_string(), bytes }
     }
 
+    /// How many bytes it takes.
+    pub(crate) fn size(&self) -> usize {
+        self.name.len() + self.media_type.len() + self.bytes.len()
+    }
+
     fn store(self, message: MessageId) -> StoredFile {
         let Self { name, media_type, bytes } = self;
         StoredFile { name, media_type, bytes, message }

@@ -20,7 +20,7 @@ pub(crate) struct Part {
 pub(crate) async fn read(headers: &HeaderMap, body: Bytes) -> Result<Vec<Part>, Refusal> {
     let mut request = Request::new(Body::from(body));
     headers.clone_into(request.headers_mut());
-    // The body is here already; how much of it is too much is the operation's business.
+    // The body is here already, and not too large.
     DefaultBodyLimit::disable().apply(&mut request);
     let broken = |reason: String| Refusal::bad_request(format!("the multipart body is broken: {reason}"));
     let form = Multipart::from_request(request, &()).await.map_err(|error| broken(error.body_text()))?;

@@ -8,6 +8,7 @@ use yandex_market_api::Operation;
 
 use crate::call::Call;
 use crate::fault::Fault;
+use crate::request_body::LARGEST_JSON;
 
 /// A request as it arrived, and what became of it.
 #[derive(Clone, Debug)]
@@ -23,9 +24,11 @@ pub struct Recorded {
     pub query: Vec<(String, String)>,
     /// The headers, their names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The bytes of the body; none of one that broke off or had more than 64 MiB, or was not read for a
-    /// [fault](Fault::RefuseConnection).
+    /// The bytes of the body: the first 512 KiB; the first KiB of one that was too large or came without the key; none
+    /// of one that was not read for a [fault](Fault::RefuseConnection).
     pub body: Vec<u8>,
+    /// How many bytes the body had, as far as it was read.
+    pub body_length: usize,
     /// The status of the answer; 0 as long as there is none, and for good if a fault kept it back.
     pub status: u16,
     /// What went wrong with it by order or by chance.
@@ -40,6 +43,12 @@ impl Recorded {
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
+    }
+
+    /// Tells whether [`body`](Self::body) is only the beginning of what was sent.
+    #[must_use]
+    pub fn is_body_cut(&self) -> bool {
+        self.body.len() < self.body_length
     }
 
     /// The first header of this name, in any letter case.
@@ -74,7 +83,8 @@ impl From<&Call> for Recorded {
             path: call.path.clone(),
             query: call.query.clone(),
             headers: call.headers.iter().map(text).collect(),
-            body: call.bytes().to_vec(),
+            body: call.body.bytes.slice(..call.body.bytes.len().min(LARGEST_JSON)).to_vec(),
+            body_length: call.body.length,
             status: 0,
             fault: call.fault,
             processed: false,

@@ -55,8 +55,8 @@ impl Limits {
         Self {
             enforced,
             own,
-            slots: Arc::default(),
-            quotas: Mutex::new(Quotas::new(quotas, hour)),
+            slots: Arc::new(Slots::new(own.to_string())),
+            quotas: Mutex::new(Quotas::new(quotas, hour, own.to_string())),
             broken: AtomicU32::new(0),
         }
     }
@@ -92,7 +92,7 @@ impl Limits {
 
     /// The largest number of requests of the own business that were under way at a time.
     pub(crate) fn most_parallel(&self) -> u32 {
-        self.slots.most(&self.own.to_string())
+        self.slots.most()
     }
 
     /// "Hit rate limit of 4 parallel requests for businessId 12345"

@@ -14,8 +14,10 @@ use crate::auth::{self, Key};
 use crate::builder::SandboxBuilder;
 use crate::call::Call;
 use crate::canned::{Canned, CannedAnswer};
+use crate::capacity::Storage;
 use crate::fault::Fault;
 use crate::feedback::{self, Reviews};
+use crate::hosts::Hosts;
 use crate::journal::Journal;
 use crate::late::Late;
 use crate::limits::{Leave, Limits};
@@ -43,6 +45,8 @@ pub(crate) struct Market {
     pub(crate) journal: Mutex<Journal>,
     pub(crate) notifier: Arc<Notifier>,
     pub(crate) late: Late,
+    pub(crate) hosts: Hosts,
+    pub(crate) storage: Storage,
     latency: Mutex<Duration>,
     paging: Paging,
     traces: Traces,
@@ -63,12 +67,12 @@ impl Reply {
 }
 
 impl Market {
-    pub(crate) fn new(builder: SandboxBuilder, files_url: String) -> Self {
-        let business = builder.business;
-        let campaigns = seed::campaigns(builder.rooms.iter().map(|room| &room.chat), business);
+    pub(crate) fn new(mut builder: SandboxBuilder, files_url: String) -> Self {
+        let (business, rooms) = (builder.business, builder.rooms());
+        let campaigns = seed::campaigns(rooms.iter().map(|room| &room.chat), business);
         let notifier = Arc::new(Notifier::new(business, builder.notify, builder.keep_journal));
         let quiet = seed::without_chat(&campaigns);
-        let state = State::new(builder.rooms, quiet, files_url, Arc::clone(&notifier));
+        let state = State::new(rooms, quiet, files_url, Arc::clone(&notifier));
         Self {
             key: builder.key,
             business,
@@ -82,6 +86,8 @@ impl Market {
             journal: Mutex::new(Journal::new(builder.keep_journal)),
             notifier,
             late: Late::default(),
+            hosts: builder.hosts,
+            storage: Storage::new(builder.storage),
             latency: Mutex::new(builder.latency),
             paging: builder.paging,
             traces: Traces::default(),
@@ -107,6 +113,11 @@ impl Market {
     pub(crate) async fn admit(&self, call: &Call) -> Option<Leave> {
         let route = call.route.as_ref().ok()?;
         Some(self.limits.admit(route, call.at).await)
+    }
+
+    /// Tells whether a request has the right key.
+    pub(crate) fn knows(&self, call: &Call) -> bool {
+        auth::check(call, &self.key.secret).is_ok()
     }
 
     /// What goes wrong with a request.

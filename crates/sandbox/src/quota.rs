@@ -8,6 +8,10 @@ use yandex_market_api::Operation;
 /// The shortest window, for the headers tell its end in whole seconds.
 const SHORTEST: Duration = Duration::from_secs(1);
 
+/// The most businesses whose windows of an operation are kept. One more takes the place of another, for whoever makes
+/// numbers up must not fill the memory with them.
+const MOST_BUSINESSES: usize = 1_000;
+
 /// What was spent of each quota, by business and operation.
 ///
 /// "The windows are fixed and aligned to the clock, not sliding."
@@ -16,6 +20,8 @@ pub(crate) struct Quotas {
     /// Other numbers than the table's.
     limits: HashMap<String, u32>,
     hour: Duration,
+    /// The business whose windows are never given up.
+    own: String,
     windows: HashMap<&'static str, HashMap<String, Window>>,
 }
 
@@ -36,8 +42,8 @@ pub(crate) struct Standing {
 
 impl Quotas {
     /// Quotas of the table but for these, in windows of so many such hours as the table says.
-    pub(crate) fn new(limits: HashMap<String, u32>, hour: Duration) -> Self {
-        Self { limits, hour: hour.max(SHORTEST), windows: HashMap::new() }
+    pub(crate) fn new(limits: HashMap<String, u32>, hour: Duration, own: String) -> Self {
+        Self { limits, hour: hour.max(SHORTEST), own, windows: HashMap::new() }
     }
 
     /// Spends one request, and tells whether the quota had it.
@@ -73,6 +79,10 @@ impl Quotas {
     fn window(&mut self, business: &str, operation: &'static Operation, now: SystemTime) -> &mut Window {
         let until = window_end(now, self.hour.saturating_mul(operation.quota.hours.max(1)));
         let windows = self.windows.entry(operation.id).or_default();
+        if windows.len() >= MOST_BUSINESSES && !windows.contains_key(business) {
+            let other = windows.keys().find(|other| **other != self.own).cloned();
+            other.and_then(|other| windows.remove(&other));
+        }
         let window = windows.entry(business.to_owned()).or_insert(Window { until, spent: 0 });
         if window.until != until {
             *window = Window { until, spent: 0 };
@@ -102,7 +112,7 @@ mod tests {
     }
 
     fn quotas(limit: u32, hour: Duration) -> Quotas {
-        Quotas::new(HashMap::from([(GET_CHATS.id.to_owned(), limit)]), hour)
+        Quotas::new(HashMap::from([(GET_CHATS.id.to_owned(), limit)]), hour, "1".to_owned())
     }
 
     fn remaining(quotas: &mut Quotas, business: &str, seconds: u64) -> u32 {
@@ -147,8 +157,18 @@ mod tests {
     }
 
     #[test]
+    fn so_many_businesses_are_remembered_and_always_the_own() {
+        let mut quotas = quotas(5, HOUR);
+        for number in 0..3 * MOST_BUSINESSES {
+            quotas.spend(&number.to_string(), &GET_CHATS, at(0));
+        }
+        assert_eq!(quotas.windows[GET_CHATS.id].len(), MOST_BUSINESSES);
+        assert_eq!(remaining(&mut quotas, "1", 0), 4);
+    }
+
+    #[test]
     fn the_table_has_the_number_and_the_hours() {
-        let mut quotas = Quotas::new(HashMap::new(), Duration::ZERO);
+        let mut quotas = Quotas::new(HashMap::new(), Duration::ZERO, "1".to_owned());
         let standing = quotas.standing("1", &GET_CHATS, at(10));
         assert_eq!((standing.limit, standing.until), (GET_CHATS.quota.requests, at(11)));
     }

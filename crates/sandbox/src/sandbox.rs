@@ -156,7 +156,8 @@ impl Sandbox {
         quiet.into_iter().filter(move |context| context.type_ == *type_)
     }
 
-    /// Every request so far, in the order they arrived, if the journal is [kept](SandboxBuilder::keep_journal).
+    /// The latest requests, in the order they arrived, if the journal is [kept](SandboxBuilder::keep_journal): the last
+    /// 20 000, and fewer if they take more than 64 MiB. Those for another [host](SandboxBuilder::host) are not among them.
     #[must_use]
     pub fn journal(&self) -> Vec<Recorded> {
         locked(&self.market.journal).snapshot()

@@ -1,31 +1,51 @@
 //! The HTTP servers.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::Router;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::body::Body;
+use axum::extract::Request;
 use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 
 use crate::builder::SandboxBuilder;
 use crate::market::Market;
 use crate::sandbox::Sandbox;
-use crate::wire::{Order, Wires};
+use crate::wire::{self, Wire};
 use crate::{exchange, file_server, notifying};
+
+/// The most connections at a time. More wait until others are closed.
+const MOST_CONNECTIONS: usize = 512;
+
+/// The time for the head of a request, counted from when its connection was opened or had its last answer.
+const HEAD_WITHIN: Duration = Duration::from_secs(30);
+
+/// The most bytes of a head, about: what is read in one go is not cut. A larger one is answered with 431.
+const LARGEST_HEAD: usize = 64 << 10;
+
+/// The most headers of a request. More are answered with 431.
+const MOST_HEADERS: usize = 100;
 
 /// Listens on loopback and serves until the sandbox is dropped.
 pub(crate) async fn start(builder: SandboxBuilder) -> io::Result<Sandbox> {
+    builder.check()?;
     let (api, base_url) = listen(builder.port).await?;
     let (files, files_url) = listen(0).await?;
     let market = Arc::new(Market::new(builder, files_url.clone()));
     let (shutdown, stopped) = watch::channel(());
     let tasks = [
-        serve(api, router(Arc::clone(&market)), stopped.clone()),
-        serve(files, file_server::router(Arc::clone(&market)), stopped.clone()),
+        tokio::spawn(serve(api, Service::Api(Arc::clone(&market)), stopped.clone())),
+        tokio::spawn(serve(files, Service::Files(Arc::clone(&market)), stopped.clone())),
         tokio::spawn(notifying::run(Arc::clone(&market.notifier), stopped)),
     ];
     Ok(Sandbox::new(base_url, files_url, market, shutdown, tasks))
@@ -37,25 +57,51 @@ async fn listen(port: u16) -> io::Result<(TcpListener, String)> {
     Ok((listener, url))
 }
 
-fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<()>) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        // Nothing is ever sent: the channel only closes.
-        let stopped = async move { while stopped.changed().await.is_ok() {} };
-        // The error type is there for the trait's sake: axum documents that it never returns one.
-        let service = router.into_make_service_with_connect_info::<Order>();
-        let _ = axum::serve(Wires(listener), service).with_graceful_shutdown(stopped).await;
-    })
+/// What is served.
+#[derive(Clone)]
+enum Service {
+    Api(Arc<Market>),
+    Files(Arc<Market>),
 }
 
-fn router(market: Arc<Market>) -> Router {
-    // The table of operations is the router: a fallback alone keeps axum from having an opinion of its own.
-    Router::new().fallback(handle).with_state(market)
+impl Service {
+    async fn answer(&self, order: &wire::Order, request: Request) -> Response {
+        match self {
+            Self::Api(market) => exchange::carry_out(market, order, request).await,
+            Self::Files(market) => file_server::answer(market, &request),
+        }
+    }
 }
 
-async fn handle(
-    State(market): State<Arc<Market>>,
-    ConnectInfo(wire): ConnectInfo<Order>,
-    request: Request,
-) -> Response {
-    exchange::carry_out(&market, &wire, request).await
+/// Serves until the sandbox is dropped, and then until the requests under way are answered.
+async fn serve(mut listener: TcpListener, service: Service, mut stopped: watch::Receiver<()>) {
+    let graceful = GracefulShutdown::new();
+    // Dropped with this task, which ends the connections too.
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            // Nothing is ever sent: the channel only closes.
+            _ = stopped.changed() => break,
+            Some(_) = connections.join_next() => {}
+            wire = wire::accept(&mut listener), if connections.len() < MOST_CONNECTIONS => {
+                connections.spawn(serve_connection(wire, service.clone(), graceful.watcher()));
+            }
+        }
+    }
+    drop(listener);
+    graceful.shutdown().await;
+    while connections.join_next().await.is_some() {}
+}
+
+async fn serve_connection(wire: Wire, service: Service, watcher: Watcher) {
+    let order = wire.order();
+    let answer = service_fn(move |request: hyper::Request<Incoming>| {
+        let (service, order) = (service.clone(), order.clone());
+        async move { Ok::<_, Infallible>(service.answer(&order, request.map(Body::new)).await) }
+    });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
+    http.max_buf_size(LARGEST_HEAD).max_headers(MOST_HEADERS);
+    // A connection that breaks is its client's affair.
+    let _ = watcher.watch(http.serve_connection(TokioIo::new(wire), answer)).await;
 }

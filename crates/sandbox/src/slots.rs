@@ -10,8 +10,12 @@ use crate::sync::locked;
 const TURNS: usize = 8;
 
 /// Counts the requests under way, by business.
-#[derive(Debug, Default)]
-pub(crate) struct Slots(Mutex<HashMap<String, Count>>);
+#[derive(Debug)]
+pub(crate) struct Slots {
+    /// Whose count is kept when it has no requests under way. Those of others, whoever made their numbers up, are not.
+    own: String,
+    counts: Mutex<HashMap<String, Count>>,
+}
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
@@ -23,6 +27,10 @@ struct Count {
 }
 
 impl Slots {
+    pub(crate) fn new(own: String) -> Self {
+        Self { own, counts: Mutex::default() }
+    }
+
     /// Counts a request in, and tells whether it is one of the `most` that the Market works on at a time.
     pub(crate) async fn enter(self: &Arc<Self>, business: &str, most: u32) -> (Slot, bool) {
         let mut slot = Slot { slots: Arc::clone(self), business: business.to_owned(), admitted: false };
@@ -39,9 +47,9 @@ impl Slots {
         (slot, admitted)
     }
 
-    /// The largest number of requests of a business that were under way at a time.
-    pub(crate) fn most(&self, business: &str) -> u32 {
-        locked(&self.0).get(business).map_or(0, |count| count.most)
+    /// The largest number of requests of the own business that were under way at a time.
+    pub(crate) fn most(&self) -> u32 {
+        locked(&self.counts).get(&self.own).map_or(0, |count| count.most)
     }
 
     fn admit(&self, business: &str, most: u32) -> bool {
@@ -53,14 +61,17 @@ impl Slots {
     }
 
     fn leave(&self, business: &str, admitted: bool) {
-        self.change(business, |count| {
-            count.present = count.present.saturating_sub(1);
-            count.admitted = count.admitted.saturating_sub(u32::from(admitted));
-        });
+        let mut counts = locked(&self.counts);
+        let Some(count) = counts.get_mut(business) else { return };
+        count.present = count.present.saturating_sub(1);
+        count.admitted = count.admitted.saturating_sub(u32::from(admitted));
+        if count.present == 0 && business != self.own {
+            counts.remove(business);
+        }
     }
 
     fn change<T>(&self, business: &str, change: impl FnOnce(&mut Count) -> T) -> T {
-        let mut counts = locked(&self.0);
+        let mut counts = locked(&self.counts);
         if let Some(count) = counts.get_mut(business) {
             return change(count);
         }
@@ -88,7 +99,7 @@ mod tests {
 
     #[tokio::test]
     async fn so_many_fit_until_one_leaves() {
-        let slots = Arc::new(Slots::default());
+        let slots = Arc::new(Slots::new("1".to_owned()));
         let (first, fits) = slots.enter("1", 2).await;
         let (_second, second_fits) = slots.enter("1", 2).await;
         let (third, third_fits) = slots.enter("1", 2).await;
@@ -97,13 +108,23 @@ mod tests {
         assert!(!slots.enter("1", 2).await.1, "who was turned away has left no slot behind");
         drop(first);
         assert!(slots.enter("1", 2).await.1);
-        assert_eq!((slots.most("1"), slots.most("2")), (3, 0));
+        assert_eq!(slots.most(), 3);
     }
 
     #[tokio::test]
     async fn businesses_do_not_count_together() {
-        let slots = Arc::new(Slots::default());
+        let slots = Arc::new(Slots::new("1".to_owned()));
         let _first = slots.enter("1", 1).await;
         assert!(slots.enter("2", 1).await.1);
+    }
+
+    #[tokio::test]
+    async fn only_the_own_business_is_remembered() {
+        let slots = Arc::new(Slots::new("1".to_owned()));
+        for number in 0..100 {
+            slots.enter(&number.to_string(), 4).await;
+        }
+        assert_eq!(slots.counts.lock().unwrap().keys().collect::<Vec<_>>(), ["1"]);
+        assert_eq!(slots.most(), 1);
     }
 }

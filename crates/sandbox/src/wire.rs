@@ -5,16 +5,16 @@
 //! ordered.
 
 use std::io;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Sleep, sleep};
 
 const NONE: u8 = 0;
 const CLOSE: u8 = 1;
@@ -46,38 +46,37 @@ impl Order {
     }
 }
 
-impl Connected<IncomingStream<'_, Wires>> for Order {
-    fn connect_info(stream: IncomingStream<'_, Wires>) -> Self {
-        stream.io().order.clone()
-    }
-}
-
-/// Accepts connections.
-pub(crate) struct Wires(pub(crate) TcpListener);
-
-impl Listener for Wires {
-    type Io = Wire;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Wire, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        // Nothing but speed depends on it.
-        let _ = stream.set_nodelay(true);
-        (Wire { stream, order: Order::default() }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
-}
+/// How long a client may leave an answer unread.
+const STALLED: Duration = Duration::from_secs(30);
 
 /// A connection.
 pub(crate) struct Wire {
     stream: TcpStream,
     order: Order,
+    /// Runs while nothing can be written.
+    stalled: Option<Pin<Box<Sleep>>>,
+}
+
+/// Accepts a connection.
+pub(crate) async fn accept(listener: &mut TcpListener) -> Wire {
+    let (stream, _) = Listener::accept(listener).await;
+    // Nothing but speed depends on it.
+    let _ = stream.set_nodelay(true);
+    Wire { stream, order: Order::default(), stalled: None }
 }
 
 impl Wire {
+    /// What its handlers order it by.
+    pub(crate) fn order(&self) -> Order {
+        self.order.clone()
+    }
+
+    /// Fails when nothing could be written for too long.
+    fn stall(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(STALLED)));
+        stalled.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
+    }
+
     /// Fails if it has been ordered to break.
     fn obey(&self) -> io::Result<()> {
         match self.order.given() {
@@ -87,10 +86,6 @@ impl Wire {
             _ => {}
         }
         Err(io::ErrorKind::ConnectionAborted.into())
-    }
-
-    fn stream(self: Pin<&mut Self>) -> Pin<&mut TcpStream> {
-        Pin::new(&mut self.get_mut().stream)
     }
 }
 
@@ -112,14 +107,19 @@ impl AsyncRead for Wire {
 // Writing of several buffers at once is left out: it would only be another way past the order.
 impl AsyncWrite for Wire {
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        match self.obey() {
-            Ok(()) => self.stream().poll_write(context, bytes),
-            Err(error) => Poll::Ready(Err(error)),
+        self.obey()?;
+        let wire = self.get_mut();
+        match Pin::new(&mut wire.stream).poll_write(context, bytes) {
+            Poll::Pending => wire.stall(context),
+            written => {
+                wire.stalled = None;
+                written
+            }
         }
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream().poll_flush(context)
+        Pin::new(&mut self.get_mut().stream).poll_flush(context)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

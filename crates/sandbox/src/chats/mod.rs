@@ -36,6 +36,9 @@ fn say(market: &Market, call: &Call, chat: ChatId, sent: Sent) -> Result<Respons
     let then = Some(ChatStatusType::WaitingForCustomer);
     let mut state = locked(&market.state);
     check_open(&state, chat)?;
+    // A text is counted once more by itself: see `times_processed`.
+    let texts = text.as_ref().map_or(0, |text| 2 * text.len());
+    market.storage.take(texts + file.as_ref().map_or(0, Upload::size))?;
     text.iter().for_each(|text| state.count_sent(text));
     let text = text.map(|text| call.stored(text));
     state.say(chat, Saying { sender: ChatMessageSenderType::Partner, text, file, then }, call.at);

@@ -26,6 +26,7 @@ pub(crate) fn answer(market: &Market, call: &Call, _: &Operation) -> Result<Resp
     let feedback = body::needed(&body, "feedbackId", body::integer).map(GoodsFeedbackId::new)?;
     let mut wanted = Wanted::read(body.get("comment"))?;
     wanted.text = call.stored(wanted.text);
+    market.storage.take(wanted.text.len())?;
     let comment = wanted.put(&mut locked(&market.reviews), feedback)?;
     let (result, status) = (Some(comment), ApiResponseStatusType::Ok);
     Ok(Json(UpdateGoodsFeedbackCommentResponse { result, status }).into_response())

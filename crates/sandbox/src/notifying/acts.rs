@@ -39,7 +39,7 @@ impl Sandbox {
     }
 
     /// The notifications that were sent at least once, in that order, if the journal is
-    /// [kept](crate::SandboxBuilder::keep_journal). A `PING` is not among them.
+    /// [kept](crate::SandboxBuilder::keep_journal): the last 50 000. A `PING` is not among them.
     #[must_use]
     pub fn notified(&self) -> Vec<Notified> {
         self.market.notifier.queue.borrow().notified()

@@ -1,5 +1,7 @@
 //! What the receiver was sent.
 
+use std::collections::VecDeque;
+
 use serde_json::Value;
 
 use super::BadAnswer;
@@ -41,16 +43,21 @@ impl Notified {
     }
 }
 
-/// All notifications so far, in the order of their first attempts.
+/// The latest notifications, in the order of their first attempts.
 #[derive(Debug)]
 pub(super) struct Journal {
     kept: bool,
-    entries: Vec<Notified>,
+    entries: VecDeque<Notified>,
+    /// How many entries were forgotten: the number of the first that is left.
+    forgotten: u64,
 }
+
+/// The most notifications that are remembered.
+const MOST: usize = 50_000;
 
 impl Journal {
     pub(super) fn new(kept: bool) -> Self {
-        Self { kept, entries: Vec::new() }
+        Self { kept, entries: VecDeque::new(), forgotten: 0 }
     }
 
     /// Enters an attempt.
@@ -58,11 +65,10 @@ impl Journal {
         if !self.kept {
             return;
         }
-        let place = *entry.place.get_or_insert(self.entries.len());
-        if place == self.entries.len() {
-            self.entries.push(Notified::new(entry));
+        if entry.number.is_none() {
+            entry.number = Some(self.enter(Notified::new(entry)));
         }
-        if let Some(notified) = self.entries.get_mut(place) {
+        if let Some(notified) = self.get_mut(entry) {
             notified.statuses.push(None);
             notified.complaint = None;
         }
@@ -70,16 +76,29 @@ impl Journal {
 
     /// Enters what an attempt came to.
     pub(super) fn answered(&mut self, entry: &Entry, answer: Answer) {
-        let notified = entry.place.and_then(|place| self.entries.get_mut(place));
-        let Some(notified) = notified else { return };
+        let Some(notified) = self.get_mut(entry) else { return };
         notified.complaint = answer.complaint;
         if let Some(last) = notified.statuses.last_mut() {
             *last = answer.status;
         }
     }
 
+    /// Enters a notification, in the place of the oldest if there are too many, and returns its number.
+    fn enter(&mut self, notified: Notified) -> u64 {
+        if self.entries.len() >= MOST && self.entries.pop_front().is_some() {
+            self.forgotten += 1;
+        }
+        self.entries.push_back(notified);
+        self.forgotten + u64::try_from(self.entries.len()).unwrap_or(u64::MAX) - 1
+    }
+
+    fn get_mut(&mut self, entry: &Entry) -> Option<&mut Notified> {
+        let place = entry.number?.checked_sub(self.forgotten)?;
+        self.entries.get_mut(usize::try_from(place).ok()?)
+    }
+
     pub(super) fn snapshot(&self) -> Vec<Notified> {
-        self.entries.clone()
+        self.entries.iter().cloned().collect()
     }
 }
 

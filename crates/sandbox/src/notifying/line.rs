@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use super::chance::Draw;
 
+/// The most notifications that wait.
+pub(super) const MOST: usize = 50_000;
+
 /// Notifications that wait.
 #[derive(Debug, Default)]
 pub(super) struct Line {
@@ -20,8 +23,8 @@ pub(super) struct Entry {
     pub(super) json: Value,
     /// Whether it is the second of its kind.
     pub(super) duplicate: bool,
-    /// Where it stands in the journal, once it does.
-    pub(super) place: Option<usize>,
+    /// Its number in the journal, once it has one.
+    pub(super) number: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -44,7 +47,7 @@ impl Line {
 
     /// Adds what overtakes nothing and is not overtaken.
     pub(super) fn push(&mut self, json: Value) {
-        self.ready.push_back(Entry { json, duplicate: false, place: None });
+        self.ready.push_back(Entry { json, duplicate: false, number: None });
     }
 
     /// Lets everything go that is held, as if more had happened.
@@ -67,6 +70,10 @@ impl Line {
         self.ready.pop_front();
     }
 
+    pub(super) fn is_full(&self) -> bool {
+        self.ready.len() + self.held.len() >= MOST
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.ready.is_empty() && self.held.is_empty()
     }
@@ -74,7 +81,7 @@ impl Line {
 
 impl Held {
     fn new(left: usize, json: Value, duplicate: bool) -> Self {
-        Self { left, entry: Entry { json, duplicate, place: None } }
+        Self { left, entry: Entry { json, duplicate, number: None } }
     }
 }
 

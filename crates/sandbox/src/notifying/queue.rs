@@ -56,6 +56,9 @@ impl Queue {
 
     /// Adds what has happened. Answers whether anybody is told.
     pub(super) fn announce(&mut self, json: Value) -> bool {
+        if self.line.is_full() {
+            self.give_up();
+        }
         let Some((_, chance)) = self.to.as_mut().filter(|_| !self.switched_off) else { return false };
         let draw = chance.draw();
         self.announced += 1;
@@ -106,9 +109,15 @@ impl Queue {
     /// "After 14 days the integration is switched off."
     pub(super) fn switch_off(&mut self, turn: u64) {
         if turn == self.turn {
-            self.switched_off = true;
-            self.line = Line::default();
+            self.give_up();
         }
+    }
+
+    /// Sends nothing more. A receiver that takes nothing must not fill the memory either.
+    fn give_up(&mut self) {
+        self.turn += 1;
+        self.switched_off = true;
+        self.line = Line::default();
     }
 
     pub(super) fn notified(&self) -> Vec<Notified> {

@@ -44,7 +44,7 @@ impl Receiver {
         let request = http.post(self.settings.url.clone()).json(json).timeout(within);
         let response = request.send().await.map_err(|error| no_answer(&error, within))?;
         let (status, media_type) = (response.status(), content_type(&response));
-        let body = response.bytes().await.map_err(|error| no_answer(&error, within))?;
+        let body = body(response).await.map_err(|error| no_answer(&error, within))?;
         Ok(Answer::read(status, &media_type, &body))
     }
 }
@@ -54,6 +54,21 @@ impl Receiver {
 fn client() -> reqwest::Result<Client> {
     let client = Client::builder().no_proxy().pool_max_idle_per_host(0);
     client.redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never()).build()
+}
+
+/// The largest answer, which is to have a few texts of 100 characters.
+const LARGEST: usize = 64 << 10;
+
+/// The beginning of the body, which is no JSON any more if it is cut.
+async fn body(mut response: Response) -> reqwest::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    while body.len() < LARGEST
+        && let Some(chunk) = response.chunk().await?
+    {
+        body.extend_from_slice(&chunk);
+    }
+    body.truncate(LARGEST);
+    Ok(body)
 }
 
 fn content_type(response: &Response) -> String {

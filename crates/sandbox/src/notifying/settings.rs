@@ -16,7 +16,7 @@ const PING_WITHIN: Duration = Duration::from_secs(1);
 /// Told of are new chats, messages and disputes; not stickers, nor what disputes there are in `DIRECT` chats. One
 /// notification is sent at a time, and answered with 200 or 400 it is done with. After anything else, or nothing, it is
 /// sent again: every minute, then every 15 minutes, then hourly, and all others wait behind it. After 14 days of that
-/// the notifications are [switched off](crate::Sandbox::notifications_switched_off). How long each pace is kept is not
+/// the notifications are [switched off](crate::Sandbox::notifications_switched_off), and already when 50 000 wait. How long each pace is kept is not
 /// documented: here every minute for 15 minutes, and every 15 minutes until the hour is over.
 ///
 /// ```

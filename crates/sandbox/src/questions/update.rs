@@ -27,6 +27,7 @@ pub(crate) fn answer(market: &Market, call: &Call, _: &Operation) -> Result<Resp
     let body = object(call)?;
     let known = QuestionsTextEntityOperationType::KNOWN;
     let operation = needed(&body, "operationType", |value| one_of(known, value))?;
+    market.storage.take(call.bytes()?.len())?;
     let mut questions = locked(&market.questions);
     let created = match operation {
         QuestionsTextEntityOperationType::Create => Some(create(&mut questions, &body, call)?),

@@ -61,7 +61,7 @@ async fn a_request_counts_from_its_head_on() {
     let sandbox = started(Sandbox::builder()).await;
     let (address, key) = (sandbox.base_url().trim_start_matches("http://"), sandbox.api_key());
     let head = format!(
-        "POST /v2/businesses/1/chats HTTP/1.1\r\nHost: x\r\nApi-Key: {key}\r\nContent-Length: 2\r\n\r\n"
+        "POST /v2/businesses/1/chats HTTP/1.1\r\nHost: localhost\r\nApi-Key: {key}\r\nContent-Length: 2\r\n\r\n"
     );
     let mut streams = Vec::new();
     for _ in 0..4 {

@@ -7,6 +7,7 @@ mod support;
 
 mod access;
 mod acts;
+mod bounds;
 mod campaigns;
 mod canned;
 mod chance;

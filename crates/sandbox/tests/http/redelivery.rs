@@ -148,3 +148,31 @@ async fn an_address_that_cannot_be_right_is_refused() {
     let error = Notifying::to("localhost:4011").unwrap_err();
     assert_eq!(error.to_string(), "the address to notify must begin with https:// or http://");
 }
+
+#[tokio::test]
+async fn a_receiver_behind_which_too_many_wait_is_given_up() {
+    let seller = Seller::start().await;
+    let sandbox = notifying(&seller).await;
+    seller.otherwise(Reply::Lost);
+    say(&sandbox, 50_000);
+    assert!(!sandbox.notifications_switched_off());
+    say(&sandbox, 2);
+    assert!(sandbox.notifications_switched_off());
+    sandbox.until_notified().await;
+}
+
+#[tokio::test]
+async fn an_answer_has_a_bound() {
+    let seller = Seller::start().await;
+    let sandbox = notifying(&seller).await;
+    let mut long = crate::seller::right();
+    long["more"] = "x".repeat(100_000).into();
+    seller.replies([Reply::Body("application/json", long)]);
+    say(&sandbox, 1);
+    sandbox.until_notified().await;
+    let complaint = sandbox.notified()[0].complaint.clone();
+    assert!(
+        matches!(&complaint, Some(BadAnswer::Body(reason)) if reason.contains("no JSON")),
+        "{complaint:?}"
+    );
+}

@@ -35,7 +35,7 @@ async fn connect(sandbox: &Sandbox) -> TcpStream {
 fn get_chats(sandbox: &Sandbox, headers: &str) -> String {
     let (key, business) = (sandbox.api_key(), sandbox.business());
     format!(
-        "POST /v2/businesses/{business}/chats HTTP/1.1\r\nHost: x\r\nApi-Key: {key}\r\n{headers}\
+        "POST /v2/businesses/{business}/chats HTTP/1.1\r\nHost: localhost\r\nApi-Key: {key}\r\n{headers}\
          Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}"
     )
 }

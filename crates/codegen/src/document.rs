@@ -13,6 +13,8 @@ pub(crate) struct Document {
     pub(crate) root: Value,
     /// Where the node at a bundled pointer was read from; a node that is not here stands below one that is.
     pub(crate) origins: BTreeMap<String, Origin>,
+    /// The files that end in the middle of a line.
+    pub(crate) unfinished: Vec<PathBuf>,
 }
 
 /// A place in a file.

@@ -28,6 +28,7 @@ mod description;
 mod document;
 mod ending;
 mod facts;
+mod files;
 mod format;
 mod load;
 mod nameless;
@@ -41,6 +42,7 @@ mod trial;
 use std::path::Path;
 
 pub use description::Description;
+pub use files::read_text;
 pub use format::Generated;
 pub use problem::{Error, Problem};
 pub use trial::{Counts, Refused, Times, Trial, trial};

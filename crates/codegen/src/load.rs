@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use crate::document::{Document, Origin, escape, in_example, reference};
+use crate::files::Files;
 use crate::problem::{self, Error, Problem};
-use crate::{beside, nameless};
+use crate::{beside, ending, nameless};
 
 /// Reads a description with all that it refers to, for generating.
 pub(crate) fn load(root: &Path) -> Result<Document, Error> {
@@ -25,28 +26,67 @@ pub(crate) fn load(root: &Path) -> Result<Document, Error> {
 /// As [`load`], and keeps what stands beside a `$ref` where it stands. There the Market says of properties that they are
 /// deprecated or may be `null`.
 pub(crate) fn load_whole(root: &Path) -> Result<Document, Error> {
-    let mut loader = Loader::default();
+    let mut loader = Loader::new(root);
     let origin = Origin { file: root.to_owned(), pointer: String::new() };
-    let Some(value) = loader.fetch(&origin) else {
+    let Some(value) = loader.fetch(&origin).cloned() else {
         return Err(Error::Description(loader.problems));
     };
     let mut value = loader.bundle(value, &origin, "");
+    loader.bundle_open();
     loader.refuse_hidden(&value, &origin);
     problem::none(loader.problems)?;
     put_components(&mut value, loader.components);
     loader.origins.insert(String::new(), origin);
-    Ok(Document { root: value, origins: loader.origins })
+    Ok(Document { root: value, origins: loader.origins, unfinished: loader.unfinished })
 }
 
-#[derive(Default)]
+/// The most references that are followed one inside the other. The nesting of a file is bounded by its parser.
+const DEEPEST: usize = 16;
+
 struct Loader {
+    source: Files,
     files: BTreeMap<PathBuf, Option<Value>>,
     components: BTreeMap<(String, String), Value>,
+    /// Components that are referred to from too deep to be bundled there: there may be thousands in a row.
+    open: Vec<(String, String)>,
+    /// How many references are being followed, each inside of another.
+    depth: usize,
     origins: BTreeMap<String, Origin>,
     problems: Vec<Problem>,
+    unfinished: Vec<PathBuf>,
 }
 
 impl Loader {
+    fn new(root: &Path) -> Self {
+        Self {
+            source: Files::beside(root),
+            files: BTreeMap::new(),
+            components: BTreeMap::new(),
+            open: Vec::new(),
+            depth: 0,
+            origins: BTreeMap::new(),
+            problems: Vec::new(),
+            unfinished: Vec::new(),
+        }
+    }
+
+    /// Bundles the components that were left open, and what these refer to.
+    fn bundle_open(&mut self) {
+        while let Some((kind, name)) = self.open.pop() {
+            self.bundle_component(kind, name);
+        }
+    }
+
+    fn bundle_component(&mut self, kind: String, name: String) {
+        let bundled = place(&kind, &name);
+        let Some(target) = self.origins.get(&bundled).cloned() else { return };
+        let Some(value) = self.fetch(&target).cloned() else { return };
+        self.depth += 1;
+        let value = self.bundle(value, &target, &bundled);
+        self.depth -= 1;
+        self.components.insert((kind, name), value);
+    }
+
     /// Replaces every `$ref` below `value`, which was read from `origin` and will stand at `pointer`.
     fn bundle(&mut self, value: Value, origin: &Origin, pointer: &str) -> Value {
         if let Some(target) = reference(&value) {
@@ -101,16 +141,14 @@ impl Loader {
     fn follow(&mut self, target: &str, from: &Origin, pointer: &str) -> Option<Value> {
         let target = self.target(target, from)?;
         if is_path_item(pointer) {
-            let value = self.fetch(&target)?;
-            self.origins.insert(pointer.to_owned(), target.clone());
-            return Some(self.bundle(value, &target, pointer));
+            return self.path_item(&target, from, pointer);
         }
         let Some((kind, name)) = target.component() else {
             let reason = format!("`{target}` does not tell what kind of component it is");
             self.complain(from, reason);
             return None;
         };
-        let bundled = format!("/components/{kind}/{}", escape(&name));
+        let bundled = place(&kind, &name);
         match self.origins.get(&bundled) {
             Some(known) if *known == target => {}
             Some(known) => {
@@ -119,13 +157,28 @@ impl Loader {
             }
             None => {
                 // Noted before its content is bundled, so that a schema may contain itself.
-                self.origins.insert(bundled.clone(), target.clone());
-                let value = self.fetch(&target)?;
-                let value = self.bundle(value, &target, &bundled);
-                self.components.insert((kind, name), value);
+                self.origins.insert(bundled.clone(), target);
+                match self.depth < DEEPEST {
+                    true => self.bundle_component(kind, name),
+                    false => self.open.push((kind, name)),
+                }
             }
         }
         Some(serde_json::json!({ "$ref": format!("#{bundled}") }))
+    }
+
+    /// The path item at a place, which will stand at `pointer`.
+    fn path_item(&mut self, target: &Origin, from: &Origin, pointer: &str) -> Option<Value> {
+        if self.depth == DEEPEST {
+            self.complain(from, format!("more than {DEEPEST} path items refer to one another"));
+            return None;
+        }
+        let value = self.fetch(target)?.clone();
+        self.origins.insert(pointer.to_owned(), target.clone());
+        self.depth += 1;
+        let bundled = self.bundle(value, target, pointer);
+        self.depth -= 1;
+        Some(bundled)
     }
 
     /// The place that a reference written at `from` means, followed through references that are nothing else.
@@ -133,6 +186,13 @@ impl Loader {
         let mut seen = Vec::new();
         let mut place = from.relative(target);
         loop {
+            if !self.source.have(&place.file) {
+                self.complain(
+                    from,
+                    format!("`$ref` to `{target}`, which is not in the description's folder"),
+                );
+                return None;
+            }
             let Some(value) = self.fetch(&place) else {
                 let reason = match self.files.get(&place.file) {
                     Some(None) => format!("`$ref` to `{target}`, a file that cannot be read"),
@@ -141,26 +201,34 @@ impl Loader {
                 self.complain(from, reason);
                 return None;
             };
+            let more = value.as_object().is_some_and(|fields| fields.len() > 1);
+            let next = reference(value).filter(|_| !more).map(|next| place.relative(next));
             if seen.contains(&place) {
                 self.complain(from, format!("`$ref` to `{target}` goes in a circle"));
                 return None;
             }
-            let more = value.as_object().is_some_and(|fields| fields.len() > 1);
-            let Some(next) = reference(&value).filter(|_| !more) else {
-                return Some(place);
-            };
-            seen.push(place.clone());
-            place = place.relative(next);
+            let Some(next) = next else { return Some(place) };
+            seen.push(std::mem::replace(&mut place, next));
         }
     }
 
     /// The value at a place; the first failure to read a file is reported.
-    fn fetch(&mut self, place: &Origin) -> Option<Value> {
+    fn fetch(&mut self, place: &Origin) -> Option<&Value> {
         if !self.files.contains_key(&place.file) {
-            let parsed = read(&place.file).map_err(|problem| self.problems.push(problem)).ok();
+            let parsed = self.read(&place.file).map_err(|problem| self.problems.push(problem)).ok();
             self.files.insert(place.file.clone(), parsed);
         }
-        self.files.get(&place.file)?.as_ref()?.pointer(&place.pointer).cloned()
+        self.files.get(&place.file)?.as_ref()?.pointer(&place.pointer)
+    }
+
+    fn read(&mut self, file: &Path) -> Result<Value, Problem> {
+        let text = self.source.read(file)?;
+        if !ending::is_finished(&text) {
+            self.unfinished.push(file.to_owned());
+        }
+        // This parser refuses duplicate keys, which a description written by hand wants, and has bounds of its own for
+        // nesting and for what aliases become.
+        serde_saphyr::from_str(&text).map_err(|error| Problem::new(file, "", format!("is no YAML: {error}")))
     }
 
     /// A component of the root that is not referred to must not go by the name of one that is.
@@ -246,11 +314,9 @@ fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-fn read(file: &Path) -> Result<Value, Problem> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Problem::new(file, "", format!("cannot be read: {error}")))?;
-    // Duplicate keys are refused by this parser, which a description written by hand wants.
-    serde_saphyr::from_str(&text).map_err(|error| Problem::new(file, "", format!("is no YAML: {error}")))
+/// The bundled pointer of a component.
+fn place(kind: &str, name: &str) -> String {
+    format!("/components/{kind}/{}", escape(name))
 }
 
 fn put_components(root: &mut Value, components: BTreeMap<(String, String), Value>) {

@@ -74,8 +74,9 @@ fn settings() -> Settings {
 /// The mistake that the others follow from: a file that cannot be read, before what refers to it.
 pub(super) fn first(error: &Error, dir: &Path) -> String {
     let problems = error.problems();
-    let is_cause =
-        |problem: &&Problem| ["is no YAML", "UTF-8"].iter().any(|word| problem.reason.contains(word));
+    let is_cause = |problem: &&Problem| {
+        ["is no YAML", "UTF-8", "no regular file", "bytes"].iter().any(|word| problem.reason.contains(word))
+    };
     let cause = problems.iter().find(is_cause);
     let placed = problems.iter().find(|one| !one.pointer.is_empty());
     let Some(first) = cause.or(placed).or(problems.first()) else {

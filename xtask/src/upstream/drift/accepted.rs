@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_path_to_error::Segment;
-use yandex_market_codegen::Problem;
+use yandex_market_codegen::{Problem, read_text};
 
 use super::finding::{Finding, Spot, State};
 use super::kind::Kind;
@@ -102,8 +102,7 @@ impl Accepted {
             pointer: pointer.to_owned(),
             reason,
         };
-        let text =
-            std::fs::read_to_string(file).map_err(|error| problem("", format!("cannot be read: {error}")))?;
+        let text = read_text(file)?;
         let value: Value =
             serde_saphyr::from_str(&text).map_err(|error| problem("", format!("is no YAML: {error}")))?;
         let written: Written = serde_path_to_error::deserialize(value).map_err(|error| {

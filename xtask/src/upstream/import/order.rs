@@ -7,6 +7,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use yandex_market_codegen::read_text;
 
 /// The orders of all files that were asked about.
 #[derive(Debug, Default)]
@@ -26,7 +27,7 @@ impl Orders {
 }
 
 fn read(file: &Path) -> Keys {
-    let text = std::fs::read_to_string(file).unwrap_or_default();
+    let text = read_text(file).unwrap_or_default();
     serde_saphyr::from_str(&text).unwrap_or_default()
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use yandex_market_codegen::Description;
+use yandex_market_codegen::{Description, read_text};
 
 use super::place::Place;
 use super::theirs::{METHODS, escape};
@@ -141,12 +141,14 @@ fn read_all(folder: &Path, root: &Path) -> Result<BTreeMap<String, String>, Stri
     let failed = |path: &Path, error: std::io::Error| format!("{}#: cannot be read: {error}", path.display());
     let mut texts = BTreeMap::new();
     for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
-        let path = entry.map_err(|error| failed(folder, error))?.path();
-        if path.is_dir() {
+        let entry = entry.map_err(|error| failed(folder, error))?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(|error| failed(folder, error))?);
+        // Links are not followed: they may lead out of the folder, or round.
+        if kind.is_dir() {
             texts.append(&mut read_all(&path, root)?);
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+        } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "yaml") {
             let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-            texts.insert(name, fs::read_to_string(&path).map_err(|error| failed(&path, error))?);
+            texts.insert(name, read_text(&path).map_err(|problem| problem.to_string())?);
         }
     }
     Ok(texts)

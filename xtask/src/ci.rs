@@ -22,8 +22,9 @@ pub(crate) fn run() -> Result<()> {
     step("the program of the README", || cargo(["run", "--quiet", "--", "--sandbox", "chats", "list"]))?;
     let tests = step("the tests of the README", || test(cargo_command(["test", "--workspace"])))?;
     step("a description of one's own", || {
-        let run = ["run", "--quiet", "--locked", "--manifest-path", "examples/own-spec/Cargo.toml"];
-        run_command(cargo_command(run).env("CARGO_TARGET_DIR", target()?))
+        let of_it = ["--quiet", "--locked", "--manifest-path", "examples/own-spec/Cargo.toml"];
+        run_command(cargo_command(["run"]).args(of_it).env("CARGO_TARGET_DIR", target()?))?;
+        run_command(cargo_command(["test"]).args(of_it).env("CARGO_TARGET_DIR", target()?))
     })?;
     let judged = step("the judges", || test(judges::command()?))?;
     step("documentation", || {

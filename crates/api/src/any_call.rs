@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{ClientHooks, File, Form, OperationInfo, ResponseValue, path_segment};
+use crate::support::{ClientHooks, File, Form, OperationInfo, ResponseValue, fill_path};
 use crate::{Client, Error, Operation};
 
 impl Client {
@@ -72,11 +72,12 @@ impl AnyCall<'_> {
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](Error::InvalidRequest) when the parameters are not those of the path; whatever the Market
-    /// answered that is no success, as it came; whatever kept the request or the answer from arriving.
+    /// [`InvalidRequest`](Error::InvalidRequest) when the parameters are not those of the path, or one is empty, `.` or
+    /// `..`; whatever the Market answered that is no success, as it came; whatever kept the request or the answer from
+    /// arriving.
     pub async fn send(self) -> Result<ResponseValue<Value>, Error> {
         let Self { client, operation, path, query, body } = self;
-        let path = fill(operation, &path).map_err(Error::InvalidRequest)?;
+        let path = fill_path(operation.path, &path).map_err(Error::InvalidRequest)?;
         let request = client
             .client
             .request(operation.method.clone(), format!("{}{path}", client.baseurl))
@@ -97,51 +98,5 @@ impl AnyCall<'_> {
             true => ResponseValue::from_response(response).await,
             false => Err(Error::UnexpectedResponse(response)),
         }
-    }
-}
-
-/// The path of an operation with the values in their places.
-fn fill(operation: &Operation, values: &[(String, String)]) -> Result<String, String> {
-    let mut path = operation.path.to_owned();
-    for (name, value) in values {
-        let place = format!("{{{name}}}");
-        if !path.contains(&place) {
-            return Err(format!(
-                "{} has no parameter `{name}` in its path `{}`",
-                operation.id, operation.path
-            ));
-        }
-        path = path.replace(&place, &path_segment(value).to_string());
-    }
-    match path.split_once('{').and_then(|(_, rest)| rest.split_once('}')) {
-        Some((missing, _)) => {
-            Err(format!("{} needs `{missing}` in its path `{}`", operation.id, operation.path))
-        }
-        None => Ok(path),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::operations::GET_CHATS;
-
-    fn filled(values: &[(&str, &str)]) -> Result<String, String> {
-        let values: Vec<_> = values.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        fill(&GET_CHATS, &values)
-    }
-
-    #[test]
-    fn values_take_their_places_and_cannot_leave_them() {
-        assert_eq!(filled(&[("businessId", "1")]), Ok("/v2/businesses/1/chats".to_owned()));
-        assert_eq!(filled(&[("businessId", "../1?a")]), Ok("/v2/businesses/..%2F1%3Fa/chats".to_owned()));
-    }
-
-    #[test]
-    fn what_is_missing_or_too_much_is_named() {
-        assert!(filled(&[]).unwrap_err().contains("getChats needs `businessId`"));
-        assert!(
-            filled(&[("campaignId", "1")]).unwrap_err().contains("getChats has no parameter `campaignId`")
-        );
     }
 }

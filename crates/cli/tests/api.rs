@@ -117,7 +117,8 @@ async fn what_does_not_fit_is_refused_before_anything_is_sent() {
     is_refused(&sandbox, &twice, "two values for `businessId`").await;
     is_refused(&sandbox, &["api", "getChats", "--path", "businessId=shop"], "`shop` is no BusinessId").await;
     is_refused(&sandbox, &["api", "getChats", "--path", "businessId=0"], "must be 1 or more, not 0").await;
-    is_refused(&sandbox, &["api", "getChats", "--path", "businessId=.."], "`..` cannot be the value").await;
+    is_refused(&sandbox, &["api", "getChats", "--path", "businessId=.."], "`businessId` cannot be `..`")
+        .await;
     is_refused(&sandbox, &["api", "getChats", "--body", "{"], "the body is no JSON: EOF").await;
     is_refused(&sandbox, &["api", "getChats", "--body", ""], "the body is no JSON: EOF").await;
     let missing = folder.path().join("missing.json");

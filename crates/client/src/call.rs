@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use yandex_market_api::Operation;
 use yandex_market_api::builder::AnyCall;
+use yandex_market_api::support::fill_path;
 use yandex_market_api::types::BusinessId;
 
 use crate::{Account, Answer, Attachment, Error, Market};
@@ -117,26 +118,12 @@ impl Body {
     }
 }
 
-/// Refuses what would leave the path with a gap, or would leave the path.
+/// Refuses what would leave the path with a gap, or would leave the path. The call itself would refuse it too, but only
+/// in its turn.
 fn check_path(operation: &'static Operation, values: &BTreeMap<String, String>) -> Result<(), Error> {
-    let refused = |reason: String| Err(Error::refused(operation, reason));
-    let wanted: Vec<&str> = parameters(operation.path).collect();
-    if let Some(name) = values.keys().find(|name| !wanted.contains(&name.as_str())) {
-        return refused(format!("its path `{}` has no parameter `{}`", operation.path, name.escape_debug()));
-    }
-    if let Some(name) = wanted.iter().find(|name| !values.contains_key(**name)) {
-        return refused(format!("its path `{}` needs a value for `{name}`", operation.path));
-    }
-    // Of these segments URLs are cleaned, so that another path would be called.
-    match values.iter().find(|(_, value)| ["", ".", ".."].contains(&value.as_str())) {
-        Some((name, value)) => refused(format!("`{value}` cannot be the value of `{name}` in its path")),
-        None => Ok(()),
-    }
-}
-
-/// The names of the `{parameters}` of a path.
-fn parameters(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+    let values: Vec<_> = values.clone().into_iter().collect();
+    let path = fill_path(operation.path, &values);
+    path.map(drop).map_err(|reason| Error::refused(operation, reason))
 }
 
 /// The business of the path, or the key where there is none.
@@ -164,12 +151,12 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_too_much_or_leads_elsewhere_is_refused_by_name() {
-        let whole = "its path `/v2/businesses/{businessId}/chats`";
+        let whole = "the path `/v2/businesses/{businessId}/chats`";
         assert_eq!(refusal(&[]), format!("getChats: {whole} needs a value for `businessId`"));
         let unknown = refusal(&[("businessId", "1"), ("chatId", "2")]);
         assert_eq!(unknown, format!("getChats: {whole} has no parameter `chatId`"));
-        assert!(refusal(&[("businessId", "..")]).contains("`..` cannot be the value of `businessId`"));
-        assert!(refusal(&[("businessId", "")]).contains("`` cannot be the value of `businessId`"));
+        assert!(refusal(&[("businessId", "..")]).ends_with("the path parameter `businessId` cannot be `..`"));
+        assert!(refusal(&[("businessId", "")]).ends_with("the path parameter `businessId` cannot be ``"));
         assert!(check_path(&GET_CAMPAIGNS, &path(&[])).is_ok());
     }
 

@@ -104,8 +104,8 @@ impl<'a> GetGoodsQuestions<'a> {
         let page_token = page_token.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v1/businesses/{}/goods-questions", client.baseurl, path_segment(&
-            business_id),
+            "{}/v1/businesses/{}/goods-questions", client.baseurl,
+            path_segment("business_id", & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -227,8 +227,8 @@ impl<'a> GetGoodsQuestionAnswers<'a> {
         let page_token = page_token.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v1/businesses/{}/goods-questions/answers", client.baseurl, path_segment(&
-            business_id),
+            "{}/v1/businesses/{}/goods-questions/answers", client.baseurl,
+            path_segment("business_id", & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -313,8 +313,8 @@ impl<'a> UpdateGoodsQuestionTextEntity<'a> {
         let business_id = business_id.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v1/businesses/{}/goods-questions/update", client.baseurl, path_segment(&
-            business_id),
+            "{}/v1/businesses/{}/goods-questions/update", client.baseurl,
+            path_segment("business_id", & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -441,7 +441,8 @@ impl<'a> GetChat<'a> {
         let business_id = business_id.map_err(Error::InvalidRequest)?;
         let chat_id = chat_id.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chat", client.baseurl, path_segment(& business_id),
+            "{}/v2/businesses/{}/chat", client.baseurl, path_segment("business_id", &
+            business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -561,7 +562,8 @@ impl<'a> GetChats<'a> {
         let page_token = page_token.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats", client.baseurl, path_segment(& business_id),
+            "{}/v2/businesses/{}/chats", client.baseurl, path_segment("business_id", &
+            business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -659,8 +661,8 @@ impl<'a> SendFileToChat<'a> {
         let chat_id = chat_id.map_err(Error::InvalidRequest)?;
         let file = file.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/file/send", client.baseurl, path_segment(&
-            business_id),
+            "{}/v2/businesses/{}/chats/file/send", client.baseurl,
+            path_segment("business_id", & business_id) ?,
         );
         let form = crate::support::Form::new();
         let form = form.file("file", file).map_err(Error::InvalidRequest)?;
@@ -802,8 +804,8 @@ impl<'a> GetChatHistory<'a> {
         let page_token = page_token.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/history", client.baseurl, path_segment(&
-            business_id),
+            "{}/v2/businesses/{}/chats/history", client.baseurl,
+            path_segment("business_id", & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -905,8 +907,8 @@ impl<'a> GetChatMessage<'a> {
         let chat_id = chat_id.map_err(Error::InvalidRequest)?;
         let message_id = message_id.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/message", client.baseurl, path_segment(&
-            business_id),
+            "{}/v2/businesses/{}/chats/message", client.baseurl,
+            path_segment("business_id", & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -1004,8 +1006,8 @@ impl<'a> SendMessageToChat<'a> {
         let chat_id = chat_id.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/message", client.baseurl, path_segment(&
-            business_id),
+            "{}/v2/businesses/{}/chats/message", client.baseurl,
+            path_segment("business_id", & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -1086,7 +1088,8 @@ impl<'a> CreateChat<'a> {
         let business_id = business_id.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/chats/new", client.baseurl, path_segment(& business_id),
+            "{}/v2/businesses/{}/chats/new", client.baseurl, path_segment("business_id",
+            & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -1209,8 +1212,8 @@ impl<'a> GetGoodsFeedbacks<'a> {
         let page_token = page_token.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/goods-feedback", client.baseurl, path_segment(&
-            business_id),
+            "{}/v2/businesses/{}/goods-feedback", client.baseurl,
+            path_segment("business_id", & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -1352,8 +1355,8 @@ impl<'a> GetGoodsFeedbackComments<'a> {
         let source_type = source_type.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/v2/businesses/{}/goods-feedback/comments", client.baseurl, path_segment(&
-            business_id),
+            "{}/v2/businesses/{}/goods-feedback/comments", client.baseurl,
+            path_segment("business_id", & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -1455,7 +1458,7 @@ impl<'a> DeleteGoodsFeedbackComment<'a> {
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
             "{}/v2/businesses/{}/goods-feedback/comments/delete", client.baseurl,
-            path_segment(& business_id),
+            path_segment("business_id", & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -1557,7 +1560,7 @@ impl<'a> UpdateGoodsFeedbackComment<'a> {
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
             "{}/v2/businesses/{}/goods-feedback/comments/update", client.baseurl,
-            path_segment(& business_id),
+            path_segment("business_id", & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client
@@ -1657,7 +1660,7 @@ impl<'a> SkipGoodsFeedbacksReaction<'a> {
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
             "{}/v2/businesses/{}/goods-feedback/skip-reaction", client.baseurl,
-            path_segment(& business_id),
+            path_segment("business_id", & business_id) ?,
         );
         #[allow(unused_mut)]
         let mut request = client

@@ -31,7 +31,7 @@ pub use open_union::{UnionError, UnknownVariant};
 pub use open_union::{read_variant, tag_of, unknown_variant, variant_schema, write_variant};
 pub use operation::{Operation, Page, Quota};
 #[doc(hidden)]
-pub use path::{PathSegment, path_segment};
+pub use path::{PathSegment, fill_path, path_segment};
 #[doc(hidden)]
 pub use progenitor_client::{ByteStream, ClientInfo, OperationInfo, QueryParam, RequestBuilderExt};
 pub use reqwest::Method;

@@ -21,8 +21,8 @@ pub(super) fn tidy(file: &mut File, settings: &Settings, support: &TokenStream) 
     Ok(())
 }
 
-/// `progenitor_client` → our support module, and `encode_path(&id.to_string())` → `path_segment(&id)`: it is written
-/// straight into the address, and needs no texts of its own.
+/// `progenitor_client` → our support module, and `encode_path(&id.to_string())` → `path_segment("id", &id)?`: it is
+/// written straight into the address, needs no texts of its own, and refuses what would lead to another path.
 fn replace(tokens: TokenStream, support: &TokenStream) -> TokenStream {
     let mut replaced = TokenStream::new();
     let mut tokens = tokens.into_iter().peekable();
@@ -32,7 +32,7 @@ fn replace(tokens: TokenStream, support: &TokenStream) -> TokenStream {
             TokenTree::Ident(ident) if ident == "encode_path" => {
                 replaced.extend(quote!(path_segment));
                 let value = tokens.next_if(|next| segment(next).is_some());
-                replaced.extend(value.as_ref().and_then(segment).map(|value| quote!((#value))));
+                replaced.extend(value.as_ref().and_then(segment));
             }
             TokenTree::Group(group) => {
                 let inner = replace(group.stream(), support);
@@ -44,13 +44,19 @@ fn replace(tokens: TokenStream, support: &TokenStream) -> TokenStream {
     replaced
 }
 
-/// `(&id.to_string())` → `&id`.
+/// `(&id.to_string())` → `("id", &id)?`.
 fn segment(arguments: &TokenTree) -> Option<TokenStream> {
     let TokenTree::Group(group) = arguments else { return None };
     let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
     let (value, call) = tokens.split_at_checked(tokens.len().checked_sub(3)?)?;
     let call: TokenStream = call.iter().cloned().collect();
-    (call.to_string().replace(' ', "") == ".to_string()").then(|| value.iter().cloned().collect())
+    if call.to_string().replace(' ', "") != ".to_string()" {
+        return None;
+    }
+    let name = value.last()?.to_string();
+    let name = name.strip_prefix("r#").unwrap_or(&name);
+    let value: TokenStream = value.iter().cloned().collect();
+    Some(quote!((#name, #value)?))
 }
 
 struct Tidy {

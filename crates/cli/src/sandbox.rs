@@ -22,9 +22,13 @@ pub(crate) struct SandboxArgs {
     #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
     port: u16,
 
-    /// How many chats there are in the beginning
+    /// How many chats there are in the beginning: 200000 at most
     #[arg(long, value_name = "N", default_value_t = 25)]
     chats: usize,
+
+    /// Answer requests for this host, too: without it only those for localhost and loopback addresses are answered
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
 
     /// Have a buyer write every so many seconds, now and then in a new chat
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
@@ -42,6 +46,7 @@ pub(crate) struct SandboxArgs {
 impl SandboxArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let mut builder = Sandbox::builder().port(self.port).chats(self.chats);
+        builder = self.allow_host.iter().fold(builder, |builder, name| builder.host(name));
         if let Some(business) = global.business_id {
             builder = builder.business(business);
         }

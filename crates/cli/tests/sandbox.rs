@@ -177,3 +177,26 @@ fn buyers_write_if_that_is_wanted() {
     assert_eq!(events.len(), 6);
     assert!(events.iter().any(|event| event["message"]["sender"] == "CUSTOMER"), "{events:?}");
 }
+
+#[test]
+fn too_many_chats_are_an_error_with_the_bound() {
+    for count in ["99999999999", "200001"] {
+        let run = run(&["sandbox", "--chats", count]);
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        assert!(run.stderr.contains("at most 200000 chats"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn it_answers_to_this_machine_and_to_hosts_that_it_was_given() {
+    let mut sandbox = Running::start(&["--output", "jsonl", "--allow-host", "market.test"]);
+    let told: Value = serde_json::from_str(&sandbox.line()).unwrap();
+    let address = told["baseUrl"].as_str().unwrap().trim_start_matches("http://");
+    for (host, status) in [("evil.example", "421"), ("market.test", "404"), ("localhost", "404")] {
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{host}: {answer}");
+    }
+}

@@ -1,17 +1,17 @@
-//! What a program asks of a notification, whatever its type.
+//! Reading notifications, and the ids in them, whatever their type.
 
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::support::{UnionError, UnknownVariant};
-use crate::types::{BusinessId, CampaignId, ChatId, Notification};
+use crate::support::{UnionError, decode_json, is_closed_json, json_members};
+use crate::types::{BusinessId, CampaignId, ChatId, MessageId, Notification, NotificationType};
 
-/// Why a body is no notification. Nothing of what the body says is repeated.
+/// The reason why a body is no notification. Nothing of the body is repeated.
 ///
-/// A type that is not known is no error: see [`Notification::Unknown`].
+/// An unknown type is no error, and neither is a known one with an odd content: see [`Notification::Unknown`] and
+/// [`Notification::Malformed`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NotificationError {
@@ -19,29 +19,14 @@ pub enum NotificationError {
     NotJson(serde_json::Error),
     /// It is JSON, but has no `notificationType` that is a string.
     NoType,
-    /// The type is known, and the content is not what goes with it.
-    Content {
-        /// `notificationType`.
-        notification_type: &'static str,
-        /// Where it is wrong, as in `items[0].count`; empty for the whole.
-        path: String,
-        /// What is wrong there.
-        reason: String,
-    },
 }
 
 impl fmt::Display for NotificationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotJson(_) => f.write_str("the notification is no JSON"),
-            Self::NoType => f.write_str("the notification has no `notificationType` that is a string"),
-            Self::Content { notification_type, path, reason } if path.is_empty() => {
-                write!(f, "the notification {notification_type}: {reason}")
-            }
-            Self::Content { notification_type, path, reason } => {
-                write!(f, "the notification {notification_type}: `{path}`: {reason}")
-            }
-        }
+        f.write_str(match self {
+            Self::NotJson(_) => "the notification is no JSON",
+            Self::NoType => "the notification has no `notificationType` that is a string",
+        })
     }
 }
 
@@ -49,19 +34,14 @@ impl std::error::Error for NotificationError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::NotJson(source) => Some(source),
-            Self::NoType | Self::Content { .. } => None,
+            Self::NoType => None,
         }
     }
 }
 
 impl From<UnionError> for NotificationError {
-    fn from(error: UnionError) -> Self {
-        match error {
-            UnionError::NoTag(_) => Self::NoType,
-            UnionError::Content { tag, path, reason } => {
-                Self::Content { notification_type: tag, path, reason }
-            }
-        }
+    fn from(UnionError::NoTag(_): UnionError) -> Self {
+        Self::NoType
     }
 }
 
@@ -80,11 +60,18 @@ impl Notification {
     /// # }
     /// ```
     ///
+    /// A notification that was refused is lost, so as much as possible is read: broken strings are
+    /// [repaired](crate::support::repair_json), a field that is no JSON is kept as text, and a content that does not go
+    /// with a known type is [`Malformed`](Self::Malformed).
+    ///
     /// # Errors
     ///
-    /// When the body is no JSON, has no type, or has a known type and not what goes with it.
+    /// When the body is no JSON object, or has no type.
     pub fn from_slice(body: &[u8]) -> Result<Self, NotificationError> {
-        let json = serde_json::from_slice(body).map_err(NotificationError::NotJson)?;
+        let json = match decode_json(body) {
+            Ok(decoded) => decoded.value,
+            Err(error) => fields(body).ok_or(NotificationError::NotJson(error))?,
+        };
         Ok(Self::from_json(json)?)
     }
 
@@ -92,7 +79,7 @@ impl Notification {
     /// more than once.
     ///
     /// It is the type and what names the event: business, chat and message of a message, business and chat of a new
-    /// chat, and the time besides of a dispute. Of all other types, `PING` and unknown ones among them, it is the
+    /// chat, and the time besides of a dispute. Of all others, `PING`, unknown and malformed ones among them, it is the
     /// type and the whole content as JSON, its keys in order.
     ///
     /// ```
@@ -125,7 +112,7 @@ impl Notification {
 
     /// The business that it is about: of chats, reviews and questions.
     ///
-    /// Of an unknown type it is `businessId`, if that is there; so are the other ids.
+    /// Of an unknown type or a malformed content it is `businessId`, if that can be read; so are the other ids.
     #[must_use]
     pub fn business(&self) -> Option<BusinessId> {
         match self {
@@ -138,7 +125,8 @@ impl Notification {
             Self::QuestionCreated(one) => Some(one.business_id),
             Self::QuestionAnswerCreated(one) => Some(one.business_id),
             Self::QuestionCommentCreated(one) => Some(one.business_id),
-            Self::Unknown(one) => id(one, "businessId"),
+            Self::Malformed(one) => id(one.json(), "businessId"),
+            Self::Unknown(one) => id(one.json(), "businessId"),
             Self::Ping(_)
             | Self::OrderCreated(_)
             | Self::OrderCancelled(_)
@@ -161,7 +149,8 @@ impl Notification {
             Self::OrderCancellationRequest(one) => Some(one.campaign_id),
             Self::OrderReturnStatusUpdated(one) => Some(one.campaign_id),
             Self::OrderUpdated(one) => Some(one.campaign_id),
-            Self::Unknown(one) => id(one, "campaignId"),
+            Self::Malformed(one) => id(one.json(), "campaignId"),
+            Self::Unknown(one) => id(one.json(), "campaignId"),
             Self::Ping(_)
             | Self::GoodsFeedbackCreated(_)
             | Self::GoodsFeedbackCommentCreated(_)
@@ -183,7 +172,8 @@ impl Notification {
             Self::ChatMessageSent(one) => Some(one.chat_id),
             Self::ChatArbitrageStarted(one) => Some(one.chat_id),
             Self::ChatArbitrageFinished(one) => Some(one.chat_id),
-            Self::Unknown(one) => id(one, "chatId"),
+            Self::Malformed(one) => id(one.json(), "chatId"),
+            Self::Unknown(one) => id(one.json(), "chatId"),
             Self::Ping(_)
             | Self::OrderCreated(_)
             | Self::OrderCancelled(_)
@@ -200,6 +190,17 @@ impl Notification {
         }
     }
 
+    /// The message that it is about.
+    #[must_use]
+    pub fn message(&self) -> Option<MessageId> {
+        match self {
+            Self::ChatMessageSent(one) => Some(one.message_id),
+            Self::Malformed(one) => id(one.json(), "messageId"),
+            Self::Unknown(one) => id(one.json(), "messageId"),
+            _ => None,
+        }
+    }
+
     /// Whether the Market only asks whether the server answers.
     ///
     /// ```
@@ -212,7 +213,7 @@ impl Notification {
     /// ```
     #[must_use]
     pub fn is_ping(&self) -> bool {
-        matches!(self, Self::Ping(_))
+        matches!(self.notification_type(), NotificationType::Ping)
     }
 
     /// Everything but the type, as JSON with its keys in order.
@@ -232,7 +233,23 @@ fn instant(time: DateTime<FixedOffset>) -> String {
     time.to_utc().to_rfc3339()
 }
 
-/// An id of a notification of an unknown type.
-fn id<T: DeserializeOwned>(unknown: &UnknownVariant, name: &str) -> Option<T> {
-    serde_json::from_value(unknown.json().get(name)?.clone()).ok()
+/// The fields of an object that is no JSON as a whole, each decoded by itself; one that cannot be is kept as text.
+fn fields(body: &[u8]) -> Option<Value> {
+    let value = |value: &[u8]| match decode_json(value) {
+        Ok(decoded) => decoded.value,
+        Err(_) => Value::String(String::from_utf8_lossy(value).into_owned()),
+    };
+    is_closed_json(body).then(|| json_members(body).map(|(name, text)| (name, value(text))).collect())
+}
+
+/// An id in JSON that is not as described: an integer, or a text or a fraction that is one.
+fn id<T: From<i64>>(json: &Value, name: &str) -> Option<T> {
+    let number = match json.get(name)? {
+        Value::Number(number) => {
+            number.as_i64().or_else(|| number.to_string().strip_suffix(".0")?.parse().ok())
+        }
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    number.map(T::from)
 }

@@ -41,6 +41,8 @@ pub enum Notification {
     QuestionAnswerCreated(super::types::QuestionAnswerCreatedNotification),
     /// `QUESTION_COMMENT_CREATED`: Somebody commented on an answer to a question about goods.
     QuestionCommentCreated(super::types::QuestionCommentCreatedNotification),
+    /// One of a known type whose content is not what goes with it. It goes out as it came in.
+    Malformed(crate::support::MalformedVariant),
     /// One that was not known when this was generated. It goes out as it came in.
     Unknown(crate::support::UnknownVariant),
 }

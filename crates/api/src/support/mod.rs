@@ -13,7 +13,9 @@ mod open_enum;
 mod open_union;
 mod operation;
 mod path;
+mod repair;
 mod response;
+mod split;
 mod type_schema;
 
 pub use as_text::AsText;
@@ -26,7 +28,7 @@ pub use multipart::File;
 #[doc(hidden)]
 pub use multipart::Form;
 pub use open_enum::UnknownValue;
-pub use open_union::{UnionError, UnknownVariant};
+pub use open_union::{MalformedVariant, UnionError, UnknownVariant};
 #[doc(hidden)]
 pub use open_union::{read_variant, tag_of, unknown_variant, variant_schema, write_variant};
 pub use operation::{Operation, Page, Quota};
@@ -34,8 +36,11 @@ pub use operation::{Operation, Page, Quota};
 pub use path::{PathSegment, fill_path, path_segment};
 #[doc(hidden)]
 pub use progenitor_client::{ByteStream, ClientInfo, OperationInfo, QueryParam, RequestBuilderExt};
+pub use repair::{Decoded, decode_json, repair_json};
 pub use reqwest::Method;
 pub use response::{Head, ResponseValue};
+#[doc(hidden)]
+pub use split::{is_closed_json, json_elements, json_members};
 pub use type_schema::TypeSchema;
 
 #[doc(hidden)]

@@ -31,30 +31,65 @@ impl UnknownVariant {
     }
 }
 
-/// Why JSON is no value of a tagged union. Nothing of what it says is repeated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A variant of a tagged union whose tag is known, and whose content is not what goes with it.
+///
+/// It is made by decoding. `Display` names the tag and what is wrong, and repeats nothing of the content.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MalformedVariant {
+    tag: &'static str,
+    path: String,
+    reason: String,
+    json: Value,
+}
+
+impl MalformedVariant {
+    /// The tag.
+    #[must_use]
+    pub fn tag(&self) -> &'static str {
+        self.tag
+    }
+
+    /// The path of what is wrong, as in `items[0].count`; empty for the whole.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The reason, without the value.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The whole object as it came, with its tag.
+    #[must_use]
+    pub fn json(&self) -> &Value {
+        &self.json
+    }
+}
+
+impl fmt::Display for MalformedVariant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { tag, path, reason, .. } = self;
+        match path.as_str() {
+            "" => write!(f, "{tag}: {reason}"),
+            path => write!(f, "{tag}: `{path}`: {reason}"),
+        }
+    }
+}
+
+/// The reason why JSON is no value of a tagged union. Nothing of the JSON is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnionError {
     /// There is no tag: it is no object, does not have this property, or has one that is no string.
     NoTag(&'static str),
-    /// The tag is known, and the content is not what goes with it.
-    Content {
-        /// The tag.
-        tag: &'static str,
-        /// Where it is wrong, as in `items[0].count`; empty for the whole.
-        path: String,
-        /// What is wrong there.
-        reason: String,
-    },
 }
 
 impl fmt::Display for UnionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoTag(property) => write!(f, "there is no `{property}` that is a string"),
-            Self::Content { tag, path, reason } if path.is_empty() => write!(f, "{tag}: {reason}"),
-            Self::Content { tag, path, reason } => write!(f, "{tag}: `{path}`: {reason}"),
-        }
+        let Self::NoTag(property) = self;
+        write!(f, "there is no `{property}` that is a string")
     }
 }
 
@@ -72,10 +107,14 @@ pub fn unknown_variant(tag: &str, json: Value) -> UnknownVariant {
     UnknownVariant { tag: tag.into(), json }
 }
 
-/// The content of a variant.
+/// Decodes the content of a variant.
+///
+/// # Errors
+///
+/// The variant that is malformed.
 #[doc(hidden)]
-pub fn read_variant<T: DeserializeOwned>(tag: &'static str, json: &Value) -> Result<T, UnionError> {
-    serde_path_to_error::deserialize(json).map_err(|error| {
+pub fn read_variant<T: DeserializeOwned>(tag: &'static str, json: Value) -> Result<T, MalformedVariant> {
+    serde_path_to_error::deserialize(&json).map_err(|error| {
         let path = Some(error.path().to_string()).filter(|path| path != ".").unwrap_or_default();
         // The words of serde repeat a wrong value, which may be a buyer's. Those about a field that is not there
         // have its name only, which is ours.
@@ -84,7 +123,7 @@ pub fn read_variant<T: DeserializeOwned>(tag: &'static str, json: &Value) -> Res
             Some(field) => format!("{field} is missing"),
             None => "is not what belongs there".to_owned(),
         };
-        UnionError::Content { tag, path, reason }
+        MalformedVariant { tag, path, reason, json }
     })
 }
 
@@ -118,7 +157,8 @@ pub fn variant_schema<T: JsonSchema>(property: &str, tag: &str, generator: &mut 
     })
 }
 
-/// What all tagged unions have in common: one with a tag that is not known is read, and written as it was read.
+/// The behaviour that all tagged unions share: a variant with a tag that is not known, or with a content that is not
+/// what goes with its tag, is read, and written as it was read.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_union {
@@ -132,6 +172,7 @@ macro_rules! __open_union {
             pub fn tag(&self) -> &str {
                 match self {
                     $(Self::$variant(_) => $tag,)*
+                    Self::Malformed(malformed) => malformed.tag(),
                     Self::Unknown(unknown) => unknown.tag(),
                 }
             }
@@ -146,12 +187,13 @@ macro_rules! __open_union {
             ///
             /// # Errors
             ///
-            /// When there is no tag, or when the content is not what goes with a tag that is known.
+            /// When there is no tag.
             pub fn from_json(
                 json: $crate::support::private::serde_json::Value,
             ) -> ::std::result::Result<Self, $crate::support::UnionError> {
                 match $crate::support::tag_of($property, &json)? {
-                    $($tag => $crate::support::read_variant($tag, &json).map(Self::$variant),)*
+                    $($tag => Ok($crate::support::read_variant($tag, json)
+                        .map_or_else(Self::Malformed, Self::$variant)),)*
                     tag => {
                         let tag = tag.to_owned();
                         Ok(Self::Unknown($crate::support::unknown_variant(&tag, json)))
@@ -169,6 +211,9 @@ macro_rules! __open_union {
                     $(Self::$variant(content) => {
                         $crate::support::write_variant($property, $tag, content, serializer)
                     })*
+                    Self::Malformed(malformed) => {
+                        $crate::support::private::serde::Serialize::serialize(malformed.json(), serializer)
+                    }
                     Self::Unknown(unknown) => {
                         $crate::support::private::serde::Serialize::serialize(unknown.json(), serializer)
                     }

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
-use super::{ByteStream, Error};
+use super::{ByteStream, Decoded, Error, decode_json};
 
 /// What comes before the body of an answer.
 #[derive(Clone, Debug)]
@@ -57,9 +57,16 @@ pub struct ResponseValue<T> {
     value: T,
     head: Head,
     body: Bytes,
+    is_repaired: bool,
 }
 
 impl<T> ResponseValue<T> {
+    /// Whether the body was no valid JSON, and was decoded after a [repair](super::repair_json).
+    #[must_use]
+    pub fn is_repaired(&self) -> bool {
+        self.is_repaired
+    }
+
     /// What comes before the body.
     #[must_use]
     pub fn head(&self) -> &Head {
@@ -103,8 +110,8 @@ impl<T: DeserializeOwned> ResponseValue<T> {
             Ok(None) => return Err(Error::BodyTooLarge(head)),
             Err(source) => return Err(Error::Body(head, source)),
         };
-        match serde_json::from_slice(&body) {
-            Ok(value) => Ok(Self { value, head, body }),
+        match decode_json(&body) {
+            Ok(Decoded { value, is_repaired }) => Ok(Self { value, head, body, is_repaired }),
             Err(source) => Err(Error::Undecodable(head, body, source)),
         }
     }
@@ -114,13 +121,18 @@ impl<T: DeserializeOwned> ResponseValue<T> {
 impl ResponseValue<ByteStream> {
     pub fn stream(mut response: reqwest::Response) -> Self {
         let head = Head::take(&mut response);
-        Self { value: ByteStream::new(Box::pin(response.bytes_stream())), head, body: Bytes::new() }
+        Self {
+            value: ByteStream::new(Box::pin(response.bytes_stream())),
+            head,
+            body: Bytes::new(),
+            is_repaired: false,
+        }
     }
 }
 
 #[doc(hidden)]
 impl ResponseValue<()> {
     pub fn empty(mut response: reqwest::Response) -> Self {
-        Self { value: (), head: Head::take(&mut response), body: Bytes::new() }
+        Self { value: (), head: Head::take(&mut response), body: Bytes::new(), is_repaired: false }
     }
 }

@@ -34,6 +34,8 @@ pub(super) fn render(facts: &UnionFacts, support: &TokenStream) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
+            /// One of a known type whose content is not what goes with it. It goes out as it came in.
+            Malformed(#support::MalformedVariant),
             /// One that was not known when this was generated. It goes out as it came in.
             #unknown(#support::UnknownVariant),
         }

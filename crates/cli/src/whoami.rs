@@ -26,13 +26,15 @@ pub(crate) async fn run(global: &GlobalArgs) -> Result<(), Failure> {
     let connection = Connection::open(global).await?;
     let market = connection.market();
     let (api_key, campaigns) = (market.token().await?, market.campaigns().try_collect().await?);
+    let (campaigns, bad_items) = (campaigns.items, campaigns.bad_items);
     let mut missing = missing_scopes(&api_key.auth_scopes);
     missing.extend(missing_business(&campaigns, global.business_id));
     let whoami = Whoami { api_key, campaigns, missing };
     match global.output {
-        Format::Table => write_line(&whoami.text()),
-        format => write_json(&whoami, format),
+        Format::Table => write_line(&whoami.text())?,
+        format => write_json(&whoami, format)?,
     }
+    if bad_items.is_empty() { Ok(()) } else { Err(Failure::BadItems(bad_items)) }
 }
 
 impl Whoami {

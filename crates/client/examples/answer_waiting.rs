@@ -12,6 +12,9 @@ pub async fn run(market: &Market, business: BusinessId, text: &str) -> Result<us
     let chats = market.business(business).chats();
     // The list is read to its end first: an answer takes a chat out of it, and pages would shift.
     let waiting = chats.waiting().stream().try_collect().await?;
+    for bad in &waiting.bad_items {
+        eprintln!("not answered, because it cannot be decoded: {bad}");
+    }
     let mut answered = 0;
     for chat in waiting {
         match chats.chat(chat.chat_id).send_once(text).await {

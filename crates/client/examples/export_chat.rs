@@ -24,6 +24,9 @@ pub async fn run(
     while let Some(message) = messages.try_next().await? {
         writeln!(out, "{}", serde_json::to_string(&message)?)?;
     }
+    for bad in messages.bad_items() {
+        eprintln!("left out: {bad}");
+    }
     Ok(())
 }
 

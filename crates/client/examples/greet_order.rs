@@ -17,6 +17,10 @@ pub async fn run(market: &Market, business: BusinessId, order: OrderId) -> Resul
             return Ok(false);
         }
     }
+    // A message that cannot be decoded may be a greeting.
+    if !messages.bad_items().is_empty() {
+        return Ok(false);
+    }
     // A greeting whose outcome is unknown is looked for, and not simply sent a second time.
     chat.send_once(format!("Thank you for order {order}! We are here if you have questions.")).await?;
     Ok(true)

@@ -6,7 +6,7 @@ use yandex_market_api::Operation;
 use yandex_market_api::types::{ApiKeyScopeType, BusinessId};
 
 #[cfg(feature = "campaigns")]
-use crate::{Error, Market};
+use crate::{Error, Market, operations::GET_CAMPAIGNS};
 
 /// Whether a key may call an operation for a business: what [`Market::check_access`] returns.
 ///
@@ -98,7 +98,8 @@ impl Market {
     /// # Errors
     ///
     /// As [`token`](Self::token) and [`businesses`](Self::businesses); with an OAuth token, which has no scopes to ask
-    /// for, always.
+    /// for, always; [`Undecodable`](crate::ErrorKind::Undecodable) when the business is not seen and a campaign cannot be
+    /// decoded.
     pub async fn check_access(
         &self,
         business: impl Into<BusinessId>,
@@ -109,8 +110,16 @@ impl Market {
         if !by_scopes.is_granted() {
             return Ok(by_scopes);
         }
-        let sees: Vec<BusinessId> = self.businesses().await?.into_iter().filter_map(|one| one.id).collect();
-        Ok(if sees.contains(&business) { Access::Granted } else { Access::BusinessUnseen { business, sees } })
+        let businesses = self.businesses().await?;
+        let sees: Vec<BusinessId> = businesses.iter().filter_map(|one| one.id).collect();
+        if sees.contains(&business) {
+            return Ok(Access::Granted);
+        }
+        // A campaign that cannot be decoded may be one of this business.
+        match businesses.bad_items.into_iter().next() {
+            Some(item) => Err(Error::of_item(&GET_CAMPAIGNS, item)),
+            None => Ok(Access::BusinessUnseen { business, sees }),
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::ops::Deref;
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
 use reqwest::header::{DATE, HeaderName, HeaderValue};
-use yandex_market_api::support::Head;
-
 use yandex_market_api::Operation;
+use yandex_market_api::support::{Head, ResponseValue};
 
 use crate::credentials::Credentials;
 use crate::limits::parse_date;
@@ -22,18 +22,36 @@ pub struct Answer<T> {
     /// As it came, for it is seldom looked at.
     traceparent: Option<HeaderValue>,
     date: Option<DateTime<Utc>>,
+    /// The body as it came, if it had to be repaired.
+    invalid_body: Option<Bytes>,
 }
 
 impl<T> Answer<T> {
-    pub(crate) fn new(value: T, head: &Head, credentials: &Credentials) -> Self {
+    pub(crate) fn new(response: ResponseValue<T>, credentials: &Credentials) -> (Self, Head) {
         let is_clean = |id: &&HeaderValue| !text(id).is_some_and(|id| credentials.is_in(id));
-        Self {
+        let is_repaired = response.is_repaired();
+        let (value, head, body) = response.into_parts();
+        let answer = Self {
             value,
             status: head.status,
             rate_limit: RateLimit::from_headers(&head.headers),
             traceparent: head.headers.get(TRACEPARENT).filter(is_clean).cloned(),
-            date: date(head),
-        }
+            date: date(&head),
+            // What is reported of it must not hold the secret.
+            invalid_body: is_repaired.then(|| credentials.redact_bytes(body)),
+        };
+        (answer, head)
+    }
+
+    /// Whether the body was no valid JSON, and was decoded after a repair: half of a surrogate pair, bytes that are no
+    /// UTF-8 and the like are U+FFFD in the value.
+    #[must_use]
+    pub fn is_repaired(&self) -> bool {
+        self.invalid_body.is_some()
+    }
+
+    pub(crate) fn invalid_body(&self) -> Option<&Bytes> {
+        self.invalid_body.as_ref()
     }
 
     /// The HTTP status.
@@ -54,9 +72,9 @@ impl<T> Answer<T> {
         operation: &'static Operation,
         part: impl FnOnce(T) -> Option<U>,
     ) -> Result<Answer<U>, Error> {
-        let Self { value, status, rate_limit, traceparent, date } = self;
+        let Self { value, status, rate_limit, traceparent, date, invalid_body } = self;
         match part(value) {
-            Some(value) => Ok(Answer { value, status, rate_limit, traceparent, date }),
+            Some(value) => Ok(Answer { value, status, rate_limit, traceparent, date, invalid_body }),
             None => {
                 let error = Error::new(ErrorKind::Undecodable, "the response has no `result`");
                 Err(error.with(|inner| {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use yandex_market_api::operations::GET_CAMPAIGNS;
 use yandex_market_api::types::{Business, Campaign};
 
-use crate::{Account, Error, Items, Market};
+use crate::{Account, Collected, Error, Items, Market};
 
 impl Market {
     /// Lists the campaigns (shops) that the key sees, with the business of each.
@@ -34,7 +34,7 @@ impl Market {
         pages.items()
     }
 
-    /// Lists the businesses (cabinets) of those campaigns, each once, by their ids.
+    /// Lists the businesses (cabinets) of those campaigns, each once, by their ids. The bad items are campaigns.
     ///
     /// ```no_run
     /// # async fn example(market: yandex_market::Market) -> Result<(), yandex_market::Error> {
@@ -48,7 +48,7 @@ impl Market {
     /// # Errors
     ///
     /// As [`campaigns`](Self::campaigns).
-    pub async fn businesses(&self) -> Result<Vec<Business>, Error> {
+    pub async fn businesses(&self) -> Result<Collected<Business>, Error> {
         let mut campaigns = self.campaigns();
         let mut businesses = BTreeMap::new();
         while let Some(campaign) = campaigns.try_next().await? {
@@ -56,6 +56,7 @@ impl Market {
                 businesses.entry(business.id).or_insert(business);
             }
         }
-        Ok(businesses.into_values().collect())
+        let items = businesses.into_values().collect();
+        Ok(Collected { items, bad_items: campaigns.take_bad_items() })
     }
 }

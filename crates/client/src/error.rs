@@ -57,16 +57,24 @@ pub enum ErrorKind {
     Undecodable,
 }
 
-/// An item of a list that could not be decoded.
+/// An item of a list that could not be decoded as it came.
+///
+/// `Display` is the path and the reason on one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BadItem {
-    /// Where in the answer the trouble is, for example `result.chats[3].createdAt`.
+    /// The place of the trouble in the response, for example `result.chats[3].createdAt`.
     pub path: String,
-    /// What is wrong with it.
+    /// The reason, up to its first 512 bytes. It may repeat a wrong value.
     pub reason: String,
-    /// The item as it came.
+    /// The item as it came, up to its first 16 KiB; bytes that are no UTF-8 are replaced.
     pub raw: String,
+}
+
+impl fmt::Display for BadItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", OneLine(&self.path), OneLine(&self.reason))
+    }
 }
 
 pub(crate) struct Inner {
@@ -283,7 +291,7 @@ impl fmt::Display for Error {
         }
         self.write_errors(f)?;
         if let Some(item) = item {
-            write!(f, ": {}: {}", OneLine(&item.path), OneLine(&item.reason))?;
+            write!(f, ": {item}")?;
         }
         if let Some(until) = until {
             write!(f, " (until {})", until.to_rfc3339_opts(SecondsFormat::Secs, true))?;

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
+use yandex_market_api::support::decode_json;
 use yandex_market_api::types::ApiError;
 
 /// The longest message of an error that is kept, in bytes.
@@ -25,7 +26,7 @@ struct ErrorBody {
 
 /// Returns the errors of a body; none when it is no body of an error.
 pub(crate) fn parse(body: &[u8]) -> Option<Vec<ApiError>> {
-    let body: ErrorBody = serde_json::from_slice(body).ok()?;
+    let body: ErrorBody = decode_json(body).ok()?.value;
     let is_error = body.status.as_deref() == Some("ERROR") || body.errors.is_some() || body.error.is_some();
     let all = body.errors.into_iter().flatten().take(ERRORS_LIMIT).chain(body.error);
     is_error.then(|| all.map(|error| api_error(&error)).collect())
@@ -129,6 +130,15 @@ mod tests {
         assert_eq!(pairs(legacy), Some(vec![pair("403", "no")]));
         let both = r#"{"errors": [{"code": "A", "message": "a"}], "error": {"code": 403, "message": "no"}}"#;
         assert_eq!(pairs(both), Some(vec![pair("A", "a"), pair("403", "no")]));
+    }
+
+    #[test]
+    fn a_broken_string_does_not_lose_the_errors() {
+        let body =
+            r#"{"errors": [{"code": "A", "message": "\ud83d"}, {"code": "B", "message": "ok"}], "x": 1e999}"#;
+        assert_eq!(pairs(body), Some(vec![pair("A", "\u{fffd}"), pair("B", "ok")]));
+        let body = b"\xef\xbb\xbf{\"error\": {\"code\": 403, \"message\": \"a\xff\nb\"}}";
+        assert_eq!(parse(body).unwrap()[0].message.as_deref(), Some("a\u{fffd}\nb"));
     }
 
     #[test]

@@ -15,6 +15,10 @@
 //! while let Some(chat) = waiting.try_next().await? {
 //!     println!("chat {} waits since {}", chat.chat_id, chat.updated_at);
 //! }
+//! // One chat that cannot be decoded does not keep back the others.
+//! for bad in waiting.bad_items() {
+//!     eprintln!("skipped: {bad}");
+//! }
 //! # Ok(())
 //! # }
 //! ```
@@ -24,6 +28,8 @@
 //! - [`Feedback`] and [`Questions`] have those about reviews of goods and questions about goods.
 //! - [`Market::campaigns`], [`Market::businesses`], [`Market::token`] and [`Market::check_access`] tell what a key may do.
 //! - A [`List`] is read by page, by pages or item by item; [`Items`] and [`Pages`] are streams over everything that is listed.
+//!   An item that cannot be decoded is skipped and kept among the [bad items](Items::bad_items); [`Items::strict`] makes it
+//!   an error. Broken strings are repaired.
 //! - [`Error`] says at which stage a call failed, and keeps all that the Market said.
 //! - [`Chats::watch`] tells what happens in the chats as one stream: see [`watch`]. [`notify`] receives the
 //!   Market's notifications.
@@ -71,6 +77,7 @@ mod error_body;
 mod execute;
 #[cfg(feature = "goods-feedback")]
 mod feedback;
+mod items;
 mod limits;
 mod list;
 mod market;
@@ -78,12 +85,12 @@ mod market;
 pub mod notify;
 mod outcome;
 mod paging;
+mod partial_page;
 mod policy;
 #[cfg(feature = "goods-questions")]
 mod questions;
 mod rate_limit;
 mod retry;
-mod salvage;
 mod server_clock;
 #[cfg(feature = "auth")]
 mod token;
@@ -107,10 +114,11 @@ pub use error::{BadItem, Error, ErrorKind};
 pub use execute::Account;
 #[cfg(feature = "goods-feedback")]
 pub use feedback::{Feedback, FeedbackComments, FeedbackFilters, ListComments, ListFeedback, OneFeedback};
+pub use items::{Collected, Items};
 pub use limits::KnownLimit;
 pub use list::{ItemOf, List, Query};
 pub use market::Market;
-pub use paging::{Items, Page, Pages};
+pub use paging::{Page, Pages};
 #[cfg(feature = "goods-questions")]
 pub use questions::{
     Answers, ListAnswers, ListQuestions, OneQuestion, ParseReplyError, QuestionFilters, Questions, Reply,

@@ -33,8 +33,11 @@ pub(crate) async fn classify<T: Envelope>(
     use yandex_market_api::Error as Raw;
     let (head, error) = match outcome {
         Ok(response) if !response.is_error() => {
-            let (value, head, _) = response.into_parts();
-            let answer = Answer::new(value, &head, credentials);
+            let (answer, head) = Answer::new(response, credentials);
+            // Lists report the items that are concerned.
+            if answer.is_repaired() && operation.page.is_none() {
+                tracing::warn!(operation = operation.id, "the response is no valid JSON and was repaired");
+            }
             return Received { quota: quota(operation, &head, answer.rate_limit()), result: Ok(answer) };
         }
         // The HTTP status says success, the response itself says error.

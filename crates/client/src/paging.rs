@@ -1,20 +1,21 @@
 //! Lists that come in pages.
 
 use std::collections::HashSet;
+use std::error::Error as _;
 use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt, iter, try_unfold};
+use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt, try_unfold};
 use serde::de::DeserializeOwned;
 use yandex_market_api::support::{Envelope, Listing, PageAt, ResponseValue};
 use yandex_market_api::{Client, Operation};
 
 use crate::error::BadItem;
-use crate::salvage::salvage;
-use crate::{Account, Error, ErrorKind, Market, RateLimit};
+use crate::partial_page::{PartialPage, Token};
+use crate::{Account, Error, ErrorKind, Items, Market, RateLimit};
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -28,13 +29,40 @@ pub struct Page<T> {
     pub rate_limit: Option<RateLimit>,
     /// The items of the page that could not be decoded, where the others could.
     pub bad_items: Vec<BadItem>,
+    /// Reports of what was broken and could be repaired. These items are among [`items`](Self::items): half of a
+    /// surrogate pair, bytes that are no UTF-8 and the like are U+FFFD in them.
+    pub repaired: Vec<BadItem>,
+    /// The page is not the last, but the token of the next one cannot be read.
+    is_cut: bool,
 }
 
 impl<T> Page<T> {
     /// A page. The Market tells of the last page by no token, a null one or an empty one.
     pub(crate) fn new(items: Vec<T>, token: Option<String>, rate_limit: Option<RateLimit>) -> Self {
         let next_page_token = token.filter(|token| !token.is_empty());
-        Self { items, next_page_token, rate_limit, bad_items: Vec::new() }
+        Self {
+            items,
+            next_page_token,
+            rate_limit,
+            bad_items: Vec::new(),
+            repaired: Vec::new(),
+            is_cut: false,
+        }
+    }
+
+    /// Creates a page from the part of a response that could be read.
+    fn partial(partial: PartialPage<T>, rate_limit: Option<RateLimit>) -> Self {
+        let is_cut = partial.token == Token::Unreadable;
+        let token = match partial.token {
+            Token::Page(token) => Some(token),
+            Token::End | Token::Unreadable => None,
+        };
+        Self {
+            bad_items: partial.bad_items,
+            repaired: partial.repaired,
+            is_cut,
+            ..Self::new(partial.items, token, rate_limit)
+        }
     }
 }
 
@@ -89,14 +117,32 @@ where
     match market.execute(operation, account, |client| call(client, page.clone())).await {
         Ok(answer) => {
             let rate_limit = answer.rate_limit().copied();
+            let invalid = answer.invalid_body();
+            if let Some(partial) = invalid.and_then(|body| read_partial(operation, body, "broken strings")) {
+                return Ok(Page::partial(partial, rate_limit));
+            }
             let (items, token) = answer.require(operation, Listing::into_page)?.into_inner();
             Ok(Page::new(items, token, rate_limit))
         }
-        Err(error) => match operation.page.and_then(|page| page.items) {
-            Some(list) => salvage(error, list),
-            None => Err(error),
-        },
+        Err(error) => {
+            let reason = error.source().map(ToString::to_string).unwrap_or_default();
+            match error.undecoded().and_then(|body| read_partial(operation, body, &reason)) {
+                Some(partial) => Ok(Page::partial(partial, error.rate_limit().copied())),
+                None => Err(error),
+            }
+        }
     }
+}
+
+/// Reads what can be read of a page that was not decoded as it came, for this reason.
+fn read_partial<T: DeserializeOwned>(
+    operation: &Operation,
+    body: &[u8],
+    reason: &str,
+) -> Option<PartialPage<T>> {
+    let mut partial = PartialPage::read(body, operation.page?.items?)?;
+    partial.report_envelope(reason);
+    Some(partial)
 }
 
 impl Market {
@@ -148,12 +194,6 @@ pub struct Pages<T> {
     pages: BoxStream<'static, Result<Page<T>, Error>>,
 }
 
-/// A stream of items over all pages. It ends after the last page and after an error.
-///
-/// An item that cannot be decoded does not end it: it is an error with an [`Error::item`], and the others come.
-#[must_use = "streams do nothing unless they are read"]
-pub struct Items<T>(BoxStream<'static, Result<T, Error>>);
-
 impl<T: Send + 'static> Pages<T> {
     /// The pages from a token on, each read when it is asked for.
     pub(crate) fn new<F, Fut>(operation: &'static Operation, first: Option<String>, read: F) -> Self
@@ -165,7 +205,8 @@ impl<T: Send + 'static> Pages<T> {
         let pages = try_unfold((start, read), move |(next, read)| async move {
             let (tokens, token) = match next {
                 Next::Page(tokens, token) => (tokens, token),
-                Next::Repeated => return Err(repeated(operation)),
+                Next::Repeated => return Err(undecodable(operation, REPEATED)),
+                Next::Unreadable => return Err(undecodable(operation, UNREADABLE)),
                 Next::End => return Ok(None),
             };
             let page = read(token).await?;
@@ -175,14 +216,9 @@ impl<T: Send + 'static> Pages<T> {
         Self { operation, pages: pages.boxed() }
     }
 
-    /// The items of the pages.
+    /// Returns the items of the pages.
     pub fn items(self) -> Items<T> {
-        let operation = self.operation;
-        let items = self.pages.map_ok(move |page| {
-            let bad_items = page.bad_items.into_iter().map(move |item| Err(Error::of_item(operation, item)));
-            iter(page.items.into_iter().map(Ok).chain(bad_items))
-        });
-        Items(items.try_flatten().boxed())
+        Items::new(self.operation, self)
     }
 
     /// The next page; none after the last.
@@ -195,28 +231,6 @@ impl<T: Send + 'static> Pages<T> {
     }
 }
 
-impl<T> Items<T> {
-    /// The next item; none after the last.
-    ///
-    /// # Errors
-    ///
-    /// What the call that reads its page fails with, and then nothing more comes;
-    /// [`Undecodable`](ErrorKind::Undecodable) with an [`Error::item`] for an item that cannot be decoded, and then the
-    /// others come.
-    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
-        self.0.try_next().await
-    }
-
-    /// All items at once.
-    ///
-    /// # Errors
-    ///
-    /// What a call that reads a page fails with; the items before it are lost.
-    pub async fn try_collect(self) -> Result<Vec<T>, Error> {
-        self.0.try_collect().await
-    }
-}
-
 impl<T> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
@@ -225,19 +239,13 @@ impl<T> Stream for Pages<T> {
     }
 }
 
-impl<T> Stream for Items<T> {
-    type Item = Result<T, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.poll_next_unpin(context)
-    }
-}
-
 /// What comes after a page.
 enum Next {
     Page(Tokens, Option<String>),
     /// The page was good, but its token has been there before.
     Repeated,
+    /// The page was good, but its token cannot be read.
+    Unreadable,
     End,
 }
 
@@ -260,6 +268,7 @@ impl Tokens {
     /// What comes after this page.
     fn after<T>(mut self, page: &Page<T>) -> Next {
         match page.next_page_token.clone() {
+            None if page.is_cut => Next::Unreadable,
             None => Next::End,
             Some(token) if self.note(&token) => Next::Page(self, Some(token)),
             Some(_) => Next::Repeated,
@@ -273,7 +282,10 @@ impl Tokens {
 }
 
 /// Pages whose tokens repeat have been seen to go round for ever.
-fn repeated(operation: &'static Operation) -> Error {
-    let reason = "the page token repeats: the list goes in a circle and cannot be read to its end";
+const REPEATED: &str = "the page token repeats: the list goes in a circle and cannot be read to its end";
+
+const UNREADABLE: &str = "the token of the next page cannot be read, so the list cannot be read to its end";
+
+fn undecodable(operation: &'static Operation, reason: &str) -> Error {
     Error::new(ErrorKind::Undecodable, reason).with(|inner| inner.operation = Some(operation))
 }

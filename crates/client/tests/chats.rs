@@ -25,7 +25,7 @@ async fn a_stream_reads_every_chat_however_the_end_is_told() {
     for last_page in [LastPage::NoPaging, LastPage::NoToken, LastPage::Null, LastPage::Empty] {
         let sandbox = start(Sandbox::builder().chats(45).last_page(last_page)).await;
         let chats = list(&sandbox).await.stream().try_collect().await.unwrap();
-        assert_eq!(chats, sandbox.chats());
+        assert_eq!(chats.items, sandbox.chats());
         let sizes: Vec<_> =
             sandbox.journal().iter().map(|one| one.query("limit").map(str::to_owned)).collect();
         assert_eq!(sizes, vec![Some("20".to_owned()); 3], "the limit goes with every page");
@@ -119,7 +119,7 @@ async fn filters_let_through_what_they_say() {
     let expected: Vec<_> =
         sandbox.chats().into_iter().filter(|chat| chat.type_ == ChatType::Arbitrage).collect();
     assert!(!disputes.is_empty());
-    assert_eq!(disputes, expected);
+    assert_eq!(disputes.items, expected);
 }
 
 #[tokio::test]

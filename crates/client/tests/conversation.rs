@@ -117,7 +117,7 @@ async fn waiting_are_the_chats_that_need_an_answer() {
     let expected: Vec<_> =
         sandbox.chats().into_iter().filter(|chat| needs_answer.contains(&chat.status)).collect();
     assert!(!expected.is_empty());
-    assert_eq!(waiting, expected);
+    assert_eq!(waiting.items, expected);
 }
 
 #[tokio::test]
@@ -128,15 +128,15 @@ async fn a_history_is_read_whole_from_a_message_and_by_its_newest() {
         (0..7).map(|n| sandbox.customer_says(chat.id(), format!("message {n}")).unwrap()).collect();
     let expected = sandbox.messages(chat.id());
     let all = chat.history().limit(3).stream().try_collect().await.unwrap();
-    assert_eq!(all, expected);
+    assert_eq!(all.items, expected);
 
     let since = chat.history().since(ids[4]).stream().try_collect().await.unwrap();
-    assert_eq!(since, expected[expected.len() - 3..], "the message itself comes again");
+    assert_eq!(since.items, expected[expected.len() - 3..], "the message itself comes again");
 
     let newest = chat.history().limit(2).newest(3).await.unwrap();
-    assert_eq!(newest, expected[expected.len() - 3..], "the oldest of them first");
-    assert_eq!(chat.history().newest(0).await.unwrap(), []);
-    assert_eq!(chat.history().newest(1000).await.unwrap(), expected);
+    assert_eq!(newest.items, expected[expected.len() - 3..], "the oldest of them first");
+    assert_eq!(chat.history().newest(0).await.unwrap().items, []);
+    assert_eq!(chat.history().newest(1000).await.unwrap().items, expected);
 }
 
 #[tokio::test]
@@ -183,7 +183,7 @@ async fn what_is_said_is_in_the_history_afterwards() {
     assert_eq!(request.query("chatId"), Some(chat.id().to_string().as_str()));
     assert_eq!(request.json(), Some(serde_json::json!({ "message": "Ваш заказ в пути 🚚" })));
 
-    let last = chat.history().newest(1).await.unwrap().pop().unwrap();
+    let last = chat.history().newest(1).await.unwrap().into_vec().pop().unwrap();
     assert_eq!(last.message.as_deref(), Some("Ваш заказ в пути 🚚"));
     assert_eq!(last.sender, ChatMessageSenderType::Partner);
     assert_eq!(chat.message(last.message_id).await.unwrap(), last);

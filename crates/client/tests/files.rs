@@ -47,7 +47,7 @@ async fn the_link_to_a_file_is_of_another_host_and_refuses_the_key() {
     let sandbox = sandbox().await;
     let chat = chat(&sandbox);
     chat.send_file("note.txt", "hello").await.unwrap();
-    let message = chat.history().newest(1).await.unwrap().pop().unwrap();
+    let message = chat.history().newest(1).await.unwrap().into_vec().pop().unwrap();
     let file = &message.payload.unwrap()[0];
     assert_eq!((file.name.as_str(), file.size), ("note.txt", 5));
     assert!(!file.url.starts_with(sandbox.base_url()), "{}", file.url);

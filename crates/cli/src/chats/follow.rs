@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use yandex_market::types::{ChatMessage, MessageId};
-use yandex_market::{BadItem, Error, OneChat, Pages};
+use yandex_market::{BadItem, Collected, Error, OneChat, Pages};
 
 use crate::args::GlobalArgs;
 use crate::failure::{Failure, bad_item};
@@ -37,6 +37,12 @@ impl Follower {
             self.write(&message).await?;
         }
         Ok(())
+    }
+
+    /// Writes the newest messages.
+    pub(super) async fn list_newest(&mut self, newest: Collected<ChatMessage>) -> Result<(), Failure> {
+        self.complain(newest.bad_items);
+        self.list(newest.items).await
     }
 
     /// Writes up to `max` messages of these pages.

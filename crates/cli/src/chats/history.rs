@@ -81,7 +81,7 @@ impl HistoryArgs {
     async fn list(&self, chat: &OneChat, follower: &mut Follower) -> Result<(), Failure> {
         let history = self.call(chat);
         if let Some(count) = self.newest {
-            return follower.list(history.newest(count).await?).await;
+            return follower.list_newest(history.newest(count).await?).await;
         }
         let rest = follower.list_pages(self.page.of(history).pages(), self.page.max()).await?;
         pages::hint(&rest);
@@ -100,8 +100,10 @@ impl HistoryArgs {
 
 async fn write_newest(history: History, count: usize, format: Format) -> Result<(), Failure> {
     let mut writer = ListWriter::new(format);
-    for message in history.newest(count).await? {
+    let newest = history.newest(count).await?;
+    for message in newest.items {
         writer.push(message)?;
     }
-    writer.finish()
+    writer.finish()?;
+    if newest.bad_items.is_empty() { Ok(()) } else { Err(Failure::BadItems(newest.bad_items)) }
 }

@@ -9,9 +9,9 @@ use yandex_market_api::types::{
 };
 use yandex_market_api::{Client, Operation};
 
-use crate::Error;
 use crate::checks::check_id;
 use crate::list::{List, Query, Sent};
+use crate::{Collected, Error};
 
 /// Reads the messages of a chat: what [`OneChat::history`](crate::OneChat::history) returns.
 ///
@@ -62,12 +62,12 @@ impl History {
     /// Reads the newest messages, at most `count` of them, the oldest of them first.
     ///
     /// The order of the history is not documented, so all of it is read (from [`since`](Self::since) on), and no more
-    /// than `count` messages are kept.
+    /// than `count` messages are kept. Messages that cannot be decoded are not counted.
     ///
     /// # Errors
     ///
     /// As [`pages`](Self::pages).
-    pub async fn newest(self, count: usize) -> Result<Vec<ChatMessage>, Error> {
+    pub async fn newest(self, count: usize) -> Result<Collected<ChatMessage>, Error> {
         let mut messages = self.stream();
         let mut newest = BTreeMap::new();
         while let Some(message) = messages.try_next().await? {
@@ -76,7 +76,8 @@ impl History {
                 newest.pop_first();
             }
         }
-        Ok(newest.into_values().collect())
+        let items = newest.into_values().collect();
+        Ok(Collected { items, bad_items: messages.take_bad_items() })
     }
 }
 

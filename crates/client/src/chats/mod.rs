@@ -90,9 +90,11 @@ impl Chats {
     /// # Errors
     ///
     /// [`Refused`](crate::ErrorKind::Refused) for [`Context::Direct`], which cannot be searched for, and for an id below
-    /// 1; whatever [`Market::execute`] fails with.
+    /// 1; [`Undecodable`](crate::ErrorKind::Undecodable) for a chat that cannot be decoded; whatever [`Market::execute`]
+    /// fails with.
     pub async fn find(&self, context: Context) -> Result<Option<Chat>, Error> {
-        self.list().contexts([context]).stream().try_next().await
+        // A chat that cannot be decoded is there all the same.
+        self.list().contexts([context]).stream().strict().try_next().await
     }
 
     /// What can be done with one chat.

@@ -53,9 +53,11 @@ impl Feedback {
     ///
     /// # Errors
     ///
-    /// Whatever [`Market::execute`] fails with.
+    /// [`Undecodable`](crate::ErrorKind::Undecodable) for a review that cannot be decoded; whatever [`Market::execute`]
+    /// fails with.
     pub async fn find(&self, id: impl Into<GoodsFeedbackId>) -> Result<Option<GoodsFeedback>, Error> {
-        self.list().ids([id.into()]).limit(1).stream().try_next().await
+        // A review that cannot be decoded is there all the same.
+        self.list().ids([id.into()]).limit(1).stream().strict().try_next().await
     }
 
     /// What can be done with one review.

@@ -35,10 +35,11 @@ pub(super) async fn carry_out(chats: Chats, queued: Queued) -> Done {
 }
 
 async fn read(history: crate::History, since: Option<MessageId>) -> Result<Read, Error> {
-    let mut messages = match since {
-        Some(since) => history.since(since).stream(),
-        None => history.stream(),
+    let history = match since {
+        Some(since) => history.since(since),
+        None => history,
     };
+    let mut messages = history.stream().strict();
     let mut read = Read { messages: Vec::new(), bad: Vec::new() };
     loop {
         match messages.try_next().await {

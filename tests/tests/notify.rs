@@ -8,6 +8,7 @@
 )]
 
 use std::collections::BTreeSet;
+use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -40,10 +41,9 @@ fn loopback() -> IpNet {
 
 async fn serve(builder: ReceiverBuilder) -> (Server, Notifications) {
     let (receiver, notifications) = builder.build().unwrap();
-    let app = receiver.router().into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, app).await });
+    tokio::spawn(yandex_market::notify::Server::new(listener, receiver.router()).run_until(pending()));
     (Server { receiver, address, client: Client::new() }, notifications)
 }
 
@@ -287,7 +287,7 @@ async fn what_is_no_notification_is_refused() {
     assert_eq!(refusal(server.post(large.clone())).await, unknown(413));
     assert_eq!(refusal(server.post(unannounced(&large))).await, unknown(413));
     assert_eq!(refusal(server.post(message(1)).header("content-type", "text/plain")).await, unknown(415));
-    for body in ["", "nonsense", "{}", r#"{"notificationType": "CHAT_CREATED"}"#] {
+    for body in ["", "nonsense", "{}", r#"[{"notificationType": "CHAT_CREATED"}]"#] {
         assert_eq!(refusal(server.post(body)).await, (400, "WRONG_EVENT_FORMAT".to_owned()), "{body}");
     }
     for method in [Method::GET, Method::PUT, Method::DELETE] {
@@ -341,7 +341,7 @@ async fn trickle(address: SocketAddr, pause: Duration) -> (String, Duration) {
         while to.write_all(b" ").await.is_ok() {
             tokio::time::sleep(pause).await;
         }
-        std::future::pending().await
+        pending().await
     };
     let mut answer = vec![0; 1000];
     let read = tokio::select! {

@@ -8,10 +8,8 @@
 //!
 //! docs/notifications.md tells how to put it behind nginx, and where to register it with the Market.
 
-use std::net::SocketAddr;
-
 use tokio::net::TcpListener;
-use yandex_market::notify::{IpNet, Receiver};
+use yandex_market::notify::{IpNet, Receiver, Server};
 use yandex_market::types::{BusinessId, ChatMessageSenderType, MessageId};
 use yandex_market::watch::{Event, Events, FileCheckpoint};
 use yandex_market::{Chats, Error, Market, OneChat};
@@ -63,7 +61,8 @@ async fn is_answered(chat: &OneChat, message: MessageId) -> Result<bool, Error> 
             return Ok(true);
         }
     }
-    Ok(false)
+    // A message that cannot be decoded may be the answer.
+    Ok(!later.bad_items().is_empty())
 }
 
 #[tokio::main]
@@ -78,14 +77,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let (receiver, notifications) = receiver.build()?;
     let listener = TcpListener::bind("127.0.0.1:8080").await?;
-    let service = receiver.router().into_make_service_with_connect_info::<SocketAddr>();
-    let server = tokio::spawn(async move { axum::serve(listener, service).await });
+    let server = tokio::spawn(Server::new(listener, receiver.router()).run_until(std::future::pending()));
 
     let watch = chats.watch().skip_own().notifications(notifications);
     let mut events = watch.checkpoint(FileCheckpoint::new("assistant.json")).events();
     tokio::select! {
         answered = answer_all(&chats, &mut events) => answered?,
-        served = server => served??,
+        served = server => served?,
         // What was heard and not answered is found by looking, the next time.
         stopped = tokio::signal::ctrl_c() => stopped?,
     }

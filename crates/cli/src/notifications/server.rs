@@ -1,14 +1,12 @@
 //! The server that the Market calls.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use axum::middleware::from_fn_with_state;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
-use yandex_market::notify::{Notifications, Receiver, Stats};
+use yandex_market::notify::{self, Notifications, Receiver, Stats};
 
 use super::options::ListenOptions;
 use super::refused::{Refused, look_on};
@@ -20,9 +18,6 @@ pub(crate) struct Server {
     end: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
-
-/// So long those who are calling may take when the server ends.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Server {
     /// Begins to listen, and says where.
@@ -46,20 +41,17 @@ impl Server {
     pub(crate) async fn stop(self) -> Stats {
         self.close();
         let _ = self.end.send(());
-        // Whoever does not end the call keeps nobody waiting.
-        let _ = timeout(PATIENCE, self.task).await;
+        let _ = self.task.await;
         self.receiver.stats()
     }
 }
 
 async fn serve(listener: TcpListener, receiver: Receiver, refused: Refused, ended: oneshot::Receiver<()>) {
     let router = receiver.router().layer(from_fn_with_state(refused, look_on));
-    let app = router.into_make_service_with_connect_info::<SocketAddr>();
     let end = async {
         let _ = ended.await;
     };
-    // It tries again whatever fails, and ends only when it is asked to.
-    let _ = axum::serve(listener, app).with_graceful_shutdown(end).await;
+    notify::Server::new(listener, router).run_until(end).await;
 }
 
 fn explain(address: SocketAddr, options: &ListenOptions) {

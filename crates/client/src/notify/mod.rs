@@ -32,8 +32,9 @@
 //! # }
 //! ```
 //!
-//! - With the feature `axum`, `Receiver::router` is all that a server needs.
-//! - With the feature `tower`, `Receiver::service` goes into any server of that family.
+//! - With the feature `axum`, `Receiver::router` and `Server` are all that is needed.
+//! - With the feature `tower`, `Receiver::service` goes into any server of that family; `Server` is one, with the feature
+//!   `server`.
 //! - [`Watch::notifications`](crate::watch::Watch::notifications) takes [`Notifications`] and makes messages of them.
 //!
 //! # What is answered
@@ -46,8 +47,9 @@
 //! |---|---|---|
 //! | PING | 200 | not handed on, and answered even when everything else waits |
 //! | a notification, also of an unknown type | 200 | handed on |
+//! | one with an odd content | 200 | handed on as [`Malformed`](yandex_market_api::types::Notification::Malformed), and a warning in the log |
 //! | one that was handed on before | 200 | dropped |
-//! | a body that is no notification | 400 | lost, and a warning in the log |
+//! | a body that is no JSON object with a `notificationType` | 400 | lost, and a warning in the log |
 //! | from elsewhere | 403 | |
 //! | not a POST, not JSON, too large, not whole in time | 405, 415, 413, 408 | |
 //! | a notification that nobody can take | 500, while shutting down 503 | the Market sends it again |
@@ -70,6 +72,8 @@ mod reply;
 #[cfg(feature = "axum")]
 mod router;
 mod sender;
+#[cfg(feature = "server")]
+mod server;
 #[cfg(feature = "tower")]
 mod service;
 mod stats;
@@ -81,6 +85,8 @@ pub use notifications::Notifications;
 pub use receiver::{Incoming, Receiver};
 pub use reply::Reply;
 pub use sender::MARKET_SENDERS;
+#[cfg(feature = "server")]
+pub use server::Server;
 #[cfg(feature = "tower")]
 pub use service::{Peer, Service};
 pub use stats::{Refused, Stats};

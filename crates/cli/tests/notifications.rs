@@ -68,6 +68,18 @@ fn json_is_a_line_for_each_in_either_format() {
 }
 
 #[test]
+fn an_odd_one_is_acknowledged_and_printed_as_it_came() {
+    let (running, address) = listen(&["--any-sender", "--output", "jsonl"]);
+    let odd = r#"{"notificationType":"CHAT_MESSAGE_SENT","businessId":1,"chatId":2,"messageId":"4","sentAt":"2025-01-16T10:09:49"}"#;
+    assert_eq!(post(&address, &[], odd).0, 200);
+    let printed: Value = serde_json::from_str(&running.line()).unwrap();
+    assert_eq!(printed, serde_json::from_str::<Value>(odd).unwrap());
+    let warning = "not as described: CHAT_MESSAGE_SENT: `sentAt`: is not what belongs there";
+    assert_eq!(running.complaint_with("not as described"), warning);
+    assert_eq!(running.stopped().0, Some(0));
+}
+
+#[test]
 fn strangers_are_refused_and_told_of_once() {
     let (running, address) = listen(&[]);
     for _ in 0..2 {
@@ -86,7 +98,7 @@ fn a_proxy_that_names_a_stranger_is_refused_and_a_body_that_is_none_told() {
     let (running, address) = listen(&PROXY);
     assert_eq!(post(&address, &["X-Forwarded-For: 5.45.207.1, 203.0.113.9"], &message(3)).0, 403);
     assert!(running.complaint_with("127.0.0.1").ends_with("X-Forwarded-For names nobody who may send"));
-    assert_eq!(post(&address, &[MARKET], r#"{"notificationType":"CHAT_CREATED"}"#).0, 400);
+    assert_eq!(post(&address, &[MARKET], r#"[{"notificationType":"CHAT_CREATED"}]"#).0, 400);
     assert!(running.complaint().ends_with("is refused: it is no notification"));
     assert_eq!(running.stopped().0, Some(0));
 }
@@ -195,13 +207,10 @@ fn bad_ones_do_not_keep_back_the_others() {
     let wrong = r#"{"notificationType":"CHAT_CREATED","businessId":1,"chatId":"x"}"#;
     let text = format!("{}\n{broken}\n{wrong}\n{{}}\n{}", message(3), message(4));
     let run = decode(text.as_bytes(), "jsonl");
-    assert_eq!((run.code, run.stdout.lines().count()), (Some(1), 2), "{}", run.stdout);
+    assert_eq!((run.code, run.stdout.lines().count()), (Some(1), 3), "{}", run.stdout);
     let errors: Vec<&str> = run.stderr.lines().collect();
     assert!(errors[0].starts_with("error: line ") && errors[0].contains("it is no JSON"), "{errors:?}");
-    assert_eq!(
-        errors[1],
-        "error: line 3: the notification CHAT_CREATED: `chatId`: is not what belongs there"
-    );
+    assert_eq!(errors[1], "not as described: CHAT_CREATED: `chatId`: is not what belongs there");
     assert_eq!(errors[2], "error: line 4: the notification has no `notificationType` that is a string");
 }
 

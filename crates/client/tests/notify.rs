@@ -1,6 +1,11 @@
 //! Receiving notifications, without a server: what is answered, and what comes out. Over HTTP: `tests/tests/notify.rs`.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says by panicking what went wrong"
+)]
 
 #[path = "notify/fuzzed.rs"]
 mod fuzzed;
@@ -186,9 +191,8 @@ fn what_is_no_notification_is_refused_and_says_no_more_than_that() {
         "null",
         "{}",
         r#"{"notificationType": 1}"#,
-        r#"{"notificationType": "CHAT_CREATED"}"#,
-        r#"{"notificationType": "CHAT_CREATED", "businessId": "secret", "chatId": 1, "createdAt": "2026-01-31T12:00:00Z"}"#,
-        r#"{"notificationType": "CHAT_CREATED", "businessId": 1, "chatId": 1, "createdAt": "secret"}"#,
+        r#"[{"notificationType": "PING"}]"#,
+        r#"{"notificationType": "CHAT_CREATED", "secret": "#,
     ];
     for body in malformed {
         let reply = send(&receiver, body);
@@ -197,6 +201,28 @@ fn what_is_no_notification_is_refused_and_says_no_more_than_that() {
         assert_eq!((reply.status.as_u16(), std::str::from_utf8(&reply.body)), (400, Ok(expected)), "{body}");
     }
     assert!(drain(&mut notifications).is_empty());
+}
+
+/// A notification that was refused is lost: the Market does not repeat it.
+#[test]
+fn a_known_type_with_an_odd_content_is_handed_on_as_it_came() {
+    let odd = [
+        r#"{"notificationType": "CHAT_CREATED"}"#,
+        r#"{"notificationType": "CHAT_CREATED", "businessId": "one", "chatId": 2, "createdAt": "2026-01-31T12:00:00Z"}"#,
+        r#"{"notificationType": "CHAT_CREATED", "businessId": 1, "chatId": 2, "createdAt": "2026-01-31T12:00:00"}"#,
+        r#"{"notificationType": "CHAT_CREATED", "businessId": 1, "chatId": 2, "createdAt": null}"#,
+        r#"{"notificationType": "ORDER_CREATED", "items": [1e3, {"count": "\ud83d"}]}"#,
+    ];
+    let (receiver, mut notifications) = builder().build().unwrap();
+    for body in odd {
+        assert_eq!(send(&receiver, body).disposition, Disposition::HandedOn, "{body}");
+        assert_eq!(send(&receiver, body).disposition, Disposition::Duplicate, "{body}");
+        let notification = notifications.next().now_or_never().flatten().unwrap();
+        let Notification::Malformed(malformed) = &notification else { panic!("{notification:?}") };
+        assert!(notification.is_known() && malformed.json().is_object());
+    }
+    let ping = send(&receiver, r#"{"notificationType": "PING", "time": "now"}"#);
+    assert_eq!(ping.disposition, Disposition::Ping, "it is answered whatever is in it");
 }
 
 #[test]

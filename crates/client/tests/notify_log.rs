@@ -38,18 +38,18 @@ fn the_log_is_told_what_was_done_and_nothing_of_the_content() {
         .with_writer(move || writer.clone())
         .finish();
     tracing::subscriber::with_default(subscriber, || {
-        let (receiver, _notifications) = Receiver::builder("test", "1.0").capacity(1).build().unwrap();
+        let (receiver, _notifications) = Receiver::builder("test", "1.0").capacity(2).build().unwrap();
         let created =
             r#"{"notificationType": "CHAT_CREATED", "businessId": 1, "chatId": 7, "createdAt": "secret"}"#;
         let unknown = r#"{"notificationType": "MOON_LANDED", "text": "secret"}"#;
         let bodies =
             [created, unknown, r#"{"notificationType": "MOON_LANDED", "text": "secrets"}"#, "secret"];
         let statuses = bodies.map(|body| send(&receiver, body).status.as_u16());
-        assert_eq!(statuses, [400, 200, 500, 400]);
+        assert_eq!(statuses, [200, 200, 500, 400]);
     });
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let told = [
-        "CHAT_CREATED: `createdAt`",
+        "WARN yandex_market::notify::receiver: a notification is not as described: CHAT_CREATED: `createdAt`: is not what",
         "is refused peer=5.45.207.1 refusal=Malformed",
         "is acknowledged kind=MOON_LANDED acknowledged=HandedOn",
         "is pushed back kind=MOON_LANDED why=Full",

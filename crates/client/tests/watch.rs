@@ -283,6 +283,40 @@ async fn announcements_cost_what_the_documentation_says() {
     assert_eq!(times_called(&sandbox, "getChats"), looks);
 }
 
+/// What an odd notification does not tell is read: a message without an id, a dispute without a time.
+#[tokio::test]
+async fn an_odd_announcement_is_not_lost() {
+    let sandbox = sandbox().await;
+    let business = sandbox.business();
+    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel::<Notification>();
+    let heard = futures_util::stream::unfold(receiver, |mut receiver| async move {
+        receiver.recv().await.map(|one| (one, receiver))
+    });
+    let mut events = watch(&sandbox).without_polling().notifications(heard).events();
+    silence(&mut events).await;
+    let odd = |chat: ChatId, content: &str| {
+        let text = format!(r#"{{"notificationType": "CHAT_MESSAGE_SENT", "chatId": {chat}, {content}}}"#);
+        let notification = Notification::from_slice(text.as_bytes()).unwrap();
+        assert!(matches!(notification, Notification::Malformed(_)));
+        notification
+    };
+    let (known, new) = (open_chat(&sandbox), sandbox.customer_begins_chat("new"));
+    let id = sandbox.customer_says(known, "one").unwrap();
+    let content =
+        format!(r#""businessId": {business}, "messageId": "{id}", "sentAt": "2026-01-31T12:00:00""#);
+    sender.send(odd(known, &content)).unwrap();
+    assert_eq!(told(&next(&mut events).await), (known, "one".to_owned()));
+    assert_eq!(times_called(&sandbox, "getChatMessage"), 1, "the id is read");
+
+    sandbox.customer_says(known, "two").unwrap();
+    sender.send(odd(known, r#""businessId": null, "messageId": {}"#)).unwrap();
+    assert_eq!(told_until(&mut events, "two").await.last().unwrap(), "two");
+    sender.send(odd(new, r#""businessId": [], "sentAt": 1.5"#)).unwrap();
+    assert_eq!(told_until(&mut events, "new").await, ["appeared", "new"]);
+    sender.send(odd(new, r#""businessId": 77, "sentAt": 1.5"#)).unwrap();
+    silence(&mut events).await;
+}
+
 #[tokio::test]
 async fn what_is_announced_and_found_is_told_once() {
     let sandbox = sandbox().await;

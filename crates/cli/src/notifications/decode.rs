@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Deserializer, Value};
 use yandex_market::api::NotificationError;
+use yandex_market::api::support::decode_json;
 use yandex_market::types::Notification;
 
 use super::line;
@@ -49,7 +50,7 @@ fn read(value: Value) -> Result<Notification, String> {
 }
 
 async fn write(notification: &Notification, format: Format) -> Result<(), Failure> {
-    line::say_if_unknown(notification);
+    line::warn_if_odd(notification);
     match format {
         Format::Json => write_json(notification, format),
         _ => write_item(notification, format).await,
@@ -78,8 +79,12 @@ impl Iterator for Values<'_> {
                 (line, Ok(value))
             }
             Err(error) => {
-                self.skip(self.rest.find("\n{").unwrap_or(self.rest.len()));
-                (line + error.line().saturating_sub(1), Err(without_place(&error)))
+                let (broken, _) = self.rest.split_at(self.rest.find("\n{").unwrap_or(self.rest.len()));
+                self.skip(broken.len());
+                match decode_json(broken.as_bytes()) {
+                    Ok(repaired) => (line, Ok(repaired.value)),
+                    Err(_) => (line + error.line().saturating_sub(1), Err(without_place(&error))),
+                }
             }
         })
     }
@@ -116,6 +121,11 @@ mod tests {
     fn values_stand_on_lines_across_lines_or_side_by_side() {
         assert_eq!(lines("{}\n\n{\n  \"a\": 1\n}\n {} []\n"), (vec![1, 3, 6, 6], vec![]));
         assert_eq!(lines(" \n"), (vec![], vec![]));
+    }
+
+    #[test]
+    fn broken_strings_are_repaired() {
+        assert_eq!(lines("{}\n{\"a\": \"\\ud83d\"}\n{}\n{\"a\": \"b\tc\"}"), (vec![1, 2, 3, 4], vec![]));
     }
 
     #[test]

@@ -7,16 +7,22 @@ use yandex_market::types::Notification;
 use crate::failure::Failure;
 use crate::output::{Format, Line, printable, time, write_item};
 
-/// Writes a notification. One whose type is not known is written as well, and said to be so.
+/// Writes a notification. An odd one is written as well, and said to be so.
 pub(super) async fn write(notification: &Notification, format: Format) -> Result<(), Failure> {
-    say_if_unknown(notification);
+    warn_if_odd(notification);
     write_item(notification, format).await
 }
 
-/// Says that the type of a notification is not known, if it is not.
-pub(super) fn say_if_unknown(notification: &Notification) {
-    if !notification.is_known() {
-        eprintln!("this version does not know the type {}", printable(notification.tag()));
+/// Warns that the type of a notification is not known, or that its content is not as described.
+pub(super) fn warn_if_odd(notification: &Notification) {
+    match notification {
+        Notification::Unknown(_) => {
+            eprintln!("this version does not know the type {}", printable(notification.tag()));
+        }
+        Notification::Malformed(malformed) => {
+            eprintln!("not as described: {}", printable(&malformed.to_string()))
+        }
+        _ => {}
     }
 }
 

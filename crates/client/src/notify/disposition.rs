@@ -46,7 +46,7 @@ pub enum Refusal {
     TooLarge,
     /// Its body did not come whole, or not in time.
     Incomplete,
-    /// Its body is no JSON, or no notification. The Market does not send it again.
+    /// Its body is no JSON object with a `notificationType`. The Market does not send it again.
     Malformed,
 }
 

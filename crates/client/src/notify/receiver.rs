@@ -125,7 +125,7 @@ impl Receiver {
             Ok(notification) if notification.is_ping() => self.reply(Disposition::Ping),
             Ok(notification) => self.hand_on(notification),
             Err(error) => {
-                warn!(%error, bytes = body.len(), "a notification cannot be decoded, and is lost");
+                warn!(%error, bytes = body.len(), "a request is no notification, and is lost");
                 self.refuse(peer, Refusal::Malformed)
             }
         }
@@ -153,10 +153,17 @@ impl Receiver {
 
     fn hand_on(&self, notification: Notification) -> Reply {
         let kind = notification.notification_type();
+        let malformed = match &notification {
+            Notification::Malformed(malformed) => Some(malformed.to_string()),
+            _ => None,
+        };
         let disposition = self.0.handover.offer(notification);
         match disposition {
             Disposition::PushedBack(why) => warn!(%kind, ?why, "a notification is pushed back"),
             acknowledged => debug!(%kind, ?acknowledged, "a notification is acknowledged"),
+        }
+        if let Some(malformed) = malformed.filter(|_| disposition == Disposition::HandedOn) {
+            warn!("a notification is not as described: {malformed}");
         }
         self.reply(disposition)
     }

@@ -3,7 +3,7 @@
 use std::future::ready;
 
 use futures_util::stream::{Stream, StreamExt};
-use yandex_market_api::types::{BusinessId, Notification};
+use yandex_market_api::types::{BusinessId, Notification, NotificationType};
 
 use super::Watch;
 use super::mark::Turn;
@@ -24,8 +24,12 @@ impl Watch {
 
 /// What is announced of which chat; nothing where it is about something else or another business.
 pub(super) fn of(business: BusinessId, notification: &Notification) -> Option<Announced> {
-    if notification.business() != Some(business) {
-        return None;
+    let is_malformed = matches!(notification, Notification::Malformed(_));
+    match notification.business() {
+        Some(other) if other == business => {}
+        // The id may be what is odd. Of another business, the chat will not be found.
+        None if is_malformed => {}
+        _ => return None,
     }
     let (chat, notice) = match notification {
         Notification::ChatCreated(created) => (created.chat_id, Notice::Created),
@@ -36,7 +40,24 @@ pub(super) fn of(business: BusinessId, notification: &Notification) -> Option<An
         Notification::ChatArbitrageFinished(one) => {
             (one.chat_id, Notice::Dispute(Turn::Ended, one.finished_at))
         }
+        _ if is_malformed => return of_malformed(notification),
         _ => return None,
     };
     Some(Announced { chat, notice })
+}
+
+/// What an odd notification of a chat still tells; at least, that something happened there.
+fn of_malformed(notification: &Notification) -> Option<Announced> {
+    let notice = match (notification.notification_type(), notification.message()) {
+        (NotificationType::ChatMessageSent, Some(message)) => Notice::Message(message),
+        (
+            NotificationType::ChatCreated
+            | NotificationType::ChatMessageSent
+            | NotificationType::ChatArbitrageStarted
+            | NotificationType::ChatArbitrageFinished,
+            _,
+        ) => Notice::Changed,
+        _ => return None,
+    };
+    Some(Announced { chat: notification.chat()?, notice })
 }

@@ -92,6 +92,8 @@ pub(super) enum Notice {
     Created,
     Message(MessageId),
     Dispute(Turn, crate::DateTime),
+    /// Something happened: the chat and its history have to be read.
+    Changed,
 }
 
 /// The history of a chat, as far as it was asked for.
@@ -216,7 +218,7 @@ impl State {
     /// What an announcement makes necessary.
     pub(super) fn hear(&mut self, Announced { chat: id, notice }: Announced, now: Instant) -> Option<Job> {
         let is_known = self.chats.get(&id).is_some_and(|known| known.chat.is_some());
-        if is_known {
+        if is_known && notice != Notice::Changed {
             return self.act(id, notice, now);
         }
         let is_first = !self.unopened.contains_key(&id);
@@ -297,6 +299,11 @@ impl State {
             Notice::Dispute(turn, at) => {
                 self.dispute(id, turn, at, now);
                 None
+            }
+            Notice::Changed => {
+                let known = self.chats.get_mut(&id).filter(|known| !known.is_reading)?;
+                let chat = known.chat.clone()?;
+                Some(known.read(&chat))
             }
         }
     }

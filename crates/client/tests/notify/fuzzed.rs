@@ -19,11 +19,12 @@ pub fn notification(bytes: &[u8]) {
     let written = serde_json::to_vec(&notification).expect("what was JSON is JSON");
     let again = Notification::from_slice(&written).expect("it was read before");
     // serde_json reads a fraction to within its last digit only.
-    if !has_fraction(&serde_json::from_slice(bytes).expect("it was read before")) {
+    if !has_fraction(&serde_json::from_slice(&written).expect("it is JSON")) {
         assert_eq!(again.dedup_key(), key);
     }
     assert_eq!((again.tag(), again.is_ping()), (notification.tag(), notification.is_ping()));
     assert_eq!((again.business(), again.chat()), (notification.business(), notification.chat()));
+    assert_eq!(again.message(), notification.message());
 }
 
 /// Whether there is a number that is no integer of 64 bits.

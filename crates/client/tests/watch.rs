@@ -1,6 +1,11 @@
 //! Hearing of what happens in the chats.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says by panicking what went wrong"
+)]
 
 use std::time::Duration;
 
@@ -10,7 +15,7 @@ use yandex_market::types::{
     ChatArbitrageFinishedNotification, ChatArbitrageStartedNotification, ChatCreatedNotification, ChatId,
     ChatMessageSentNotification, ChatStatusType, MessageId, Notification,
 };
-use yandex_market::watch::{Event, Events, FileCheckpoint, Happened, MemoryCheckpoint, Watch};
+use yandex_market::watch::{Event, Events, FileCheckpoint, Happened, MemoryCheckpoint, Status, Watch};
 use yandex_market::{ErrorKind, Market, Retry};
 use yandex_market_sandbox::{CannedAnswer, Fault, Recorded, Sandbox};
 
@@ -107,6 +112,27 @@ async fn what_was_there_is_not_told_and_what_comes_is() {
     assert_eq!(told(&next(&mut events).await), (begun, "Есть ли размер 42?".to_owned()));
     silence(&mut events).await;
     assert!(all.len() <= 2, "{all:?}");
+}
+
+#[tokio::test]
+async fn the_status_names_chats_the_next_look_and_pauses() {
+    let sandbox = Sandbox::builder().chats(25).fault("getChats", Fault::InternalError).start().await.unwrap();
+    let (sender, mut reports) = tokio::sync::mpsc::unbounded_channel();
+    let report = move |status: &Status| drop(sender.send(status.clone()));
+    let mut events = watch(&sandbox).on_status(report).events();
+    let watching = async { while timeout(LATER, events.try_next()).await.is_err() {} };
+    let expected = async {
+        let failed = reports.recv().await.unwrap();
+        assert!(matches!(&failed, Status::Retrying { reason, .. } if reason.contains("500")), "{failed:?}");
+        assert_eq!(reports.recv().await.unwrap(), Status::Looking { pages: 1, chats: 20 });
+        assert_eq!(reports.recv().await.unwrap(), Status::Looking { pages: 2, chats: 25 });
+        let waiting = reports.recv().await.unwrap();
+        assert!(matches!(waiting, Status::Waiting { chats: 25, next_look: Some(_) }), "{waiting:?}");
+    };
+    tokio::select! {
+        () = watching => panic!("nothing happens in the chats"),
+        () = expected => {}
+    }
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use super::job::{Done, Found};
 use super::keeper::Keeper;
 use super::pace::{Pace, Trouble, may_pass};
 use super::state::{Announced, Change, Job, State, Step};
+use super::status::{OnStatus, Status};
 use super::work::{Came, Queued, Work};
 use super::{Event, Progress, Watch, state};
 use crate::{Error, ErrorKind, Page, operations};
@@ -41,6 +42,7 @@ pub struct Events {
     has_looked: bool,
     /// Whether the look that goes on found something.
     has_news: bool,
+    on_status: OnStatus,
     trouble: Trouble,
     /// Since when looks fail.
     failing_since: Option<Instant>,
@@ -64,6 +66,7 @@ impl Events {
             is_first: false,
             has_looked: false,
             has_news: false,
+            on_status: watch.on_status,
             trouble: Trouble::default(),
             failing_since: None,
         }
@@ -91,7 +94,7 @@ impl Events {
             match self.work.next(self.has_looked, self.state.waits_for()).await {
                 Came::End => return Ok(None),
                 Came::Time => {}
-                Came::Page(page, asked) => self.page(page, asked),
+                Came::Page(page, asked, pages) => self.page(page, asked, pages),
                 Came::Looked(requests) => self.looked(requests),
                 Came::NotLooked(error) => self.not_looked(error)?,
                 Came::Done(done) => self.done(done)?,
@@ -170,7 +173,7 @@ impl Events {
         Ok(self.state.has_steps())
     }
 
-    fn page(&mut self, page: Page<Chat>, asked: Instant) {
+    fn page(&mut self, page: Page<Chat>, asked: Instant, pages: u32) {
         self.succeeded();
         let is_first = self.is_first && !self.has_looked;
         for chat in page.items {
@@ -184,6 +187,8 @@ impl Events {
         let bad = page.bad_items.into_iter().map(|item| Error::of_item(&operations::GET_CHATS, item));
         self.state.complain(bad.collect());
         self.has_news |= !is_first && self.state.has_steps();
+        let chats = self.state.known();
+        self.on_status.report(|| Status::Looking { pages, chats });
     }
 
     fn looked(&mut self, requests: u32) {
@@ -193,6 +198,8 @@ impl Events {
         if self.polls {
             self.work.look_at(Instant::now() + wait);
         }
+        let (chats, next_look) = (self.state.known(), self.polls.then_some(wait));
+        self.on_status.report(|| Status::Waiting { chats, next_look });
     }
 
     fn not_looked(&mut self, error: Error) -> Result<(), Error> {
@@ -258,6 +265,7 @@ impl Events {
     fn failed(&mut self, error: Error, since: Instant) -> Result<(), Error> {
         let pause = until(&error).unwrap_or_else(|| self.trouble.pause(fastrand::f64()));
         self.work.pause_until(Some(Instant::now() + pause));
+        self.on_status.report(|| Status::Retrying { reason: error.to_string(), pause });
         if !may_pass(&error) || since.elapsed() >= self.patience {
             return Err(error);
         }

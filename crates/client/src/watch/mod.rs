@@ -36,6 +36,7 @@ mod mark;
 mod model;
 mod pace;
 mod state;
+mod status;
 mod work;
 
 use std::fmt;
@@ -47,12 +48,14 @@ use futures_util::stream::BoxStream;
 use crate::Chats;
 
 use state::Announced;
+use status::OnStatus;
 
 pub use checkpoint::{Checkpoint, CheckpointError, MemoryCheckpoint, Progress};
 pub use event::{Event, Happened};
 pub use events::Events;
 pub use file::FileCheckpoint;
 pub use mark::Mark;
+pub use status::Status;
 
 /// A watch over the chats of a business: what [`Chats::watch`] returns.
 ///
@@ -68,6 +71,7 @@ pub struct Watch {
     slowest: Duration,
     patience: Duration,
     backlog: bool,
+    on_status: OnStatus,
     settings: state::Settings,
 }
 
@@ -98,6 +102,7 @@ impl Chats {
             slowest: SLOWEST,
             patience: PATIENCE,
             backlog: false,
+            on_status: OnStatus::default(),
             settings: state::Settings { skip_own: false, capacity: CAPACITY },
         }
     }
@@ -141,6 +146,18 @@ impl Watch {
     /// forgotten; what is new in them is told all the same when they speak again.
     pub fn capacity(self, chats: usize) -> Self {
         Self { settings: state::Settings { capacity: chats, ..self.settings }, ..self }
+    }
+
+    /// Calls this function whenever the state of the watch changes: a page was read, a look is complete, something failed
+    /// and is tried again later. It must return soon.
+    ///
+    /// ```no_run
+    /// # fn example(market: yandex_market::Market) {
+    /// let watch = market.business(12345).chats().watch().on_status(|status| eprintln!("{status:?}"));
+    /// # }
+    /// ```
+    pub fn on_status(self, callback: impl Fn(&Status) + Send + Sync + 'static) -> Self {
+        Self { on_status: OnStatus::new(callback), ..self }
     }
 
     /// What happens. Nothing is asked for before the first event is.

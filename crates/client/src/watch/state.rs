@@ -272,6 +272,11 @@ impl State {
         }
     }
 
+    /// The number of chats that are known.
+    pub(super) fn known(&self) -> usize {
+        self.chats.len()
+    }
+
     /// Whether there is a next step.
     pub(super) fn has_steps(&self) -> bool {
         !self.steps.is_empty()

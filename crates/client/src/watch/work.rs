@@ -45,7 +45,8 @@ pub(super) struct Queued {
 
 /// What came.
 pub(super) enum Came {
-    Page(Page<Chat>, Instant),
+    /// A page, when it was asked for, and the number of pages so far.
+    Page(Page<Chat>, Instant, u32),
     /// A look is over, after so many requests.
     Looked(u32),
     NotLooked(Error),
@@ -160,7 +161,7 @@ impl Work {
         match page {
             Some(Ok(page)) => {
                 (look.asked, look.requests) = (Instant::now(), requests.saturating_add(1));
-                Some(Came::Page(page, asked))
+                Some(Came::Page(page, asked, look.requests))
             }
             Some(Err(error)) => {
                 self.look = None;

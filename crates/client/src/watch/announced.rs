@@ -6,7 +6,7 @@ use futures_util::stream::{Stream, StreamExt};
 use yandex_market_api::types::{BusinessId, Notification, NotificationType};
 
 use super::Watch;
-use super::mark::Turn;
+use super::cursor::DisputeChange;
 use super::state::{Announced, Notice};
 
 impl Watch {
@@ -35,10 +35,10 @@ pub(super) fn of(business: BusinessId, notification: &Notification) -> Option<An
         Notification::ChatCreated(created) => (created.chat_id, Notice::Created),
         Notification::ChatMessageSent(sent) => (sent.chat_id, Notice::Message(sent.message_id)),
         Notification::ChatArbitrageStarted(one) => {
-            (one.chat_id, Notice::Dispute(Turn::Started, one.started_at))
+            (one.chat_id, Notice::Dispute(DisputeChange::Started, one.started_at))
         }
         Notification::ChatArbitrageFinished(one) => {
-            (one.chat_id, Notice::Dispute(Turn::Ended, one.finished_at))
+            (one.chat_id, Notice::Dispute(DisputeChange::Ended, one.finished_at))
         }
         _ if is_malformed => return of_malformed(notification),
         _ => return None,

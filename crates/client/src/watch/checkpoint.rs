@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use yandex_market_api::types::{BusinessId, ChatId};
 
-use super::Mark;
+use super::ChatCursor;
 
 /// How far the chats of a business were told, and handled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct Progress {
     /// Whose chats they are.
     pub business: BusinessId,
     /// How far each chat was told.
-    pub chats: BTreeMap<ChatId, Mark>,
+    pub chats: BTreeMap<ChatId, ChatCursor>,
     /// Chats that were silent since then may be missing: so many are remembered and no more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forgotten_until: Option<DateTime<Utc>>,
@@ -47,7 +47,7 @@ pub trait Checkpoint: Send + Sync {
     /// Whatever keeps it from being read. The watch does not begin then, for it would tell everything again.
     fn load(&self) -> BoxFuture<'_, Result<Option<Progress>, CheckpointError>>;
 
-    /// Keeps what was handled. `changed` are the chats whose mark is another than last time, or is gone; all of them,
+    /// Keeps what was handled. `changed` are the chats whose cursor is another than last time, or is gone; all of them,
     /// the first time.
     ///
     /// # Errors
@@ -82,7 +82,7 @@ impl MemoryCheckpoint {
         saved.forgotten_until = progress.forgotten_until;
         for chat in changed {
             match progress.chats.get(chat) {
-                Some(mark) => saved.chats.insert(*chat, mark.clone()),
+                Some(cursor) => saved.chats.insert(*chat, cursor.clone()),
                 None => saved.chats.remove(chat),
             };
         }

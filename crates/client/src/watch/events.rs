@@ -8,12 +8,12 @@ use futures_util::stream::{Stream, unfold};
 use tokio::time::Instant;
 use yandex_market_api::types::{BusinessId, Chat};
 
+use super::driver::{Driver, Input, Queued};
+use super::interval::{Backoff, PollInterval, is_transient};
 use super::job::{Done, Found};
-use super::keeper::Keeper;
-use super::pace::{Pace, Trouble, may_pass};
 use super::state::{Announced, Change, Job, State, Step};
 use super::status::{OnStatus, Status};
-use super::work::{Came, Queued, Work};
+use super::writer::CheckpointWriter;
 use super::{Event, Progress, Watch, state};
 use crate::{Error, ErrorKind, Page, operations};
 
@@ -28,9 +28,9 @@ pub struct Events {
     polls: bool,
     backlog: bool,
     patience: Duration,
-    pace: Pace,
-    keeper: Keeper,
-    work: Work,
+    interval: PollInterval,
+    writer: CheckpointWriter,
+    driver: Driver,
     state: State,
     /// The checkpoint was read.
     has_begun: bool,
@@ -43,7 +43,7 @@ pub struct Events {
     /// Whether the look that goes on found something.
     has_news: bool,
     on_status: OnStatus,
-    trouble: Trouble,
+    backoff: Backoff,
     /// Since when looks fail.
     failing_since: Option<Instant>,
 }
@@ -57,9 +57,9 @@ impl Events {
             polls: watch.polls,
             backlog: watch.backlog,
             patience: watch.patience,
-            pace: Pace::new(watch.quickest, watch.slowest),
-            keeper: Keeper::new(watch.checkpoint, business),
-            work: Work::new(watch.chats, watch.announced),
+            interval: PollInterval::new(watch.quickest, watch.slowest),
+            writer: CheckpointWriter::new(watch.checkpoint, business),
+            driver: Driver::new(watch.chats, watch.announced),
             state: State::new(watch.settings, &Progress::new(business)),
             has_begun: false,
             handed: None,
@@ -67,7 +67,7 @@ impl Events {
             has_looked: false,
             has_news: false,
             on_status: watch.on_status,
-            trouble: Trouble::default(),
+            backoff: Backoff::default(),
             failing_since: None,
         }
     }
@@ -88,17 +88,17 @@ impl Events {
             if let Some(told) = self.tell() {
                 return told.map(Some);
             }
-            if self.work.is_idle() && self.rest().await? {
+            if self.driver.is_idle() && self.rest().await? {
                 continue;
             }
-            match self.work.next(self.has_looked, self.state.waits_for()).await {
-                Came::End => return Ok(None),
-                Came::Time => {}
-                Came::Page(page, asked, pages) => self.page(page, asked, pages),
-                Came::Looked(requests) => self.looked(requests),
-                Came::NotLooked(error) => self.not_looked(error)?,
-                Came::Done(done) => self.done(done)?,
-                Came::Announced(announced) => self.heard(announced),
+            match self.driver.next(self.has_looked, self.state.waits_for()).await {
+                Input::End => return Ok(None),
+                Input::Time => {}
+                Input::Page(page, asked, pages) => self.page(page, asked, pages),
+                Input::Looked(requests) => self.looked(requests),
+                Input::NotLooked(error) => self.not_looked(error)?,
+                Input::Done(done) => self.done(done)?,
+                Input::Announced(announced) => self.heard(announced),
             }
         }
     }
@@ -110,10 +110,10 @@ impl Events {
     /// [`Configuration`](ErrorKind::Configuration) when the checkpoint is not written; then it may be called again.
     pub async fn handled(&mut self) -> Result<(), Error> {
         if let Some(change) = self.handed.take() {
-            self.keeper.note(change, true);
+            self.writer.note(change, true);
         }
-        if self.keeper.is_due() && self.may_save() {
-            self.keeper.save().await?;
+        if self.writer.is_due() && self.may_save() {
+            self.writer.save().await?;
         }
         Ok(())
     }
@@ -130,12 +130,12 @@ impl Events {
     /// Reads the checkpoint, the first time.
     async fn begin(&mut self) -> Result<(), Error> {
         if !self.has_begun {
-            let progress = self.keeper.load().await?;
+            let progress = self.writer.load().await?;
             self.is_first = progress.is_none() && !self.backlog;
             if let Some(progress) = progress {
                 self.state = State::new(self.settings, &progress);
             }
-            self.work.look_at(Instant::now());
+            self.driver.look_at(Instant::now());
             self.has_begun = true;
         }
         Ok(())
@@ -145,13 +145,13 @@ impl Events {
     fn tell(&mut self) -> Option<Result<Event, Error>> {
         while let Some(Step { told, change }) = self.state.step() {
             match told {
-                None => self.keeper.note(change, false),
+                None => self.writer.note(change, false),
                 Some(Ok(event)) => {
                     self.handed = Some(change);
                     return Some(Ok(event));
                 }
                 Some(Err(error)) => {
-                    self.keeper.note(change, true);
+                    self.writer.note(change, true);
                     return Some(Err(error));
                 }
             }
@@ -168,7 +168,7 @@ impl Events {
     async fn rest(&mut self) -> Result<bool, Error> {
         self.state.forget();
         if !self.state.has_steps() && self.may_save() {
-            self.keeper.save().await?;
+            self.writer.save().await?;
         }
         Ok(self.state.has_steps())
     }
@@ -182,7 +182,7 @@ impl Events {
                 false => self.state.see(chat, asked, Utc::now()),
             };
             self.has_news |= job.is_some();
-            job.into_iter().for_each(|job| self.work.add(job));
+            job.into_iter().for_each(|job| self.driver.add(job));
         }
         let bad = page.bad_items.into_iter().map(|item| Error::of_item(&operations::GET_CHATS, item));
         self.state.complain(bad.collect());
@@ -194,9 +194,9 @@ impl Events {
     fn looked(&mut self, requests: u32) {
         self.failing_since = None;
         self.has_looked = true;
-        let wait = self.pace.after(std::mem::take(&mut self.has_news), requests);
+        let wait = self.interval.after(std::mem::take(&mut self.has_news), requests);
         if self.polls {
-            self.work.look_at(Instant::now() + wait);
+            self.driver.look_at(Instant::now() + wait);
         }
         let (chats, next_look) = (self.state.known(), self.polls.then_some(wait));
         self.on_status.report(|| Status::Waiting { chats, next_look });
@@ -204,13 +204,13 @@ impl Events {
 
     fn not_looked(&mut self, error: Error) -> Result<(), Error> {
         let since = *self.failing_since.get_or_insert_with(Instant::now);
-        self.work.look_at(Instant::now());
+        self.driver.look_at(Instant::now());
         self.failed(error, since)
     }
 
     fn heard(&mut self, announced: Announced) {
         let job = self.state.hear(announced, Instant::now());
-        job.into_iter().for_each(|job| self.work.add(job));
+        job.into_iter().for_each(|job| self.driver.add(job));
     }
 
     fn done(&mut self, done: Done) -> Result<(), Error> {
@@ -228,7 +228,7 @@ impl Events {
             }
             Err(error) => {
                 let since = queued.failing_since.unwrap_or_else(Instant::now);
-                self.work.add_again(Queued { failing_since: Some(since), ..queued });
+                self.driver.add_again(Queued { failing_since: Some(since), ..queued });
                 self.failed(error, since)
             }
         }
@@ -238,7 +238,7 @@ impl Events {
         match (job, found) {
             (_, Found::Chat(chat)) => {
                 let jobs = self.state.opened(*chat, asked, Utc::now());
-                jobs.into_iter().for_each(|job| self.work.add(job));
+                jobs.into_iter().for_each(|job| self.driver.add(job));
             }
             (Job::Message(chat, _), Found::Message(message)) => self.state.fetched(chat, *message),
             (Job::History { chat, updated_at, .. }, Found::History(read)) => {
@@ -257,16 +257,16 @@ impl Events {
     }
 
     fn succeeded(&mut self) {
-        self.trouble = Trouble::default();
-        self.work.pause_until(None);
+        self.backoff = Backoff::default();
+        self.driver.pause_until(None);
     }
 
     /// Pauses after a failure, and tells of it if it lasts or will not pass by itself.
     fn failed(&mut self, error: Error, since: Instant) -> Result<(), Error> {
-        let pause = until(&error).unwrap_or_else(|| self.trouble.pause(fastrand::f64()));
-        self.work.pause_until(Some(Instant::now() + pause));
+        let pause = until(&error).unwrap_or_else(|| self.backoff.pause(fastrand::f64()));
+        self.driver.pause_until(Some(Instant::now() + pause));
         self.on_status.report(|| Status::Retrying { reason: error.to_string(), pause });
-        if !may_pass(&error) || since.elapsed() >= self.patience {
+        if !is_transient(&error) || since.elapsed() >= self.patience {
             return Err(error);
         }
         tracing::warn!(business = %self.business, %error, pause_ms = pause.as_millis(), "the watch pauses");

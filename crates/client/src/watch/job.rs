@@ -3,8 +3,8 @@
 use tokio::time::Instant;
 use yandex_market_api::types::{Chat, ChatMessage, MessageId};
 
+use super::driver::Queued;
 use super::state::{Job, Read};
-use super::work::Queued;
 use crate::{Chats, Error};
 
 /// A job that came to its end.

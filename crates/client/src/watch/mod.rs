@@ -26,18 +26,18 @@
 #[cfg(feature = "notifications")]
 mod announced;
 mod checkpoint;
+mod cursor;
+mod driver;
 mod event;
 mod events;
-mod file;
+mod file_checkpoint;
+mod interval;
 mod job;
-mod keeper;
-mod mark;
 #[cfg(test)]
 mod model;
-mod pace;
 mod state;
 mod status;
-mod work;
+mod writer;
 
 use std::fmt;
 use std::sync::Arc;
@@ -51,10 +51,10 @@ use state::Announced;
 use status::OnStatus;
 
 pub use checkpoint::{Checkpoint, CheckpointError, MemoryCheckpoint, Progress};
+pub use cursor::ChatCursor;
 pub use event::{Event, Happened};
 pub use events::Events;
-pub use file::FileCheckpoint;
-pub use mark::Mark;
+pub use file_checkpoint::FileCheckpoint;
 pub use status::Status;
 
 /// A watch over the chats of a business: what [`Chats::watch`] returns.

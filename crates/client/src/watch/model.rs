@@ -261,10 +261,10 @@ impl World {
     fn keep(&mut self, change: Change) {
         match change {
             Change::Nothing => {}
-            Change::Mark(id, mark) => {
+            Change::Cursor(id, cursor) => {
                 // Through JSON, as a file would.
-                let mark = serde_json::from_value(serde_json::to_value(mark).unwrap()).unwrap();
-                self.progress.chats.insert(id, mark);
+                let cursor = serde_json::from_value(serde_json::to_value(cursor).unwrap()).unwrap();
+                self.progress.chats.insert(id, cursor);
             }
             Change::Forget(id, _) => panic!("{id} was forgotten, for which there was no need"),
         }

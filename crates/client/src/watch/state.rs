@@ -8,8 +8,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 use yandex_market_api::types::{Chat, ChatId, ChatMessage, ChatMessageSenderType, MessageId};
 
-use super::mark::Turn;
-use super::{Event, Happened, Mark, Progress};
+use super::cursor::DisputeChange;
+use super::{ChatCursor, Event, Happened, Progress};
 use crate::Error;
 
 /// What is known of the chats.
@@ -39,7 +39,7 @@ pub(super) struct Settings {
 
 /// A chat.
 struct Known {
-    mark: Mark,
+    cursor: ChatCursor,
     /// The chat as it was seen last, if it was since the watch began.
     chat: Option<Chat>,
     /// When was asked for what is known of its status and of a dispute.
@@ -64,7 +64,7 @@ pub(super) struct Step {
 /// What is kept.
 pub(super) enum Change {
     Nothing,
-    Mark(ChatId, Mark),
+    Cursor(ChatId, ChatCursor),
     Forget(ChatId, DateTime<Utc>),
 }
 
@@ -91,7 +91,7 @@ pub(super) struct Announced {
 pub(super) enum Notice {
     Created,
     Message(MessageId),
-    Dispute(Turn, crate::DateTime),
+    Dispute(DisputeChange, crate::DateTime),
     /// Something happened: the chat and its history have to be read.
     Changed,
 }
@@ -120,8 +120,8 @@ impl State {
             complained: HashSet::new(),
             hasher: RandomState::new(),
         };
-        for (id, mark) in &progress.chats {
-            state.put(*id, mark.clone(), mark.spoke());
+        for (id, cursor) in &progress.chats {
+            state.put(*id, cursor.clone(), cursor.spoke());
         }
         state
     }
@@ -140,7 +140,7 @@ impl State {
         }
         // Of a chat in which somebody wrote just now, `updatedAt` does not tell what was said before.
         let is_fresh = now - chat.updated_at.to_utc() < FRESH;
-        self.add(Mark::of_old(&chat, is_fresh), chat.clone(), asked);
+        self.add(ChatCursor::of_old(&chat, is_fresh), chat.clone(), asked);
         self.keep(id);
         self.forget();
         let known = self.chats.get_mut(&id).filter(|_| is_fresh)?;
@@ -157,9 +157,9 @@ impl State {
         // What was asked for before something that is known already is no news.
         if known.seen.is_none_or(|seen| seen <= asked) {
             known.seen = Some(asked);
-            let before = known.mark.see_status(&chat.status);
+            let before = known.cursor.see_status(&chat.status);
             happened.extend(before.map(|before| Happened::StatusChanged { before }));
-            let turns = known.mark.see_dispute(&chat, now);
+            let turns = known.cursor.see_dispute(&chat, now);
             happened.extend(turns.iter().map(|turn| turn.told(None)));
             known.update(chat.clone(), asked);
         }
@@ -176,11 +176,11 @@ impl State {
         match self.forgotten_until {
             Some(until) if chat.updated_at <= until && !is_announced => None,
             Some(until) if chat.created_at <= until => {
-                self.add(Mark::of_forgotten(until, chat), chat.clone(), asked);
+                self.add(ChatCursor::of_forgotten(until, chat), chat.clone(), asked);
                 Some(false)
             }
             _ => {
-                self.add(Mark::default(), chat.clone(), asked);
+                self.add(ChatCursor::default(), chat.clone(), asked);
                 Some(true)
             }
         }
@@ -195,9 +195,9 @@ impl State {
         messages.sort_by_key(|message| message.message_id);
         for message in messages {
             let Some(known) = self.chats.get_mut(&id) else { return };
-            let is_told = known.mark.has_told(message.message_id);
-            let is_old = is_old || known.mark.is_old(&message);
-            known.mark.tell_to(message.message_id);
+            let is_told = known.cursor.has_told(message.message_id);
+            let is_old = is_old || known.cursor.is_old(&message);
+            known.cursor.tell_to(message.message_id);
             if !is_told && !is_old {
                 self.tell_message(id, message);
             }
@@ -246,10 +246,10 @@ impl State {
     pub(super) fn fetched(&mut self, id: ChatId, message: ChatMessage) {
         self.not_fetched(id, message.message_id);
         let Some(known) = self.chats.get_mut(&id) else { return };
-        if known.mark.has_told(message.message_id) {
+        if known.cursor.has_told(message.message_id) {
             return;
         }
-        known.mark.announce(message.message_id);
+        known.cursor.announce(message.message_id);
         self.spoke(id, message.created_at.to_utc());
         self.tell_message(id, message);
     }
@@ -314,13 +314,13 @@ impl State {
     }
 
     fn fetch(&mut self, id: ChatId, message: MessageId) -> Option<Job> {
-        let is_told = self.chats.get(&id).is_some_and(|known| known.mark.has_told(message));
+        let is_told = self.chats.get(&id).is_some_and(|known| known.cursor.has_told(message));
         (!is_told && self.fetching.insert((id, message))).then_some(Job::Message(id, message))
     }
 
-    fn dispute(&mut self, id: ChatId, turn: Turn, at: crate::DateTime, now: Instant) {
+    fn dispute(&mut self, id: ChatId, turn: DisputeChange, at: crate::DateTime, now: Instant) {
         let Some(known) = self.chats.get_mut(&id) else { return };
-        let turns = known.mark.hear(turn, at.to_utc());
+        let turns = known.cursor.hear(turn, at.to_utc());
         if !turns.is_empty() {
             // A look that began before does not undo it.
             known.seen = Some(now);
@@ -341,36 +341,36 @@ impl State {
         self.tell_all(id, vec![what]);
     }
 
-    /// Tells what happened at once. The mark is kept when the last of it was handled, so that all is told again if the
+    /// Tells what happened at once. The cursor is kept when the last of it was handled, so that all is told again if the
     /// program ends before.
     fn tell_all(&mut self, id: ChatId, happened: Vec<Happened>) {
-        let Some(Known { mark, chat: Some(chat), .. }) = self.chats.get(&id) else { return };
+        let Some(Known { cursor, chat: Some(chat), .. }) = self.chats.get(&id) else { return };
         let last = happened.len().saturating_sub(1);
         for (index, what) in happened.into_iter().enumerate() {
-            let change = if index == last { Change::Mark(id, mark.clone()) } else { Change::Nothing };
+            let change = if index == last { Change::Cursor(id, cursor.clone()) } else { Change::Nothing };
             self.steps.push_back(Step { told: Some(Ok(Event { chat: chat.clone(), what })), change });
         }
     }
 
-    /// Keeps the mark of a chat of which nothing is told.
+    /// Keeps the cursor of a chat of which nothing is told.
     fn keep(&mut self, id: ChatId) {
         let Some(known) = self.chats.get(&id) else { return };
-        self.steps.push_back(Step { told: None, change: Change::Mark(id, known.mark.clone()) });
+        self.steps.push_back(Step { told: None, change: Change::Cursor(id, known.cursor.clone()) });
     }
 
-    fn add(&mut self, mark: Mark, chat: Chat, asked: Instant) {
+    fn add(&mut self, cursor: ChatCursor, chat: Chat, asked: Instant) {
         let id = chat.chat_id;
-        self.put(id, mark, chat.updated_at.to_utc());
+        self.put(id, cursor, chat.updated_at.to_utc());
         if let Some(known) = self.chats.get_mut(&id) {
             known.seen = Some(asked);
             known.update(chat, asked);
         }
     }
 
-    fn put(&mut self, id: ChatId, mark: Mark, spoke: DateTime<Utc>) {
+    fn put(&mut self, id: ChatId, cursor: ChatCursor, spoke: DateTime<Utc>) {
         self.ages.insert((spoke, id));
         let known = Known {
-            mark,
+            cursor,
             chat: None,
             seen: None,
             spoke,
@@ -405,25 +405,25 @@ impl Known {
 
     /// Whether the history has to be read.
     fn is_behind(&self, chat: &Chat, now: Instant) -> bool {
-        self.mark.is_behind(chat) && !self.is_reading && self.again_at.is_none_or(|again| again <= now)
+        self.cursor.is_behind(chat) && !self.is_reading && self.again_at.is_none_or(|again| again <= now)
     }
 
     /// Notes that the history was read. The Market tells times to the second: a message of the same second leaves
     /// `updatedAt` as it is, so the history is read once more when that second is over.
     fn was_read(&mut self, updated_at: DateTime<Utc>, asked: Instant) {
-        self.mark.read();
+        self.cursor.read();
         let over = self.updated.filter(|(known, _)| *known == updated_at);
         let over = over.map(|(_, first)| first + grain(updated_at));
         match over {
             Some(over) if asked < over => self.again_at = Some(over),
-            _ => self.mark.complete(updated_at),
+            _ => self.cursor.complete(updated_at),
         }
     }
 
     fn read(&mut self, chat: &Chat) -> Job {
         self.is_reading = true;
         let updated_at = chat.updated_at.to_utc();
-        Job::History { chat: chat.chat_id, since: self.mark.last_message(), updated_at }
+        Job::History { chat: chat.chat_id, since: self.cursor.last_message(), updated_at }
     }
 }
 
@@ -436,7 +436,7 @@ fn grain(time: DateTime<Utc>) -> Duration {
     }
 }
 
-impl Turn {
+impl DisputeChange {
     fn told(self, at: Option<crate::DateTime>) -> Happened {
         match self {
             Self::Started => Happened::DisputeStarted { at },

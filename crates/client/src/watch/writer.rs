@@ -10,7 +10,7 @@ use super::{Checkpoint, CheckpointError, Progress};
 use crate::Error;
 
 /// What was handled, and where that is kept.
-pub(super) struct Keeper {
+pub(super) struct CheckpointWriter {
     checkpoint: Option<Arc<dyn Checkpoint>>,
     progress: Progress,
     /// The chats that are not kept as they are here.
@@ -19,7 +19,7 @@ pub(super) struct Keeper {
     is_due: bool,
 }
 
-impl Keeper {
+impl CheckpointWriter {
     pub(super) fn new(checkpoint: Option<Arc<dyn Checkpoint>>, business: BusinessId) -> Self {
         Self { checkpoint, progress: Progress::new(business), unsaved: BTreeSet::new(), is_due: false }
     }
@@ -46,9 +46,9 @@ impl Keeper {
         self.is_due |= is_event;
         match change {
             Change::Nothing => {}
-            Change::Mark(chat, mark) => {
+            Change::Cursor(chat, cursor) => {
                 self.unsaved.insert(chat);
-                self.progress.chats.insert(chat, mark);
+                self.progress.chats.insert(chat, cursor);
             }
             Change::Forget(chat, until) => {
                 self.unsaved.insert(chat);

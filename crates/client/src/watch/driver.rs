@@ -16,7 +16,7 @@ use super::state::{Announced, Job};
 use crate::{Chats, Error, Page, Pages};
 
 /// What is under way.
-pub(super) struct Work {
+pub(super) struct Driver {
     chats: Chats,
     announced: Option<BoxStream<'static, Announced>>,
     look: Option<Look>,
@@ -43,8 +43,8 @@ pub(super) struct Queued {
     pub(super) failing_since: Option<Instant>,
 }
 
-/// What came.
-pub(super) enum Came {
+/// Something that the watch reacts to.
+pub(super) enum Input {
     /// A page, when it was asked for, and the number of pages so far.
     Page(Page<Chat>, Instant, u32),
     /// A look is over, after so many requests.
@@ -63,7 +63,7 @@ const MOST_RUNNING: usize = 4;
 /// So much may wait for its turn; while it does, nothing more is asked for or heard.
 const MOST_WAITING: usize = 64;
 
-impl Work {
+impl Driver {
     pub(super) fn new(chats: Chats, announced: Option<BoxStream<'static, Announced>>) -> Self {
         Self {
             chats,
@@ -102,7 +102,7 @@ impl Work {
 
     /// Waits for what comes first. It may be given up at any time. `hears` says whether announcements are heard, and
     /// `waits_for` for how much is waited elsewhere.
-    pub(super) async fn next(&mut self, hears: bool, waits_for: usize) -> Came {
+    pub(super) async fn next(&mut self, hears: bool, waits_for: usize) -> Input {
         poll_fn(|context| {
             self.begin(Instant::now());
             self.poll(context, hears, waits_for)
@@ -128,24 +128,24 @@ impl Work {
     }
 
     /// What was announced goes before what is looked for: it is newer.
-    fn poll(&mut self, context: &mut Context<'_>, hears: bool, waits_for: usize) -> Poll<Came> {
+    fn poll(&mut self, context: &mut Context<'_>, hears: bool, waits_for: usize) -> Poll<Input> {
         if let Poll::Ready(Some(done)) = self.running.poll_next_unpin(context) {
-            return Poll::Ready(Came::Done(done));
+            return Poll::Ready(Input::Done(done));
         }
         if self.queue.len() + waits_for < MOST_WAITING {
-            if hears && let Some(came) = self.poll_announced(context) {
-                return Poll::Ready(came);
+            if hears && let Some(input) = self.poll_announced(context) {
+                return Poll::Ready(input);
             }
-            if let Some(came) = self.poll_look(context) {
-                return Poll::Ready(came);
+            if let Some(input) = self.poll_look(context) {
+                return Poll::Ready(input);
             }
         }
         self.poll_alarm(context, hears)
     }
 
-    fn poll_announced(&mut self, context: &mut Context<'_>) -> Option<Came> {
+    fn poll_announced(&mut self, context: &mut Context<'_>) -> Option<Input> {
         match self.announced.as_mut()?.poll_next_unpin(context) {
-            Poll::Ready(Some(announced)) => Some(Came::Announced(announced)),
+            Poll::Ready(Some(announced)) => Some(Input::Announced(announced)),
             Poll::Ready(None) => {
                 self.announced = None;
                 None
@@ -154,33 +154,33 @@ impl Work {
         }
     }
 
-    fn poll_look(&mut self, context: &mut Context<'_>) -> Option<Came> {
+    fn poll_look(&mut self, context: &mut Context<'_>) -> Option<Input> {
         let look = self.look.as_mut()?;
         let Poll::Ready(page) = look.pages.poll_next_unpin(context) else { return None };
         let (asked, requests) = (look.asked, look.requests);
         match page {
             Some(Ok(page)) => {
                 (look.asked, look.requests) = (Instant::now(), requests.saturating_add(1));
-                Some(Came::Page(page, asked, look.requests))
+                Some(Input::Page(page, asked, look.requests))
             }
             Some(Err(error)) => {
                 self.look = None;
-                Some(Came::NotLooked(error))
+                Some(Input::NotLooked(error))
             }
             None => {
                 self.look = None;
-                Some(Came::Looked(requests))
+                Some(Input::Looked(requests))
             }
         }
     }
 
-    fn poll_alarm(&mut self, context: &mut Context<'_>, hears: bool) -> Poll<Came> {
+    fn poll_alarm(&mut self, context: &mut Context<'_>, hears: bool) -> Poll<Input> {
         let next_look = self.next_look.filter(|_| self.look.is_none());
         let time = self.paused_until.or(next_look);
         let Some(time) = time else {
             self.alarm = None;
             let is_over = self.is_idle() && !(hears && self.announced.is_some());
-            return if is_over { Poll::Ready(Came::End) } else { Poll::Pending };
+            return if is_over { Poll::Ready(Input::End) } else { Poll::Pending };
         };
         let alarm = self.alarm.get_or_insert_with(|| Box::pin(sleep_until(time)));
         if alarm.deadline() != time {
@@ -188,7 +188,7 @@ impl Work {
         }
         alarm.poll_unpin(context).map(|()| {
             self.alarm = None;
-            Came::Time
+            Input::Time
         })
     }
 }

@@ -11,7 +11,7 @@ use yandex_market_api::types::{Chat, ChatMessage, ChatStatusType, ChatType, Mess
 /// There is no text and no name in it. It is written and read as JSON, whose fields may become more.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Mark {
+pub struct ChatCursor {
     /// This message and all before it were told, or are not to be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<MessageId>,
@@ -44,7 +44,7 @@ pub(super) enum Dispute {
 
 /// How a dispute went on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(super) enum DisputeChange {
     Started,
     Ended,
 }
@@ -53,7 +53,7 @@ pub(super) enum Turn {
 /// other by more than that.
 const MOST_ANNOUNCED: usize = 1_000;
 
-impl Mark {
+impl ChatCursor {
     /// The last message of which it is known that it and all before it were told.
     #[must_use]
     pub fn last_message(&self) -> Option<MessageId> {
@@ -65,19 +65,19 @@ impl Mark {
     pub(super) fn of_old(chat: &Chat, is_fresh: bool) -> Self {
         let updated_at = chat.updated_at.to_utc();
         let read_at = (!is_fresh).then_some(updated_at);
-        let mut mark = Self { old_until: Some(updated_at), read_at, ..Self::default() };
-        mark.see(chat);
-        mark
+        let mut cursor = Self { old_until: Some(updated_at), read_at, ..Self::default() };
+        cursor.see(chat);
+        cursor
     }
 
     /// A chat that was forgotten, with all that was said until then.
     pub(super) fn of_forgotten(until: DateTime<Utc>, chat: &Chat) -> Self {
-        let mut mark = Self { old_until: Some(until), ..Self::default() };
-        mark.see(chat);
-        mark
+        let mut cursor = Self { old_until: Some(until), ..Self::default() };
+        cursor.see(chat);
+        cursor
     }
 
-    /// When something was said last, as far as the mark tells.
+    /// When something was said last, as far as the cursor tells.
     pub(super) fn spoke(&self) -> DateTime<Utc> {
         let last = self.last.and_then(|last| DateTime::from_timestamp_micros(last.get()));
         self.read_at.max(self.old_until).max(last).unwrap_or_default()
@@ -128,7 +128,7 @@ impl Mark {
     }
 
     /// Notes whether there is a dispute, as the chat has it, and returns what happened meanwhile.
-    pub(super) fn see_dispute(&mut self, chat: &Chat, now: DateTime<Utc>) -> &'static [Turn] {
+    pub(super) fn see_dispute(&mut self, chat: &Chat, now: DateTime<Utc>) -> &'static [DisputeChange] {
         let (before, after) = (self.dispute, Dispute::of(chat));
         self.dispute = after;
         if before != after {
@@ -146,26 +146,26 @@ impl Mark {
 
     /// Notes what was announced of a dispute, and returns what happened. Announcements come twice, late and in any
     /// order.
-    pub(super) fn hear(&mut self, turn: Turn, at: DateTime<Utc>) -> &'static [Turn] {
+    pub(super) fn hear(&mut self, turn: DisputeChange, at: DateTime<Utc>) -> &'static [DisputeChange] {
         if self.dispute_at.is_some_and(|known| at <= known) {
             return &[];
         }
         self.dispute_at = Some(at);
         let before = self.dispute;
         self.dispute = match turn {
-            Turn::Started => Dispute::Open,
-            Turn::Ended => Dispute::Over,
+            DisputeChange::Started => Dispute::Open,
+            DisputeChange::Ended => Dispute::Over,
         };
         turns(before, self.dispute)
     }
 }
 
 /// What happened between the two. A dispute that is over has begun before.
-fn turns(before: Dispute, after: Dispute) -> &'static [Turn] {
+fn turns(before: Dispute, after: Dispute) -> &'static [DisputeChange] {
     match (before, after) {
-        (Dispute::None | Dispute::Over, Dispute::Open) => &[Turn::Started],
-        (Dispute::Open, Dispute::Over | Dispute::None) => &[Turn::Ended],
-        (Dispute::None, Dispute::Over) => &[Turn::Started, Turn::Ended],
+        (Dispute::None | Dispute::Over, Dispute::Open) => &[DisputeChange::Started],
+        (Dispute::Open, Dispute::Over | Dispute::None) => &[DisputeChange::Ended],
+        (Dispute::None, Dispute::Over) => &[DisputeChange::Started, DisputeChange::Ended],
         _ => &[],
     }
 }

@@ -8,13 +8,13 @@ use crate::Error;
 
 /// The time from one look at the chats to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Pace {
+pub(super) struct PollInterval {
     pub(super) quickest: Duration,
     pub(super) slowest: Duration,
     now: Duration,
 }
 
-impl Pace {
+impl PollInterval {
     pub(super) fn new(quickest: Duration, slowest: Duration) -> Self {
         Self { quickest, slowest: slowest.max(quickest), now: quickest }
     }
@@ -35,14 +35,14 @@ fn cost(requests: u32) -> Duration {
 
 /// For how long a Market that fails is left alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Trouble {
+pub(super) struct Backoff {
     failures: u32,
 }
 
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-impl Trouble {
+impl Backoff {
     /// The pause after one more failure; `chance` is from 0 to 1.
     pub(super) fn pause(&mut self, chance: f64) -> Duration {
         let pause = FIRST_PAUSE.saturating_mul(1 << self.failures.min(6)).min(LONGEST_PAUSE);
@@ -53,7 +53,7 @@ impl Trouble {
 }
 
 /// Whether a failure may be over by itself: the Market or the way to it is out of order, or a limit is reached.
-pub(super) fn may_pass(error: &Error) -> bool {
+pub(super) fn is_transient(error: &Error) -> bool {
     use crate::ErrorKind::{Answered, Limited, NotSent, OutcomeUnknown, Undecodable};
     match error.kind() {
         Limited | NotSent | OutcomeUnknown | Undecodable => true,
@@ -70,27 +70,27 @@ mod tests {
 
     #[test]
     fn silence_slows_down_and_news_speeds_up() {
-        let mut pace = Pace::new(SECOND, 5 * SECOND);
-        let waits: Vec<_> = (0..4).map(|_| pace.after(false, 1)).collect();
+        let mut interval = PollInterval::new(SECOND, 5 * SECOND);
+        let waits: Vec<_> = (0..4).map(|_| interval.after(false, 1)).collect();
         assert_eq!(waits, [2 * SECOND, 4 * SECOND, 5 * SECOND, 5 * SECOND]);
-        assert_eq!(pace.after(true, 1), SECOND);
+        assert_eq!(interval.after(true, 1), SECOND);
     }
 
     #[test]
     fn looking_takes_half_of_the_quota_at_most() {
-        let mut pace = Pace::new(SECOND, 5 * SECOND);
+        let mut interval = PollInterval::new(SECOND, 5 * SECOND);
         let requests = 1_000;
         let an_hour = Duration::from_secs(3_600);
-        let rounds = an_hour.as_secs_f64() / pace.after(true, requests).as_secs_f64();
+        let rounds = an_hour.as_secs_f64() / interval.after(true, requests).as_secs_f64();
         assert!(rounds * f64::from(requests) <= f64::from(GET_CHATS.quota.requests) / 2.0 + 1.0, "{rounds}");
     }
 
     #[test]
     fn pauses_grow_to_a_minute() {
-        let mut trouble = Trouble::default();
-        let pauses: Vec<_> = (0..9).map(|_| trouble.pause(1.0)).collect();
+        let mut backoff = Backoff::default();
+        let pauses: Vec<_> = (0..9).map(|_| backoff.pause(1.0)).collect();
         assert!(pauses.is_sorted());
         assert_eq!((pauses.first(), pauses.last()), (Some(&SECOND), Some(&LONGEST_PAUSE)));
-        assert_eq!(Trouble::default().pause(0.0), SECOND / 2);
+        assert_eq!(Backoff::default().pause(0.0), SECOND / 2);
     }
 }

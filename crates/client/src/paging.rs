@@ -8,6 +8,7 @@ use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use chrono::{DateTime, Utc};
 use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt, try_unfold};
 use serde::de::DeserializeOwned;
 use yandex_market_api::support::{Envelope, Listing, PageAt, ResponseValue};
@@ -33,7 +34,9 @@ pub struct Page<T> {
     /// surrogate pair, bytes that are no UTF-8 and the like are U+FFFD in them.
     pub repaired: Vec<BadItem>,
     /// The page is not the last, but the token of the next one cannot be read.
-    is_cut: bool,
+    pub(crate) is_cut: bool,
+    /// The `Date` of the response.
+    pub(crate) date: Option<DateTime<Utc>>,
 }
 
 impl<T> Page<T> {
@@ -47,11 +50,12 @@ impl<T> Page<T> {
             bad_items: Vec::new(),
             repaired: Vec::new(),
             is_cut: false,
+            date: None,
         }
     }
 
     /// Creates a page from the part of a response that could be read.
-    fn partial(partial: PartialPage<T>, rate_limit: Option<RateLimit>) -> Self {
+    fn partial(partial: PartialPage<T>, rate_limit: Option<RateLimit>, date: Option<DateTime<Utc>>) -> Self {
         let is_cut = partial.token == Token::Unreadable;
         let token = match partial.token {
             Token::Page(token) => Some(token),
@@ -61,6 +65,7 @@ impl<T> Page<T> {
             bad_items: partial.bad_items,
             repaired: partial.repaired,
             is_cut,
+            date,
             ..Self::new(partial.items, token, rate_limit)
         }
     }
@@ -116,18 +121,18 @@ where
 {
     match market.execute(operation, account, |client| call(client, page.clone())).await {
         Ok(answer) => {
-            let rate_limit = answer.rate_limit().copied();
+            let (rate_limit, date) = (answer.rate_limit().copied(), answer.date());
             let invalid = answer.invalid_body();
             if let Some(partial) = invalid.and_then(|body| read_partial(operation, body, "broken strings")) {
-                return Ok(Page::partial(partial, rate_limit));
+                return Ok(Page::partial(partial, rate_limit, date));
             }
             let (items, token) = answer.require(operation, Listing::into_page)?.into_inner();
-            Ok(Page::new(items, token, rate_limit))
+            Ok(Page { date, ..Page::new(items, token, rate_limit) })
         }
         Err(error) => {
             let reason = error.source().map(ToString::to_string).unwrap_or_default();
             match error.undecoded().and_then(|body| read_partial(operation, body, &reason)) {
-                Some(partial) => Ok(Page::partial(partial, error.rate_limit().copied())),
+                Some(partial) => Ok(Page::partial(partial, error.rate_limit().copied(), error.date())),
                 None => Err(error),
             }
         }
@@ -251,7 +256,7 @@ enum Next {
 
 /// The tokens that were followed, as hashes: a list may have many pages.
 #[derive(Default)]
-struct Tokens {
+pub(crate) struct Tokens {
     seen: HashSet<u64>,
     hasher: RandomState,
 }
@@ -276,7 +281,7 @@ impl Tokens {
     }
 
     /// Whether the token is a new one.
-    fn note(&mut self, token: &str) -> bool {
+    pub(crate) fn note(&mut self, token: &str) -> bool {
         self.seen.insert(self.hasher.hash_one(token))
     }
 }

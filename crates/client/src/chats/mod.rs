@@ -44,6 +44,12 @@ impl Chats {
         self.business
     }
 
+    /// The longest wait for the Market's limits.
+    pub(crate) fn longest_wait(&self) -> std::time::Duration {
+        let patience = &self.market.policy().patience;
+        patience.quota.saturating_add(patience.slot)
+    }
+
     /// Lists the chats, all or some.
     ///
     /// ```no_run

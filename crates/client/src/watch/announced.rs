@@ -1,4 +1,4 @@
-//! What the Market's notifications announce of chats.
+//! Notifications about chats.
 
 use std::future::ready;
 
@@ -10,7 +10,7 @@ use super::cursor::DisputeChange;
 use super::state::{Announced, Notice};
 
 impl Watch {
-    /// Hears the Market's announcements too: the [`Notifications`](crate::notify::Notifications) of a receiver, or any
+    /// Takes the Market's notifications too: the [`Notifications`](crate::notify::Notifications) of a receiver, or any
     /// stream of them. What is about another business or no chat is passed over.
     ///
     /// Each new chat costs one getChat and each message one getChatMessage. Stickers are not announced; polling finds
@@ -22,7 +22,7 @@ impl Watch {
     }
 }
 
-/// What is announced of which chat; nothing where it is about something else or another business.
+/// Returns the chat and what is announced of it; none where it is about something else or another business.
 pub(super) fn of(business: BusinessId, notification: &Notification) -> Option<Announced> {
     let is_malformed = matches!(notification, Notification::Malformed(_));
     match notification.business() {

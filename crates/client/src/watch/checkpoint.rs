@@ -1,4 +1,4 @@
-//! What outlives the program.
+//! The state that outlives the program.
 
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
@@ -11,22 +11,23 @@ use yandex_market_api::types::{BusinessId, ChatId};
 
 use super::ChatCursor;
 
-/// How far the chats of a business were told, and handled.
+/// The progress of a watch: the events that were handled, as a position in each chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Progress {
-    /// Whose chats they are.
+    /// The business that the chats belong to.
     pub business: BusinessId,
-    /// How far each chat was told.
+    /// The position in each chat.
     pub chats: BTreeMap<ChatId, ChatCursor>,
-    /// Chats that were silent since then may be missing: so many are remembered and no more.
+    /// Chats that were silent since then may be missing: they were forgotten for want of room, or not seen by the first
+    /// look. What happened in them before is old.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forgotten_until: Option<DateTime<Utc>>,
 }
 
 impl Progress {
-    /// Nothing was told yet.
+    /// Creates the progress of a watch that has emitted nothing.
     #[must_use]
     pub fn new(business: BusinessId) -> Self {
         Self { business, chats: BTreeMap::new(), forgotten_until: None }
@@ -36,23 +37,23 @@ impl Progress {
 /// Why a checkpoint was not read or written.
 pub type CheckpointError = Box<dyn StdError + Send + Sync>;
 
-/// Where a watch keeps how far it is, so that the next one goes on from there.
+/// The place where a watch keeps its progress, so that the next one goes on from there.
 ///
 /// It is written after each event that was handled. An own one, in a database for example, writes what changed.
 pub trait Checkpoint: Send + Sync {
-    /// What was written last; nothing at the first start.
+    /// Reads what was written last; none at the first start.
     ///
     /// # Errors
     ///
-    /// Whatever keeps it from being read. The watch does not begin then, for it would tell everything again.
+    /// Whatever keeps it from being read. The watch does not begin then, for it would emit everything again.
     fn load(&self) -> BoxFuture<'_, Result<Option<Progress>, CheckpointError>>;
 
-    /// Keeps what was handled. `changed` are the chats whose cursor is another than last time, or is gone; all of them,
+    /// Writes what was handled. `changed` are the chats whose cursor is another than last time, or is gone; all of them,
     /// the first time.
     ///
     /// # Errors
     ///
-    /// Whatever keeps it from being written. The watch tells no more before it was.
+    /// Whatever keeps it from being written. The watch emits no more before it was.
     fn save<'a>(
         &'a self,
         progress: &'a Progress,
@@ -67,7 +68,7 @@ pub trait Checkpoint: Send + Sync {
 pub struct MemoryCheckpoint(Arc<Mutex<Option<Progress>>>);
 
 impl MemoryCheckpoint {
-    /// What was saved last.
+    /// Returns what was saved last.
     #[must_use]
     pub fn progress(&self) -> Option<Progress> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -1,4 +1,4 @@
-//! What a watch tells.
+//! The events of a watch.
 
 use serde::Serialize;
 use yandex_market_api::types::{Chat, ChatMessage, ChatStatusType};
@@ -13,16 +13,18 @@ use crate::DateTime;
 pub struct Event {
     /// The chat as it was when it was last seen; a message may have changed its status since.
     pub chat: Chat,
-    /// What happened.
+    /// The kind of the event, with what belongs to it.
     #[serde(flatten)]
-    pub what: Happened,
+    pub what: EventKind,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) may_be_repeated: bool,
 }
 
-/// What happened in a chat.
+/// The kind of an event.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
-pub enum Happened {
+pub enum EventKind {
     /// The chat is new.
     ChatAppeared,
     /// A message came.
@@ -32,13 +34,13 @@ pub enum Happened {
     },
     /// The buyer began a dispute.
     DisputeStarted {
-        /// When, if the Market announced it; polling does not tell.
+        /// The time, if the Market announced it; polling does not tell.
         #[serde(skip_serializing_if = "Option::is_none")]
         at: Option<DateTime>,
     },
     /// The dispute is over.
     DisputeEnded {
-        /// When, if the Market announced it; polling does not tell.
+        /// The time, if the Market announced it; polling does not tell.
         #[serde(skip_serializing_if = "Option::is_none")]
         at: Option<DateTime>,
     },
@@ -50,6 +52,29 @@ pub enum Happened {
 }
 
 impl Event {
+    pub(super) fn new(chat: Chat, what: EventKind) -> Self {
+        Self { chat, what, may_be_repeated: false }
+    }
+
+    /// Returns true if the event may have been handled already.
+    ///
+    /// That is so when the watch went on from a checkpoint and the event is older than that: the program before may have
+    /// handled it, and ended before it could say so. What it began (a request under way when it was killed, for example)
+    /// may still be carried out for as long as [`MarketBuilder::settle_time`](crate::MarketBuilder::settle_time). In JSON
+    /// it is `"mayBeRepeated": true`.
+    #[must_use]
+    pub fn may_be_repeated(&self) -> bool {
+        self.may_be_repeated
+    }
+
+    /// The time of the event by the Market's clock, or the latest that it can have.
+    pub(super) fn at(&self) -> DateTime {
+        match &self.what {
+            EventKind::MessageArrived { message } => message.created_at,
+            _ => self.chat.updated_at,
+        }
+    }
+
     /// The message that came, if that is what happened.
     ///
     /// ```no_run
@@ -65,7 +90,7 @@ impl Event {
     #[must_use]
     pub fn message(&self) -> Option<&ChatMessage> {
         match &self.what {
-            Happened::MessageArrived { message } => Some(message),
+            EventKind::MessageArrived { message } => Some(message),
             _ => None,
         }
     }

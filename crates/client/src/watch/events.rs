@@ -3,24 +3,28 @@
 use std::fmt;
 use std::time::Duration;
 
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{Stream, unfold};
 use tokio::time::Instant;
-use yandex_market_api::types::{BusinessId, Chat};
+use yandex_market_api::types::{BusinessId, Chat, ChatId};
 
-use super::driver::{Driver, Input, Queued};
-use super::interval::{Backoff, PollInterval, is_transient};
+use super::clock::MarketClock;
+use super::driver::{Demand, Driver, Input};
+use super::interval::{Backoff, PollInterval, RereadBudget};
 use super::job::{Done, Found};
+use super::pauses::Failure;
+use super::severity::{Severity, limit_ends, one_line};
 use super::state::{Announced, Change, Job, State, Step};
 use super::status::{OnStatus, Status};
 use super::writer::CheckpointWriter;
-use super::{Event, Progress, Watch, state};
-use crate::{Error, ErrorKind, Page, operations};
+use super::{Event, Watch, state};
+use crate::error::BadItem;
+use crate::{Error, Page, operations};
 
-/// What happens in the chats of a business, one event after the other: what [`Watch::events`] returns.
+/// The events in the chats of a business, one after the other: the result of [`Watch::events`].
 ///
-/// It does its work while the next event is waited for. That may be given up at any time, in a `select!` for example:
-/// nothing is lost.
+/// Requests begin while the next event is waited for, and go on while it is handled. Waiting may be given up at any time,
+/// in a `select!` for example: nothing is lost. Dropping this aborts the requests.
 #[must_use = "events do nothing unless they are read"]
 pub struct Events {
     business: BusinessId,
@@ -28,25 +32,44 @@ pub struct Events {
     polls: bool,
     backlog: bool,
     patience: Duration,
+    is_strict: bool,
     interval: PollInterval,
+    rereads: RereadBudget,
     writer: CheckpointWriter,
     driver: Driver,
     state: State,
-    /// The checkpoint was read.
-    has_begun: bool,
-    /// What is to be kept when the event that was handed out is handled.
-    handed: Option<Change>,
-    /// The chats of the first look were there before.
-    is_first: bool,
-    /// All chats were looked at once.
-    has_looked: bool,
-    /// Whether the look that goes on found something.
-    has_news: bool,
+    bad_items: Vec<BadItem>,
+    clock: MarketClock,
     on_status: OnStatus,
-    backoff: Backoff,
-    /// Since when looks fail.
-    failing_since: Option<Instant>,
+    /// The time of the first request; none before the checkpoint was read.
+    began: Option<Instant>,
+    /// The change to persist when the event that was handed out is handled.
+    handed: Option<Change>,
+    /// Set if the chats of the first look were there before.
+    is_first: bool,
+    /// Set if all chats were looked at once.
+    has_looked: bool,
+    /// Set if the look that goes on found something.
+    has_news: bool,
+    looks: Outage,
+    /// The number of times that the look that goes on was begun anew.
+    restarts: u32,
+    jobs: Outage,
 }
+
+/// Failures of one kind of requests, without a success between them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Outage {
+    failures: u32,
+    since: Option<Instant>,
+}
+
+/// The number of bad items that are kept for [`Events::take_bad_items`].
+const MOST_BAD_ITEMS: usize = 100;
+/// The error that the clock of this machine is taken to have, where the Market does not tell its time.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::days(1);
+/// The longest pause, whatever the response says.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
 
 impl Events {
     pub(super) fn new(watch: Watch) -> Self {
@@ -57,60 +80,68 @@ impl Events {
             polls: watch.polls,
             backlog: watch.backlog,
             patience: watch.patience,
+            is_strict: watch.is_strict,
             interval: PollInterval::new(watch.quickest, watch.slowest),
+            rereads: RereadBudget::new(Instant::now()),
             writer: CheckpointWriter::new(watch.checkpoint, business),
             driver: Driver::new(watch.chats, watch.announced),
-            state: State::new(watch.settings, &Progress::new(business)),
-            has_begun: false,
+            state: State::new(watch.settings),
+            bad_items: Vec::new(),
+            clock: MarketClock::default(),
+            on_status: watch.on_status,
+            began: None,
             handed: None,
             is_first: false,
             has_looked: false,
             has_news: false,
-            on_status: watch.on_status,
-            backoff: Backoff::default(),
-            failing_since: None,
+            looks: Outage::default(),
+            restarts: 0,
+            jobs: Outage::default(),
         }
     }
 
-    /// The next event; the one before it is taken for handled. None when nothing more will come: announcements have
-    /// ended, and there is no polling.
+    /// Waits for the next event; the one before it is taken for handled. Returns none when nothing more will come:
+    /// notifications have ended, and there is no polling.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](ErrorKind::Configuration) when the checkpoint is not read or not written; whatever a call fails
-    /// with that is not over after [`Watch::patience`] or cannot pass by itself; [`Undecodable`](ErrorKind::Undecodable)
-    /// with an [`Error::item`] for a message or chat that cannot be decoded, once. It may be called again after each of
-    /// them, and goes on where it was.
+    /// [`Configuration`](ErrorKind::Configuration) when the checkpoint is not read or not written; the error of a call
+    /// that reads the list of chats, when it cannot pass by itself (401, 403) or is not over after [`Watch::patience`];
+    /// with [`Watch::strict`], [`Undecodable`](ErrorKind::Undecodable) with an [`Error::item`] for a message or chat that
+    /// cannot be decoded, once. It may be called again after each of them, and goes on where it was.
+    ///
+    /// [`ErrorKind::Configuration`]: crate::ErrorKind::Configuration
     pub async fn try_next(&mut self) -> Result<Option<Event>, Error> {
         self.handled().await?;
         self.begin().await?;
         loop {
-            if let Some(told) = self.tell() {
-                return told.map(Some);
+            if let Some(event) = self.emit() {
+                return event.map(Some);
             }
             if self.driver.is_idle() && self.rest().await? {
                 continue;
             }
-            match self.driver.next(self.has_looked, self.state.waits_for()).await {
+            let demand = self.demand();
+            match self.driver.next(demand).await {
                 Input::End => return Ok(None),
                 Input::Time => {}
-                Input::Page(page, asked, pages) => self.page(page, asked, pages),
-                Input::Looked(requests) => self.looked(requests),
-                Input::NotLooked(error) => self.not_looked(error)?,
-                Input::Done(done) => self.done(done)?,
-                Input::Announced(announced) => self.heard(announced),
+                Input::Page(page, asked, pages) => self.on_page(page, asked, pages),
+                Input::Looked(requests) => self.on_looked(requests),
+                Input::NotLooked(error, is_first_page) => self.on_look_failure(error, is_first_page)?,
+                Input::Done(done) => self.on_done(done)?,
+                Input::Announced(announced) => self.on_announcement(announced),
             }
         }
     }
 
-    /// Says that the last event was handled, as asking for the next one does: before the program ends, for example.
+    /// Acknowledges the last event, as asking for the next one does: before the program ends, for example.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](ErrorKind::Configuration) when the checkpoint is not written; then it may be called again.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the checkpoint is not written; then it may be called again.
     pub async fn handled(&mut self) -> Result<(), Error> {
         if let Some(change) = self.handed.take() {
-            self.writer.note(change, true);
+            self.writer.record(change, true);
         }
         if self.writer.is_due() && self.may_save() {
             self.writer.save().await?;
@@ -118,8 +149,26 @@ impl Events {
         Ok(())
     }
 
-    /// The events as a stream, for its combinators. An event is taken for handled when the next one is asked for, so
-    /// `buffered` and its like take events for handled that are not.
+    /// Takes the chats and messages that could not be decoded since the last call: the first 100 of them. With
+    /// [`Watch::strict`] there are none.
+    ///
+    /// ```no_run
+    /// # async fn example(mut events: yandex_market::watch::Events) -> Result<(), yandex_market::Error> {
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{event:?}");
+    ///     for item in events.take_bad_items() {
+    ///         eprintln!("{}: {}", item.path, item.reason);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn take_bad_items(&mut self) -> Vec<BadItem> {
+        std::mem::take(&mut self.bad_items)
+    }
+
+    /// Returns the events as a stream, for its combinators. An event is taken for handled when the next one is asked for,
+    /// so `buffered` and its like take events for handled that are not.
     pub fn into_stream(self) -> impl Stream<Item = Result<Event, Error>> + Send {
         unfold(self, |mut events| async move {
             let event = events.try_next().await.transpose()?;
@@ -129,34 +178,45 @@ impl Events {
 
     /// Reads the checkpoint, the first time.
     async fn begin(&mut self) -> Result<(), Error> {
-        if !self.has_begun {
+        if self.began.is_none() {
             let progress = self.writer.load().await?;
             self.is_first = progress.is_none() && !self.backlog;
             if let Some(progress) = progress {
-                self.state = State::new(self.settings, &progress);
+                self.state = State::resume(self.settings, &progress);
             }
-            self.driver.look_at(Instant::now());
-            self.has_begun = true;
+            let now = Instant::now();
+            self.driver.look_at(now);
+            self.began = Some(now);
         }
         Ok(())
     }
 
-    /// The next of what is to be told, if there is any.
-    fn tell(&mut self) -> Option<Result<Event, Error>> {
-        while let Some(Step { told, change }) = self.state.step() {
-            match told {
-                None => self.writer.note(change, false),
+    /// Takes the next pending event, if there is one.
+    fn emit(&mut self) -> Option<Result<Event, Error>> {
+        while let Some(Step { event, change }) = self.state.step() {
+            match event {
+                None => self.writer.record(change, false),
                 Some(Ok(event)) => {
                     self.handed = Some(change);
                     return Some(Ok(event));
                 }
                 Some(Err(error)) => {
-                    self.writer.note(change, true);
-                    return Some(Err(error));
+                    self.writer.record(change, true);
+                    if self.is_strict {
+                        return Some(Err(error));
+                    }
+                    self.note_bad_item(&error);
                 }
             }
         }
         None
+    }
+
+    fn note_bad_item(&mut self, error: &Error) {
+        tracing::warn!(business = %self.business, %error, "an item is left out");
+        if self.bad_items.len() < MOST_BAD_ITEMS {
+            self.bad_items.extend(error.item().cloned());
+        }
     }
 
     /// Half of a first look is no checkpoint: the other half would be taken for new.
@@ -164,7 +224,7 @@ impl Events {
         !self.is_first || self.has_looked
     }
 
-    /// What is done while there is nothing to do. Answers whether there is now.
+    /// Tidies up while nothing is under way. Returns whether there is something to do now.
     async fn rest(&mut self) -> Result<bool, Error> {
         self.state.forget();
         if !self.state.has_steps() && self.may_save() {
@@ -173,72 +233,120 @@ impl Events {
         Ok(self.state.has_steps())
     }
 
-    fn page(&mut self, page: Page<Chat>, asked: Instant, pages: u32) {
-        self.succeeded();
+    /// Queues the chats whose pause is over, and returns what else may begin.
+    fn demand(&mut self) -> Demand {
+        let now = Instant::now();
+        let mut demand = Demand { hears: self.has_looked, waits_for: self.state.waits_for(), retry_at: None };
+        while self.driver.has_room(demand) {
+            let Some(job) = self.state.retry(now) else {
+                demand.retry_at = self.state.retry_at();
+                break;
+            };
+            self.driver.add(job);
+        }
+        demand
+    }
+
+    fn on_page(&mut self, page: Page<Chat>, asked: Instant, pages: u32) {
+        self.looks.failures = 0;
+        self.driver.pause_until(None);
+        self.clock.observe(page.date, Instant::now(), Utc::now());
+        let now = self.now();
         let is_first = self.is_first && !self.has_looked;
         for chat in page.items {
             let job = match is_first {
-                true => self.state.see_first(chat, asked, Utc::now()),
-                false => self.state.see(chat, asked, Utc::now()),
+                true => self.state.observe_first(chat, asked, now),
+                false => self.state.observe(chat, asked, now),
             };
             self.has_news |= job.is_some();
-            job.into_iter().for_each(|job| self.driver.add(job));
+            self.add(job);
         }
         let bad = page.bad_items.into_iter().map(|item| Error::of_item(&operations::GET_CHATS, item));
-        self.state.complain(bad.collect());
+        self.state.report_bad_items(bad.collect());
         self.has_news |= !is_first && self.state.has_steps();
         let chats = self.state.known();
         self.on_status.report(|| Status::Looking { pages, chats });
     }
 
-    fn looked(&mut self, requests: u32) {
-        self.failing_since = None;
+    /// Returns the Market's time, or that of this machine as long as it is not known.
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.at(Instant::now()).unwrap_or_else(Utc::now)
+    }
+
+    fn on_looked(&mut self, requests: u32) {
+        (self.looks, self.restarts) = (Outage::default(), 0);
+        let now = Instant::now();
+        if self.is_first && !self.has_looked {
+            let began = self.began.and_then(|began| self.clock.at(began));
+            self.state.end_first_look(began.unwrap_or_else(|| Utc::now() - CLOCK_TOLERANCE));
+        }
         self.has_looked = true;
+        self.state.end_look(now);
         let wait = self.interval.after(std::mem::take(&mut self.has_news), requests);
         if self.polls {
-            self.driver.look_at(Instant::now() + wait);
+            self.driver.look_at(now + wait);
+            self.reread(now);
         }
         let (chats, next_look) = (self.state.known(), self.polls.then_some(wait));
         self.on_status.report(|| Status::Waiting { chats, next_look });
     }
 
-    fn not_looked(&mut self, error: Error) -> Result<(), Error> {
-        let since = *self.failing_since.get_or_insert_with(Instant::now);
-        self.driver.look_at(Instant::now());
-        self.failed(error, since)
+    /// Looks for messages that became visible late.
+    fn reread(&mut self, now: Instant) {
+        let jobs = self.state.rereads(now, self.rereads.available(now));
+        self.rereads.spend(jobs.len());
+        self.add(jobs);
     }
 
-    fn heard(&mut self, announced: Announced) {
-        let job = self.state.hear(announced, Instant::now());
-        job.into_iter().for_each(|job| self.driver.add(job));
+    fn on_look_failure(&mut self, error: Error, is_first_page: bool) -> Result<(), Error> {
+        match Severity::of(&error) {
+            Severity::Limit | Severity::Connection | Severity::Transient => {}
+            // The token of a later page may be too old by now.
+            Severity::Definite if !is_first_page => {
+                self.restarts = self.restarts.saturating_add(1);
+                self.driver.restart_look();
+            }
+            Severity::Definite if self.has_looked => {}
+            Severity::Definite | Severity::Key | Severity::Impossible => {
+                self.pause(&error, self.looks.failures);
+                return Err(error);
+            }
+        }
+        self.pause(&error, self.looks.failures.max(self.restarts));
+        self.looks.fail();
+        self.give_up(error, self.looks)
     }
 
-    fn done(&mut self, done: Done) -> Result<(), Error> {
-        let Done { queued, asked, result } = done;
-        match result {
-            Ok(found) => {
-                self.succeeded();
-                self.found(queued.job, found, asked);
+    fn on_announcement(&mut self, announced: Announced) {
+        let job = self.state.on_announcement(announced, Instant::now());
+        self.add(job);
+    }
+
+    fn on_done(&mut self, done: Done) -> Result<(), Error> {
+        let Done { job, asked, result } = done;
+        match (result, job) {
+            (Ok(found), job) => {
+                self.jobs = Outage::default();
+                self.driver.pause_until(None);
+                self.on_found(job, found, asked);
                 Ok(())
             }
-            Err(error) if is_gone(&queued.job, &error) => {
-                tracing::warn!(business = %self.business, job = ?queued.job, %error, "what was asked for is not there");
-                self.gone(&queued.job);
-                Ok(())
+            (Err(error), Job::Message(chat, message)) => {
+                tracing::warn!(business = %self.business, %chat, %message, %error, "an announced message is not read by itself");
+                let is_possible = Severity::of(&error) != Severity::Impossible;
+                let job = self.state.not_fetched(chat, message, is_possible);
+                self.add(job);
+                self.on_connection_failure(error)
             }
-            Err(error) => {
-                let since = queued.failing_since.unwrap_or_else(Instant::now);
-                self.driver.add_again(Queued { failing_since: Some(since), ..queued });
-                self.failed(error, since)
-            }
+            (Err(error), job) => self.on_job_failure(job, error),
         }
     }
 
-    fn found(&mut self, job: Job, found: Found, asked: Instant) {
+    fn on_found(&mut self, job: Job, found: Found, asked: Instant) {
         match (job, found) {
             (_, Found::Chat(chat)) => {
-                let jobs = self.state.opened(*chat, asked, Utc::now());
-                jobs.into_iter().for_each(|job| self.driver.add(job));
+                let jobs = self.state.opened(*chat, asked, self.now());
+                self.add(jobs);
             }
             (Job::Message(chat, _), Found::Message(message)) => self.state.fetched(chat, *message),
             (Job::History { chat, updated_at, .. }, Found::History(read)) => {
@@ -248,50 +356,85 @@ impl Events {
         }
     }
 
-    fn gone(&mut self, job: &Job) {
-        match job {
-            Job::Chat(chat) => self.state.not_there(*chat),
-            Job::Message(chat, message) => self.state.not_fetched(*chat, *message),
-            Job::History { chat, .. } => self.state.not_read(*chat),
+    /// Tries a job again after a limit, and pauses its chat after all other failures.
+    fn on_job_failure(&mut self, job: Job, error: Error) -> Result<(), Error> {
+        let chat = job.chat();
+        match Severity::of(&error) {
+            Severity::Limit => {
+                self.driver.add(job);
+                self.pause(&error, self.jobs.failures);
+                self.jobs.failures = self.jobs.failures.saturating_add(1);
+                return Ok(());
+            }
+            Severity::Impossible if matches!(job, Job::Chat(_)) => {
+                tracing::warn!(business = %self.business, %chat, %error, "an announced chat can be none");
+                self.state.not_possible(chat);
+                return Ok(());
+            }
+            // The list of chats tells whether the key is good.
+            Severity::Key => self.driver.look_at(Instant::now()),
+            _ => {}
         }
+        self.pause_chat(chat, &error);
+        self.on_connection_failure(error)
     }
 
-    fn succeeded(&mut self) {
-        self.backoff = Backoff::default();
-        self.driver.pause_until(None);
+    fn pause_chat(&mut self, chat: ChatId, error: &Error) {
+        let is_definite = !matches!(Severity::of(error), Severity::Transient | Severity::Connection);
+        let reason = one_line(error);
+        let failure =
+            Failure { reason: reason.clone(), is_definite, at: Instant::now(), chance: fastrand::f64() };
+        let Some(paused) = self.state.fail(chat, failure) else { return };
+        let (pause, pause_ms) = (paused.pause, paused.pause.as_millis());
+        if paused.is_news {
+            tracing::warn!(business = %self.business, %chat, %error, pause_ms, "a chat cannot be read, the others go on");
+        } else {
+            tracing::debug!(business = %self.business, %chat, %error, pause_ms, "a chat cannot be read still");
+        }
+        self.on_status.report(|| Status::ChatPaused { chat, reason, pause });
     }
 
-    /// Pauses after a failure, and tells of it if it lasts or will not pass by itself.
-    fn failed(&mut self, error: Error, since: Instant) -> Result<(), Error> {
-        let pause = until(&error).unwrap_or_else(|| self.backoff.pause(fastrand::f64()));
+    /// Pauses as a whole when there is no connection.
+    fn on_connection_failure(&mut self, error: Error) -> Result<(), Error> {
+        if Severity::of(&error) != Severity::Connection {
+            return Ok(());
+        }
+        self.pause(&error, self.jobs.failures);
+        self.jobs.fail();
+        self.give_up(error, self.jobs)
+    }
+
+    /// Begins nothing for a while.
+    fn pause(&mut self, error: &Error, failures: u32) {
+        let pause = limit_ends(error, Utc::now());
+        let pause = pause.unwrap_or_else(|| Backoff::OUTAGE.pause(failures, fastrand::f64()));
+        let pause = pause.min(LONGEST_PAUSE);
         self.driver.pause_until(Some(Instant::now() + pause));
-        self.on_status.report(|| Status::Retrying { reason: error.to_string(), pause });
-        if !is_transient(&error) || since.elapsed() >= self.patience {
-            return Err(error);
-        }
         tracing::warn!(business = %self.business, %error, pause_ms = pause.as_millis(), "the watch pauses");
-        Ok(())
+        self.on_status.report(|| Status::Retrying { reason: one_line(error), pause });
+    }
+
+    /// Returns the error if it lasts for too long. A limit is no outage.
+    fn give_up(&self, error: Error, outage: Outage) -> Result<(), Error> {
+        let is_limit = Severity::of(&error) == Severity::Limit;
+        let lasts = outage.since.is_some_and(|since| since.elapsed() >= self.patience);
+        if lasts && !is_limit { Err(error) } else { Ok(()) }
+    }
+
+    fn add(&mut self, jobs: impl IntoIterator<Item = Job>) {
+        jobs.into_iter().for_each(|job| self.driver.add(job));
+    }
+}
+
+impl Outage {
+    fn fail(&mut self) {
+        self.failures = self.failures.saturating_add(1);
+        self.since = self.since.or_else(|| Some(Instant::now()));
     }
 }
 
 impl fmt::Debug for Events {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Events").field("business", &self.business).finish_non_exhaustive()
-    }
-}
-
-/// How long the limit holds that the call met.
-fn until(error: &Error) -> Option<Duration> {
-    (error.until()? - Utc::now()).to_std().ok()
-}
-
-/// Whether it cannot be had, now or later: a chat that is not there, an id that can be none (the documentation's own
-/// sample has one of 0).
-fn is_gone(job: &Job, error: &Error) -> bool {
-    match (error.kind(), error.status().map(|status| status.as_u16())) {
-        (ErrorKind::Refused, _) => true,
-        (ErrorKind::Answered, Some(400)) => !matches!(job, Job::History { .. }),
-        (ErrorKind::Answered, Some(404)) => true,
-        _ => false,
     }
 }

@@ -1,7 +1,7 @@
-//! Hearing of new messages: what happens in the chats of a business, as one stream.
+//! One stream of what happens in the chats of a business, from polling, notifications or both.
 //!
 //! The Market announces chats and messages by calling the seller (see [`notify`](crate::notify)); where that is not set
-//! up, the chats are looked at again and again. A [`Watch`] does either or both, and tells each thing once.
+//! up, the list of chats is polled. A [`Watch`] does either or both, and emits each event once.
 //!
 //! ```no_run
 //! use yandex_market::Market;
@@ -19,13 +19,22 @@
 //! # }
 //! ```
 //!
-//! Whoever asks for the next event says that the last one was handled. With a [`Checkpoint`], what was not handled
-//! when the program ended is told again by the next watch: every message at least once, and none twice but the one
-//! that was being handled.
+//! Asking for the next event acknowledges the last one. With a [`Checkpoint`], events that were not acknowledged when the
+//! program ended are emitted again by the next watch: every message at least once, and none twice but the one that was
+//! being handled. [`Event::may_be_repeated`] tells which those can be.
+//!
+//! - A chat that the Market does not answer about (a history that is a 403, say) ends nothing: it pauses by itself, see
+//!   [`Watch::chat_pauses`]. So does an item that cannot be decoded, see [`Events::take_bad_items`].
+//! - Messages may become visible late: behind ones with larger ids, or without a change of the chat's `updatedAt`. So the
+//!   last 64 messages of a chat are remembered one by one, and its history is read again 1 s, 2 s, 4 s and so on after
+//!   something happened in it, for a day; in the 100 chats in which somebody wrote last, every hour after that. This is
+//!   done by polling, and takes no more than a quarter of the hourly quota of getChatHistory.
 
 #[cfg(feature = "notifications")]
 mod announced;
+mod chat_state;
 mod checkpoint;
+mod clock;
 mod cursor;
 mod driver;
 mod event;
@@ -35,6 +44,8 @@ mod interval;
 mod job;
 #[cfg(test)]
 mod model;
+mod pauses;
+mod severity;
 mod state;
 mod status;
 mod writer;
@@ -47,19 +58,21 @@ use futures_util::stream::BoxStream;
 
 use crate::Chats;
 
+use interval::Backoff;
 use state::Announced;
 use status::OnStatus;
 
 pub use checkpoint::{Checkpoint, CheckpointError, MemoryCheckpoint, Progress};
 pub use cursor::ChatCursor;
-pub use event::{Event, Happened};
+pub use event::EventKind as Happened;
+pub use event::{Event, EventKind};
 pub use events::Events;
 pub use file_checkpoint::FileCheckpoint;
 pub use status::Status;
 
 /// A watch over the chats of a business: what [`Chats::watch`] returns.
 ///
-/// Set it up, then read its [events](Self::events). Without a setting it looks every 10 s to 2 min, and tells what
+/// Set it up, then read its [events](Self::events). Without a setting it polls every 10 s to 2 min, and emits what
 /// happens from the first look on.
 #[must_use = "a watch does nothing until its events are read"]
 pub struct Watch {
@@ -72,6 +85,7 @@ pub struct Watch {
     patience: Duration,
     backlog: bool,
     on_status: OnStatus,
+    is_strict: bool,
     settings: state::Settings,
 }
 
@@ -79,9 +93,10 @@ const QUICKEST: Duration = Duration::from_secs(10);
 const SLOWEST: Duration = Duration::from_secs(120);
 const PATIENCE: Duration = Duration::from_secs(600);
 const CAPACITY: usize = 10_000;
+const CHAT_BACKOFF: Backoff = Backoff { first: Duration::from_secs(60), longest: Duration::from_secs(3_600) };
 
 impl Chats {
-    /// Watches the chats: what happens in them, as one stream.
+    /// Watches the chats: returns what happens in them as one stream.
     ///
     /// ```no_run
     /// # async fn example(market: yandex_market::Market) -> Result<(), yandex_market::Error> {
@@ -103,7 +118,8 @@ impl Chats {
             patience: PATIENCE,
             backlog: false,
             on_status: OnStatus::default(),
-            settings: state::Settings { skip_own: false, capacity: CAPACITY },
+            is_strict: false,
+            settings: state::Settings { skip_own: false, capacity: CAPACITY, chat_backoff: CHAT_BACKOFF },
         }
     }
 }
@@ -116,34 +132,51 @@ impl Watch {
         Self { polls: true, quickest, slowest, ..self }
     }
 
-    /// Looks at the chats once, when it begins, and then only hears announcements.
+    /// Reads the list of chats once, when it begins, and then only takes notifications.
     pub fn without_polling(self) -> Self {
         Self { polls: false, ..self }
     }
 
-    /// Keeps how far it is, for the next watch to go on from there. One checkpoint serves one watch at a time.
+    /// Sets where the progress is kept, for the next watch to go on from there. One checkpoint serves one watch at a time.
     pub fn checkpoint(self, checkpoint: impl Checkpoint + 'static) -> Self {
         Self { checkpoint: Some(Arc::new(checkpoint)), ..self }
     }
 
-    /// Does not tell the messages of the shop itself.
+    /// Leaves out the messages of the shop itself.
     pub fn skip_own(self) -> Self {
         Self { settings: state::Settings { skip_own: true, ..self.settings }, ..self }
     }
 
-    /// Tells all that is there already, when there is no checkpoint to go on from: every chat with its whole history.
+    /// Emits all that is there already, when there is no checkpoint to go on from: every chat with its whole history.
     pub fn backlog(self) -> Self {
         Self { backlog: true, ..self }
     }
 
-    /// How long the Market may fail before that is told as an error: 10 min by default. A failure that will not pass by
-    /// itself, such as a key that is not good, is told at once.
+    /// Sets the time for which the list of chats or the connection may fail before that is an error: 10 min by default. A
+    /// failure that will not pass by itself, such as a key that is not good, is one at once; a limit of the Market is none.
     pub fn patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
     }
 
-    /// How many chats are remembered: 10 000 by default, about 1 KB each. Those that were silent for the longest time are
-    /// forgotten; what is new in them is told all the same when they speak again.
+    /// Sets the pauses of a chat that the Market does not answer about (400, 403, 404 and other definite errors): the first
+    /// one and the longest, 1 min and 1 h by default. Failures that may pass are tried again sooner.
+    ///
+    /// Such a chat ends nothing and holds up no other: there is a `tracing` warning and a
+    /// [status](Status::ChatPaused), its cursor in the checkpoint stays where it is, and nothing of it is lost when it can
+    /// be read again.
+    pub fn chat_pauses(self, first: Duration, longest: Duration) -> Self {
+        let chat_backoff = Backoff { first, longest: longest.max(first) };
+        Self { settings: state::Settings { chat_backoff, ..self.settings }, ..self }
+    }
+
+    /// Returns an error for each chat or message that cannot be decoded, instead of a `tracing` warning and an entry in
+    /// [`Events::take_bad_items`].
+    pub fn strict(self) -> Self {
+        Self { is_strict: true, ..self }
+    }
+
+    /// Sets the number of chats that are remembered: 10 000 by default, about 1 KB each. Those that were silent for the longest time are
+    /// forgotten; what is new in them is emitted all the same when somebody writes in them again.
     pub fn capacity(self, chats: usize) -> Self {
         Self { settings: state::Settings { capacity: chats, ..self.settings }, ..self }
     }
@@ -160,7 +193,7 @@ impl Watch {
         Self { on_status: OnStatus::new(callback), ..self }
     }
 
-    /// What happens. Nothing is asked for before the first event is.
+    /// Returns the events. No request is sent before the first one is asked for.
     pub fn events(self) -> Events {
         Events::new(self)
     }

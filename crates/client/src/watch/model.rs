@@ -14,8 +14,9 @@ use yandex_market_api::types::{
 };
 
 use super::announced::of;
+use super::interval::Backoff;
 use super::state::{Change, Job, Read, Settings, State};
-use super::{Happened, Progress};
+use super::{EventKind, Progress};
 
 const BUSINESS: i64 = 1;
 const START: i64 = 1_700_000_000_000_001;
@@ -26,10 +27,16 @@ const TICK: i64 = 150_001;
 enum Act {
     Begin,
     Say(usize),
+    /// Somebody says something that is not visible yet, and leaves `updatedAt` as it is.
+    SayLate(usize),
+    /// It becomes visible; `updatedAt` changes or not.
+    Reveal(usize, bool),
     /// An announcement arrives, and stays to arrive again.
     Announce(usize),
     LoseAnnouncement(usize),
     Look,
+    /// A look that misses a chat, which moves between its pages.
+    LookMissing(usize),
     LookArrives(usize),
     Ask(usize),
     Answer(usize),
@@ -42,9 +49,12 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         1 => Just(Act::Begin),
         4 => which().prop_map(Act::Say),
+        1 => which().prop_map(Act::SayLate),
+        1 => (which(), any::<bool>()).prop_map(|(which, touches)| Act::Reveal(which, touches)),
         4 => which().prop_map(Act::Announce),
         1 => which().prop_map(Act::LoseAnnouncement),
         2 => Just(Act::Look),
+        1 => which().prop_map(Act::LookMissing),
         2 => which().prop_map(Act::LookArrives),
         4 => which().prop_map(Act::Ask),
         4 => which().prop_map(Act::Answer),
@@ -56,6 +66,7 @@ fn act() -> impl Strategy<Value = Act> {
 enum Found {
     Chat(Chat, Instant),
     Message(ChatId, ChatMessage),
+    NoMessage(ChatId, MessageId),
     History(ChatId, DateTime<Utc>, Instant, Vec<ChatMessage>),
 }
 
@@ -66,6 +77,8 @@ struct World {
     /// How many of them the Market's times leave out.
     grain: i64,
     chats: Vec<(Chat, Vec<ChatMessage>)>,
+    /// Messages that are not visible yet, by the index of their chat.
+    hidden: Vec<(usize, ChatMessage)>,
     announcements: Vec<Notification>,
     looks: Vec<(Vec<Chat>, Instant)>,
     jobs: Vec<Job>,
@@ -77,7 +90,8 @@ struct World {
     crashes: usize,
 }
 
-const SETTINGS: Settings = Settings { skip_own: false, capacity: 1_000 };
+const BACKOFF: Backoff = Backoff { first: Duration::from_secs(60), longest: Duration::from_secs(3_600) };
+const SETTINGS: Settings = Settings { skip_own: false, capacity: 1_000, chat_backoff: BACKOFF };
 
 impl World {
     /// A world with chats that a watch has looked at once.
@@ -88,11 +102,12 @@ impl World {
             clock: START,
             grain,
             chats: Vec::new(),
+            hidden: Vec::new(),
             announcements: Vec::new(),
             looks: Vec::new(),
             jobs: Vec::new(),
             answers: Vec::new(),
-            state: State::new(SETTINGS, &progress),
+            state: State::new(SETTINGS),
             progress,
             handed: None,
             told: BTreeMap::new(),
@@ -104,7 +119,7 @@ impl World {
         world.announcements.clear();
         let (asked, now) = world.tick();
         for (chat, _) in &world.chats {
-            world.jobs.extend(world.state.see_first(chat.clone(), asked, now));
+            world.jobs.extend(world.state.observe_first(chat.clone(), asked, now));
         }
         world.run_jobs();
         while world.handle() {}
@@ -139,31 +154,54 @@ impl World {
     }
 
     fn say(&mut self, which: usize) {
+        let Some((index, message)) = self.message(which) else { return };
+        let (chat, messages) = &mut self.chats[index];
+        chat.updated_at = message.created_at;
+        messages.push(message);
+    }
+
+    /// A message that is announced, and is not in its chat yet.
+    fn message(&mut self, which: usize) -> Option<(usize, ChatMessage)> {
         self.tick();
         let now = self.told_time();
-        let Some(index) = which.checked_rem(self.chats.len()) else { return };
+        let index = which.checked_rem(self.chats.len())?;
         let message = serde_json::json!({ "messageId": self.clock, "createdAt": now, "sender": "CUSTOMER" });
         let message: ChatMessage = serde_json::from_value(message).unwrap();
-        let (chat, messages) = &mut self.chats[index];
-        chat.updated_at = now.fixed_offset();
         self.announcements.push(Notification::ChatMessageSent(ChatMessageSentNotification {
             business_id: BusinessId::new(BUSINESS),
-            chat_id: chat.chat_id,
+            chat_id: self.chats[index].0.chat_id,
             message_id: message.message_id,
             sent_at: message.created_at,
         }));
+        Some((index, message))
+    }
+
+    fn reveal(&mut self, which: usize, touches: bool) {
+        self.tick();
+        let Some(at) = which.checked_rem(self.hidden.len()) else { return };
+        let (index, message) = self.hidden.swap_remove(at);
+        let now = self.told_time().fixed_offset();
+        let (chat, messages) = &mut self.chats[index];
         messages.push(message);
+        if touches {
+            chat.updated_at = now;
+        }
     }
 
     fn do_act(&mut self, act: &Act) {
         match *act {
             Act::Begin => self.begin(),
             Act::Say(which) => self.say(which),
+            Act::SayLate(which) => {
+                let late = self.message(which);
+                self.hidden.extend(late);
+            }
+            Act::Reveal(which, touches) => self.reveal(which, touches),
             Act::Announce(which) => {
                 let (now, _) = self.tick();
                 let Some(index) = which.checked_rem(self.announcements.len()) else { return };
                 let announced = of(BusinessId::new(BUSINESS), &self.announcements[index]);
-                self.jobs.extend(announced.and_then(|announced| self.state.hear(announced, now)));
+                self.jobs.extend(announced.and_then(|announced| self.state.on_announcement(announced, now)));
             }
             Act::LoseAnnouncement(which) => {
                 if let Some(index) = which.checked_rem(self.announcements.len()) {
@@ -173,6 +211,14 @@ impl World {
             Act::Look => {
                 let (asked, _) = self.tick();
                 self.looks.push((self.chats.iter().map(|(chat, _)| chat.clone()).collect(), asked));
+            }
+            Act::LookMissing(which) => {
+                let (asked, _) = self.tick();
+                let mut chats: Vec<_> = self.chats.iter().map(|(chat, _)| chat.clone()).collect();
+                if let Some(missing) = which.checked_rem(chats.len()) {
+                    chats.swap_remove(missing);
+                }
+                self.looks.push((chats, asked));
             }
             Act::LookArrives(which) => {
                 if let Some(index) = which.checked_rem(self.looks.len()) {
@@ -202,8 +248,16 @@ impl World {
     fn look_arrives(&mut self, chats: Vec<Chat>, asked: Instant) {
         let (_, now) = self.tick();
         for chat in chats {
-            self.jobs.extend(self.state.see(chat, asked, now));
+            self.jobs.extend(self.state.observe(chat, asked, now));
         }
+        self.state.end_look(asked);
+    }
+
+    /// Histories are read again for messages that became visible late.
+    fn reread(&mut self) {
+        let (now, _) = self.tick();
+        let jobs = self.state.rereads(now, usize::MAX);
+        self.jobs.extend(jobs);
     }
 
     /// The Market answers as things are now; the answer arrives later.
@@ -213,8 +267,8 @@ impl World {
         self.answers.push(match job {
             Job::Chat(id) => Found::Chat(of(id).0.clone(), asked),
             Job::Message(id, message) => {
-                let found = of(id).1.iter().find(|one| one.message_id == message).unwrap();
-                Found::Message(id, found.clone())
+                let found = of(id).1.iter().find(|one| one.message_id == message).cloned();
+                found.map_or(Found::NoMessage(id, message), |found| Found::Message(id, found))
             }
             Job::History { chat, since, updated_at } => {
                 let messages = of(chat).1.iter().filter(|one| Some(one.message_id) >= since);
@@ -228,6 +282,7 @@ impl World {
         match found {
             Found::Chat(chat, asked) => self.jobs.extend(self.state.opened(chat, asked, now)),
             Found::Message(id, message) => self.state.fetched(id, message),
+            Found::NoMessage(id, message) => self.jobs.extend(self.state.not_fetched(id, message, true)),
             Found::History(id, updated_at, asked, messages) => {
                 self.state.read(id, updated_at, asked, Read { messages, bad: Vec::new() });
             }
@@ -240,13 +295,13 @@ impl World {
             self.keep(change);
         }
         while let Some(step) = self.state.step() {
-            match step.told {
+            match step.event {
                 None => self.keep(step.change),
                 Some(told) => {
                     let event = told.unwrap();
                     let message = match &event.what {
-                        Happened::ChatAppeared => None,
-                        Happened::MessageArrived { message } => Some(message.message_id),
+                        EventKind::ChatAppeared => None,
+                        EventKind::MessageArrived { message } => Some(message.message_id),
                         other => panic!("nothing of the kind happened: {other:?}"),
                     };
                     *self.told.entry((event.chat.chat_id, message)).or_default() += 1;
@@ -266,6 +321,7 @@ impl World {
                 let cursor = serde_json::from_value(serde_json::to_value(cursor).unwrap()).unwrap();
                 self.progress.chats.insert(id, cursor);
             }
+            Change::MissingUntil(until) => self.progress.forgotten_until = Some(until),
             Change::Forget(id, _) => panic!("{id} was forgotten, for which there was no need"),
         }
     }
@@ -277,7 +333,7 @@ impl World {
         self.answers.clear();
         self.looks.clear();
         self.handed = None;
-        self.state = State::new(SETTINGS, &self.progress);
+        self.state = State::resume(SETTINGS, &self.progress);
     }
 
     fn run_jobs(&mut self) {
@@ -289,6 +345,9 @@ impl World {
 
     /// Everything that is under way comes to its end, and then there is one more look.
     fn settle(&mut self) {
+        while !self.hidden.is_empty() {
+            self.reveal(0, false);
+        }
         // The second in which something was said is over after these.
         for _ in 0..10 {
             while let Some((chats, asked)) = self.looks.pop() {
@@ -300,6 +359,12 @@ impl World {
         let (chats, asked) = self.looks.pop().unwrap();
         self.look_arrives(chats, asked);
         assert!(self.jobs.is_empty(), "a watch that has seen all asks for {:?}", self.jobs);
+        // A message is found after about twice the time by which it is late.
+        for _ in 0..20 {
+            self.clock += 10_000_000;
+            self.reread();
+            self.run_jobs();
+        }
         while self.handle() {}
     }
 }

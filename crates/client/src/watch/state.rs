@@ -1,71 +1,75 @@
-//! What is known of the chats, and what is to be told of them. Nothing here waits, reads a clock or asks the Market.
+//! The state machine of a watch: known chats and pending events. No I/O, no clock.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};
-use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 use yandex_market_api::types::{Chat, ChatId, ChatMessage, ChatMessageSenderType, MessageId};
 
+use super::chat_state::{ChatState, LATE};
 use super::cursor::DisputeChange;
-use super::{ChatCursor, Event, Happened, Progress};
+use super::interval::Backoff;
+use super::pauses::{Failure, Paused, Pauses};
+use super::{ChatCursor, Event, EventKind, Progress};
 use crate::Error;
 
-/// What is known of the chats.
+/// The chats that are known, and the events that are pending.
 pub(super) struct State {
     settings: Settings,
-    chats: BTreeMap<ChatId, Known>,
-    /// The chats by when they last spoke, the longest silent first.
+    chats: BTreeMap<ChatId, ChatState>,
+    /// The chats by when something was said last, the longest silent first.
     ages: BTreeSet<(DateTime<Utc>, ChatId)>,
     forgotten_until: Option<DateTime<Utc>>,
-    /// What was announced of chats that are not known yet.
+    /// The latest `updatedAt` of all: the Market's own clock, as far as it is known.
+    newest: Option<DateTime<Utc>>,
+    /// Announcements of chats that are not known yet.
     unopened: BTreeMap<ChatId, Vec<Notice>>,
     /// Messages that are being fetched.
     fetching: HashSet<(ChatId, MessageId)>,
+    pauses: Pauses,
+    resumed: Resumed,
     steps: VecDeque<Step>,
-    /// What was complained about, as hashes.
-    complained: HashSet<u64>,
+    /// The bad items that were reported, as hashes.
+    reported: HashSet<u64>,
     hasher: RandomState,
 }
 
-/// What is told and remembered.
+/// The settings of a watch that decide what is emitted and remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Settings {
     pub(super) skip_own: bool,
     /// The most chats that are remembered.
     pub(super) capacity: usize,
+    /// The pauses of a chat that the Market does not answer about.
+    pub(super) chat_backoff: Backoff,
 }
 
-/// A chat.
-struct Known {
-    cursor: ChatCursor,
-    /// The chat as it was seen last, if it was since the watch began.
-    chat: Option<Chat>,
-    /// When was asked for what is known of its status and of a dispute.
-    seen: Option<Instant>,
-    spoke: DateTime<Utc>,
-    /// Its history is being read.
-    is_reading: bool,
-    /// What is read next of its history was there before the watch began.
-    is_old: bool,
-    /// The last `updatedAt` that was seen, and when it was asked for the first time.
-    updated: Option<(DateTime<Utc>, Instant)>,
-    /// When its history is to be read once more.
-    again_at: Option<Instant>,
+/// The events that may have been handled already, by the program that wrote the checkpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Resumed {
+    /// There was no checkpoint.
+    Never,
+    /// Every event may be repeated: the chats were not all seen yet.
+    Now,
+    /// Events until then may be repeated.
+    Until(DateTime<Utc>),
 }
 
-/// One step onwards: what is told, if anything, and what is kept once it was handled.
+/// One step onwards: the event, if there is one, and what is persisted once it was handled.
 pub(super) struct Step {
-    pub(super) told: Option<Result<Event, Error>>,
+    pub(super) event: Option<Result<Event, Error>>,
     pub(super) change: Change,
 }
 
-/// What is kept.
+/// A change of the checkpoint.
+#[derive(Debug)]
 pub(super) enum Change {
     Nothing,
     Cursor(ChatId, ChatCursor),
     Forget(ChatId, DateTime<Utc>),
+    /// Chats that were silent since then may be missing.
+    MissingUntil(DateTime<Utc>),
 }
 
 /// A request that is needed to go on.
@@ -86,7 +90,7 @@ pub(super) struct Announced {
     pub(super) notice: Notice,
 }
 
-/// What was announced of a chat.
+/// The content of an announcement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Notice {
     Created,
@@ -103,75 +107,125 @@ pub(super) struct Read {
     pub(super) bad: Vec<Error>,
 }
 
-/// After so many complaints, the first may come again.
-const MOST_COMPLAINTS: usize = 1_000;
+/// The number of bad items after which the first may be reported again.
+const MOST_REPORTED: usize = 1_000;
+/// The number of announced chats that may wait to be opened; more are left to polling.
+const MOST_UNOPENED: usize = 1_000;
+/// The number of announcements that are remembered of one of them; its history has the rest.
+const MOST_NOTICES: usize = 64;
+/// The number of times that an announced chat may not be there before it is none: that is after some hours.
+const MOST_OPENINGS: u32 = 10;
+/// The number of chats, those in which somebody wrote last, in which late messages are looked for in any case.
+const MOST_RECENT: usize = 100;
+/// The time after the last message of a chat when nobody is writing in it any more, whatever the clocks say.
+const FRESH: TimeDelta = TimeDelta::minutes(1);
+/// What is so much later than all that a resumed watch found cannot have been seen by the one before.
+const RESUMED_MARGIN: TimeDelta = TimeDelta::minutes(1);
+
+impl Job {
+    pub(super) fn chat(&self) -> ChatId {
+        match self {
+            Self::Chat(chat) | Self::Message(chat, _) | Self::History { chat, .. } => *chat,
+        }
+    }
+}
 
 impl State {
-    /// Goes on from where another was.
-    pub(super) fn new(settings: Settings, progress: &Progress) -> Self {
-        let mut state = Self {
+    /// A state that has seen nothing yet.
+    pub(super) fn new(settings: Settings) -> Self {
+        Self {
             settings,
             chats: BTreeMap::new(),
             ages: BTreeSet::new(),
-            forgotten_until: progress.forgotten_until,
+            forgotten_until: None,
+            newest: None,
             unopened: BTreeMap::new(),
             fetching: HashSet::new(),
+            pauses: Pauses::new(settings.chat_backoff),
+            resumed: Resumed::Never,
             steps: VecDeque::new(),
-            complained: HashSet::new(),
+            reported: HashSet::new(),
             hasher: RandomState::new(),
-        };
+        }
+    }
+
+    /// Goes on from where another was.
+    pub(super) fn resume(settings: Settings, progress: &Progress) -> Self {
+        let mut state = Self::new(settings);
+        state.forgotten_until = progress.forgotten_until;
+        state.resumed = Resumed::Now;
         for (id, cursor) in &progress.chats {
-            state.put(*id, cursor.clone(), cursor.spoke());
+            state.insert(*id, cursor.clone(), cursor.touched());
         }
         state
     }
 
-    /// The next step.
+    /// Takes the next step.
     pub(super) fn step(&mut self) -> Option<Step> {
         self.steps.pop_front()
     }
 
-    /// A chat of the first look that a watch has ever had: it is remembered, and nothing of it is told.
-    pub(super) fn see_first(&mut self, chat: Chat, asked: Instant, now: DateTime<Utc>) -> Option<Job> {
+    /// Remembers a chat of the first look that a watch has ever had, and emits nothing of it.
+    pub(super) fn observe_first(&mut self, chat: Chat, asked: Instant, now: DateTime<Utc>) -> Option<Job> {
         let id = chat.chat_id;
         if self.chats.contains_key(&id) {
-            // A look before this one came no further.
-            return self.see(chat, asked, now);
+            // A look before this one came no further, or the chat has moved to a later page.
+            return self.observe(chat, asked, now);
         }
+        self.note_newest(&chat);
         // Of a chat in which somebody wrote just now, `updatedAt` does not tell what was said before.
         let is_fresh = now - chat.updated_at.to_utc() < FRESH;
-        self.add(ChatCursor::of_old(&chat, is_fresh), chat.clone(), asked);
-        self.keep(id);
+        self.add(ChatCursor::of_old(&chat, is_fresh), chat, asked);
+        self.persist(id);
         self.forget();
         let known = self.chats.get_mut(&id).filter(|_| is_fresh)?;
         known.is_old = true;
-        Some(known.read(&chat))
+        known.read()
     }
 
-    /// A chat as the Market has it, asked for at `asked`. Answers with the history that is to be read, if there is one.
-    pub(super) fn see(&mut self, chat: Chat, asked: Instant, now: DateTime<Utc>) -> Option<Job> {
+    /// Takes in a chat as the Market has it, asked for at `asked`. Returns the history that is to be read, if there is one.
+    pub(super) fn observe(&mut self, chat: Chat, asked: Instant, now: DateTime<Utc>) -> Option<Job> {
         let id = chat.chat_id;
-        let is_new = !self.chats.contains_key(&id) && self.meet(&chat, asked)?;
+        self.note_newest(&chat);
+        let is_new = !self.chats.contains_key(&id) && self.register(&chat, asked)?;
         let known = self.chats.get_mut(&id)?;
-        let mut happened: Vec<_> = is_new.then_some(Happened::ChatAppeared).into_iter().collect();
+        let mut happened: Vec<_> = is_new.then_some(EventKind::ChatAppeared).into_iter().collect();
         // What was asked for before something that is known already is no news.
         if known.seen.is_none_or(|seen| seen <= asked) {
             known.seen = Some(asked);
-            let before = known.cursor.see_status(&chat.status);
-            happened.extend(before.map(|before| Happened::StatusChanged { before }));
-            let turns = known.cursor.see_dispute(&chat, now);
-            happened.extend(turns.iter().map(|turn| turn.told(None)));
+            let before = known.cursor.observe_status(&chat.status);
+            happened.extend(before.map(|before| EventKind::StatusChanged { before }));
+            let changes = known.cursor.observe_dispute(&chat, now);
+            happened.extend(changes.iter().map(|change| change.event(None)));
             known.update(chat.clone(), asked);
         }
-        let job = known.is_behind(&chat, asked).then(|| known.read(&chat));
-        self.spoke(id, chat.updated_at.to_utc());
-        self.tell_all(id, happened);
-        job
+        let is_behind = known.is_behind(&chat, asked);
+        self.touch(id, chat.updated_at.to_utc());
+        self.emit_all(id, happened);
+        if is_behind { self.read_unless_paused(id, asked) } else { None }
     }
 
-    /// Notes a chat that is not known, and answers whether it is new. Nothing is noted when it was known once and has
-    /// been silent since.
-    fn meet(&mut self, chat: &Chat, asked: Instant) -> Option<bool> {
+    /// A chat that pauses is read when its pause is over; one that could not be opened is there after all.
+    fn read_unless_paused(&mut self, id: ChatId, asked: Instant) -> Option<Job> {
+        if self.pauses.has(id) && self.unopened.remove(&id).is_some() {
+            self.pauses.end(id);
+        }
+        let known = self.chats.get_mut(&id)?;
+        if self.pauses.has(id) {
+            known.must_read = true;
+            return None;
+        }
+        known.touch(asked);
+        known.read()
+    }
+
+    fn note_newest(&mut self, chat: &Chat) {
+        self.newest = self.newest.max(Some(chat.updated_at.to_utc()));
+    }
+
+    /// Adds a chat that is not known, and returns whether it is new. Nothing is added when it was known once, or not seen
+    /// by the first look, and has been silent since.
+    fn register(&mut self, chat: &Chat, asked: Instant) -> Option<bool> {
         let is_announced = self.unopened.contains_key(&chat.chat_id);
         match self.forgotten_until {
             Some(until) if chat.updated_at <= until && !is_announced => None,
@@ -186,7 +240,45 @@ impl State {
         }
     }
 
-    /// The history of a chat, asked for at `asked`, when the chat had this `updatedAt`.
+    /// Notes that the first look that a watch has ever had is over, and the Market's time when it began.
+    ///
+    /// Pages shift while they are read, so a chat may have been missed that was there all the time. What happened before
+    /// the look began is old, in whatever chat it is found later. The margin is for chats that begin and are not visible
+    /// at once.
+    pub(super) fn end_first_look(&mut self, began: DateTime<Utc>) {
+        let Some(began) = began.checked_sub_signed(FRESH) else { return };
+        self.forgotten_until = self.forgotten_until.max(Some(began));
+        self.steps.push_back(Step { event: None, change: Change::MissingUntil(began) });
+    }
+
+    /// Notes that all chats were seen, and sees to it that late messages are looked for.
+    pub(super) fn end_look(&mut self, now: Instant) {
+        if self.resumed == Resumed::Now {
+            let until = self.newest.and_then(|newest| newest.checked_add_signed(RESUMED_MARGIN));
+            self.resumed = until.map_or(Resumed::Never, Resumed::Until);
+        }
+        let Some(newest) = self.newest else { return };
+        let recent = self.ages.iter().rev().enumerate();
+        let recent = recent.take_while(|(place, (at, _))| *place < MOST_RECENT || newest - at < LATE);
+        for (_, (_, id)) in recent {
+            if let Some(known) = self.chats.get_mut(id) {
+                known.schedule(now);
+            }
+        }
+    }
+
+    /// Returns the histories that are read for late messages, `most` at most: those of the chats first in which something
+    /// happened last.
+    pub(super) fn rereads(&mut self, now: Instant, most: usize) -> Vec<Job> {
+        let wanted = self.chats.iter().filter(|(id, _)| !self.pauses.has(**id));
+        let mut wanted: Vec<_> =
+            wanted.filter_map(|(id, known)| Some((known.wants_reread(now)?, *id))).collect();
+        wanted.sort_unstable_by(|one, other| other.cmp(one));
+        let ids = wanted.into_iter().take(most);
+        ids.filter_map(|(_, id)| self.chats.get_mut(&id)?.read()).collect()
+    }
+
+    /// Takes in the history of a chat, asked for at `asked`, when the chat had this `updatedAt`.
     pub(super) fn read(&mut self, id: ChatId, updated_at: DateTime<Utc>, asked: Instant, read: Read) {
         let Read { mut messages, bad } = read;
         let Some(known) = self.chats.get_mut(&id) else { return };
@@ -195,79 +287,146 @@ impl State {
         messages.sort_by_key(|message| message.message_id);
         for message in messages {
             let Some(known) = self.chats.get_mut(&id) else { return };
-            let is_told = known.cursor.has_told(message.message_id);
+            let is_known = known.cursor.has_emitted(message.message_id);
             let is_old = is_old || known.cursor.is_old(&message);
-            known.cursor.tell_to(message.message_id);
-            if !is_told && !is_old {
-                self.tell_message(id, message);
+            known.cursor.record(message.message_id);
+            if !is_known && !is_old {
+                known.touch(asked);
+                self.emit_message(id, message);
             }
         }
         let Some(known) = self.chats.get_mut(&id) else { return };
         known.was_read(updated_at, asked);
-        self.keep(id);
-        self.complain(bad);
-    }
-
-    /// The history of a chat was not read: it will be found to be behind again.
-    pub(super) fn not_read(&mut self, id: ChatId) {
-        if let Some(known) = self.chats.get_mut(&id) {
-            (known.is_reading, known.is_old) = (false, false);
+        if self.pauses.end(id) {
+            tracing::info!(chat = %id, "the chat can be read again");
         }
+        self.persist(id);
+        self.report_bad_items(bad);
     }
 
-    /// What an announcement makes necessary.
-    pub(super) fn hear(&mut self, Announced { chat: id, notice }: Announced, now: Instant) -> Option<Job> {
-        let is_known = self.chats.get(&id).is_some_and(|known| known.chat.is_some());
-        if is_known && notice != Notice::Changed {
+    /// Returns what an announcement makes necessary.
+    pub(super) fn on_announcement(&mut self, announced: Announced, now: Instant) -> Option<Job> {
+        let Announced { chat: id, notice } = announced;
+        if self.is_seen(id) && notice != Notice::Changed {
             return self.act(id, notice, now);
         }
         let is_first = !self.unopened.contains_key(&id);
-        self.unopened.entry(id).or_default().push(notice);
+        if is_first && self.unopened.len() >= MOST_UNOPENED {
+            tracing::warn!(chat = %id, "too many announced chats cannot be opened: this one is left to polling");
+            return None;
+        }
+        let notices = self.unopened.entry(id).or_default();
+        if notices.len() < MOST_NOTICES {
+            notices.push(notice);
+        }
         is_first.then_some(Job::Chat(id))
     }
 
-    /// A chat that was announced, and what was announced of it meanwhile.
+    /// Takes in a chat that was announced, and returns what the announcements make necessary that came meanwhile.
     pub(super) fn opened(&mut self, chat: Chat, asked: Instant, now: DateTime<Utc>) -> Vec<Job> {
         let id = chat.chat_id;
-        // Its history need not be read: what is new in it is announced.
-        if self.see(chat, asked, now).is_some() {
-            self.not_read(id);
+        let was_paused = self.pauses.end(id);
+        let history = self.observe(chat, asked, now);
+        let mut notices = self.unopened.remove(&id).unwrap_or_default();
+        let history = match was_paused {
+            // Not all announcements may have been remembered.
+            true => {
+                notices.retain(|notice| matches!(notice, Notice::Dispute(..)));
+                history.or_else(|| self.chats.get_mut(&id)?.read())
+            }
+            // The history need not be read: what is new in it is announced.
+            false => {
+                if history.is_some() {
+                    self.not_read(id);
+                }
+                None
+            }
+        };
+        history
+            .into_iter()
+            .chain(notices.into_iter().filter_map(|notice| self.act(id, notice, asked)))
+            .collect()
+    }
+
+    fn not_read(&mut self, id: ChatId) {
+        if let Some(known) = self.chats.get_mut(&id) {
+            known.not_read();
         }
-        let notices = self.unopened.remove(&id).unwrap_or_default();
-        notices.into_iter().filter_map(|notice| self.act(id, notice, asked)).collect()
     }
 
-    /// A chat that was announced is not there.
-    pub(super) fn not_there(&mut self, id: ChatId) {
-        self.unopened.remove(&id);
-    }
-
-    /// A message that was announced.
+    /// Takes in a message that was announced.
     pub(super) fn fetched(&mut self, id: ChatId, message: ChatMessage) {
-        self.not_fetched(id, message.message_id);
+        self.fetching.remove(&(id, message.message_id));
         let Some(known) = self.chats.get_mut(&id) else { return };
-        if known.cursor.has_told(message.message_id) {
+        if known.cursor.has_emitted(message.message_id) {
             return;
         }
         known.cursor.announce(message.message_id);
-        self.spoke(id, message.created_at.to_utc());
-        self.tell_message(id, message);
+        self.touch(id, message.created_at.to_utc());
+        self.emit_message(id, message);
     }
 
-    /// A message that was announced did not come.
-    pub(super) fn not_fetched(&mut self, id: ChatId, message: MessageId) {
+    /// Notes that an announced message cannot be fetched by itself. Returns the history that should have it, unless it is
+    /// being read already or the message can be none.
+    pub(super) fn not_fetched(&mut self, id: ChatId, message: MessageId, is_possible: bool) -> Option<Job> {
         self.fetching.remove(&(id, message));
+        let known = self.chats.get_mut(&id).filter(|_| is_possible)?;
+        known.must_read = true;
+        let is_free = !known.is_reading && !self.pauses.has(id);
+        if is_free { known.read() } else { None }
     }
 
-    /// What cannot be decoded is told as an error, once.
-    pub(super) fn complain(&mut self, bad: Vec<Error>) {
+    /// Notes that an announced chat can be none.
+    pub(super) fn not_possible(&mut self, id: ChatId) {
+        self.unopened.remove(&id);
+    }
+
+    /// Begins a pause of a chat that was not opened or read. Nothing of it is lost: its cursor stays where it is.
+    pub(super) fn fail(&mut self, id: ChatId, failure: Failure) -> Option<Paused> {
+        self.not_read(id);
+        let is_seen = self.is_seen(id);
+        if let Some(known) = self.chats.get_mut(&id) {
+            known.must_read |= is_seen;
+        }
+        let paused = self.pauses.fail(id, failure)?;
+        if paused.failures >= MOST_OPENINGS && !is_seen {
+            self.unopened.remove(&id);
+            self.pauses.end(id);
+        }
+        Some(paused)
+    }
+
+    /// Returns the next job of a chat whose pause is over.
+    pub(super) fn retry(&mut self, now: Instant) -> Option<Job> {
+        while let Some(id) = self.pauses.take_due(now) {
+            let job = if self.is_seen(id) {
+                self.unopened.remove(&id);
+                self.chats.get_mut(&id).filter(|known| !known.is_reading).and_then(ChatState::read)
+            } else {
+                self.unopened.contains_key(&id).then_some(Job::Chat(id))
+            };
+            match job {
+                Some(job) => return Some(job),
+                None => drop(self.pauses.end(id)),
+            }
+        }
+        None
+    }
+
+    /// Returns the time at which a chat is to be tried again.
+    pub(super) fn retry_at(&self) -> Option<Instant> {
+        self.pauses.next()
+    }
+
+    /// Emits what cannot be decoded as an error, once.
+    pub(super) fn report_bad_items(&mut self, bad: Vec<Error>) {
         for error in bad {
-            if self.complained.len() >= MOST_COMPLAINTS {
-                self.complained.clear();
+            if self.reported.len() >= MOST_REPORTED {
+                self.reported.clear();
             }
             let item = error.item().map(|item| item.raw.clone());
-            if item.is_none_or(|raw| self.complained.insert(self.hasher.hash_one(raw))) {
-                self.steps.push_back(Step { told: Some(Err(error)), change: Change::Nothing });
+            if item.is_none_or(|raw| self.reported.insert(self.hasher.hash_one(raw))) {
+                self.steps.push_back(Step { event: Some(Err(error)), change: Change::Nothing });
             }
         }
     }
@@ -277,170 +436,112 @@ impl State {
         self.chats.len()
     }
 
-    /// Whether there is a next step.
+    /// Returns true if there is a next step.
     pub(super) fn has_steps(&self) -> bool {
         !self.steps.is_empty()
     }
 
-    /// How much is waited for.
+    /// The number of requests that are waited for. Chats that pause hold up nobody.
     pub(super) fn waits_for(&self) -> usize {
-        self.fetching.len() + self.unopened.values().map(Vec::len).sum::<usize>()
+        let unopened = self.unopened.iter().filter(|(id, _)| !self.pauses.has(**id));
+        self.fetching.len() + unopened.map(|(_, notices)| notices.len()).sum::<usize>()
     }
 
     /// Forgets the chats that were silent for the longest time, if there are too many. Nothing may be under way.
     pub(super) fn forget(&mut self) {
         while self.chats.len() > self.settings.capacity.max(1) {
-            let Some((spoke, id)) = self.ages.pop_first() else { return };
+            let Some((touched, id)) = self.ages.pop_first() else { return };
             self.chats.remove(&id);
-            self.forgotten_until = self.forgotten_until.max(Some(spoke));
-            self.steps.push_back(Step { told: None, change: Change::Forget(id, spoke) });
+            self.pauses.end(id);
+            self.forgotten_until = self.forgotten_until.max(Some(touched));
+            self.steps.push_back(Step { event: None, change: Change::Forget(id, touched) });
         }
+    }
+
+    /// Returns true if the chat was seen since the watch began.
+    fn is_seen(&self, id: ChatId) -> bool {
+        self.chats.get(&id).is_some_and(|known| known.chat.is_some())
     }
 
     fn act(&mut self, id: ChatId, notice: Notice, now: Instant) -> Option<Job> {
         match notice {
             Notice::Created => None,
             Notice::Message(message) => self.fetch(id, message),
-            Notice::Dispute(turn, at) => {
-                self.dispute(id, turn, at, now);
+            Notice::Dispute(change, at) => {
+                self.dispute(id, change, at, now);
                 None
             }
             Notice::Changed => {
-                let known = self.chats.get_mut(&id).filter(|known| !known.is_reading)?;
-                let chat = known.chat.clone()?;
-                Some(known.read(&chat))
+                self.chats.get_mut(&id).filter(|known| !known.is_reading)?.read()
             }
         }
     }
 
     fn fetch(&mut self, id: ChatId, message: MessageId) -> Option<Job> {
-        let is_told = self.chats.get(&id).is_some_and(|known| known.cursor.has_told(message));
-        (!is_told && self.fetching.insert((id, message))).then_some(Job::Message(id, message))
+        let is_known = self.chats.get(&id).is_some_and(|known| known.cursor.has_emitted(message));
+        (!is_known && self.fetching.insert((id, message))).then_some(Job::Message(id, message))
     }
 
-    fn dispute(&mut self, id: ChatId, turn: DisputeChange, at: crate::DateTime, now: Instant) {
+    fn dispute(&mut self, id: ChatId, change: DisputeChange, at: crate::DateTime, now: Instant) {
         let Some(known) = self.chats.get_mut(&id) else { return };
-        let turns = known.cursor.hear(turn, at.to_utc());
-        if !turns.is_empty() {
+        let changes = known.cursor.on_dispute(change, at.to_utc());
+        if !changes.is_empty() {
             // A look that began before does not undo it.
             known.seen = Some(now);
         }
-        let happened = turns.iter().map(|one| one.told((*one == turn).then_some(at)));
-        self.tell_all(id, happened.collect());
+        let happened = changes.iter().map(|one| one.event((*one == change).then_some(at)));
+        self.emit_all(id, happened.collect());
     }
 
-    fn tell_message(&mut self, id: ChatId, message: ChatMessage) {
+    fn emit_message(&mut self, id: ChatId, message: ChatMessage) {
         if self.settings.skip_own && message.sender == ChatMessageSenderType::Partner {
-            self.keep(id);
+            self.persist(id);
         } else {
-            self.tell(id, Happened::MessageArrived { message });
+            self.emit_all(id, vec![EventKind::MessageArrived { message }]);
         }
     }
 
-    fn tell(&mut self, id: ChatId, what: Happened) {
-        self.tell_all(id, vec![what]);
-    }
-
-    /// Tells what happened at once. The cursor is kept when the last of it was handled, so that all is told again if the
-    /// program ends before.
-    fn tell_all(&mut self, id: ChatId, happened: Vec<Happened>) {
-        let Some(Known { cursor, chat: Some(chat), .. }) = self.chats.get(&id) else { return };
+    /// Emits what happened at once. The cursor is persisted when the last of it was handled, so that all is emitted again
+    /// if the program ends before.
+    fn emit_all(&mut self, id: ChatId, happened: Vec<EventKind>) {
+        let Some(ChatState { cursor, chat: Some(chat), .. }) = self.chats.get(&id) else { return };
         let last = happened.len().saturating_sub(1);
         for (index, what) in happened.into_iter().enumerate() {
             let change = if index == last { Change::Cursor(id, cursor.clone()) } else { Change::Nothing };
-            self.steps.push_back(Step { told: Some(Ok(Event { chat: chat.clone(), what })), change });
+            let event = Event::new(chat.clone(), what);
+            let may_be_repeated = match self.resumed {
+                Resumed::Never => false,
+                Resumed::Now => true,
+                Resumed::Until(until) => event.at() <= until,
+            };
+            self.steps.push_back(Step { event: Some(Ok(Event { may_be_repeated, ..event })), change });
         }
     }
 
-    /// Keeps the cursor of a chat of which nothing is told.
-    fn keep(&mut self, id: ChatId) {
+    /// Persists the cursor of a chat of which nothing is emitted.
+    fn persist(&mut self, id: ChatId) {
         let Some(known) = self.chats.get(&id) else { return };
-        self.steps.push_back(Step { told: None, change: Change::Cursor(id, known.cursor.clone()) });
+        self.steps.push_back(Step { event: None, change: Change::Cursor(id, known.cursor.clone()) });
     }
 
     fn add(&mut self, cursor: ChatCursor, chat: Chat, asked: Instant) {
         let id = chat.chat_id;
-        self.put(id, cursor, chat.updated_at.to_utc());
+        self.insert(id, cursor, chat.updated_at.to_utc());
         if let Some(known) = self.chats.get_mut(&id) {
             known.seen = Some(asked);
             known.update(chat, asked);
         }
     }
 
-    fn put(&mut self, id: ChatId, cursor: ChatCursor, spoke: DateTime<Utc>) {
-        self.ages.insert((spoke, id));
-        let known = Known {
-            cursor,
-            chat: None,
-            seen: None,
-            spoke,
-            is_reading: false,
-            is_old: false,
-            updated: None,
-            again_at: None,
-        };
-        self.chats.insert(id, known);
+    fn insert(&mut self, id: ChatId, cursor: ChatCursor, touched: DateTime<Utc>) {
+        self.ages.insert((touched, id));
+        self.chats.insert(id, ChatState::new(cursor, touched));
     }
 
-    fn spoke(&mut self, id: ChatId, at: DateTime<Utc>) {
-        let Some(known) = self.chats.get_mut(&id).filter(|known| known.spoke < at) else { return };
-        self.ages.remove(&(known.spoke, id));
+    fn touch(&mut self, id: ChatId, at: DateTime<Utc>) {
+        let Some(known) = self.chats.get_mut(&id).filter(|known| known.touched < at) else { return };
+        self.ages.remove(&(known.touched, id));
         self.ages.insert((at, id));
-        known.spoke = at;
-    }
-}
-
-/// So long after the last message of a chat, and after any difference of clocks, nobody is writing in it.
-const FRESH: TimeDelta = TimeDelta::minutes(1);
-
-impl Known {
-    /// Notes how the chat was when it was asked for.
-    fn update(&mut self, chat: Chat, asked: Instant) {
-        let updated_at = chat.updated_at.to_utc();
-        if self.updated.is_none_or(|(known, _)| known != updated_at) {
-            (self.updated, self.again_at) = (Some((updated_at, asked)), None);
-        }
-        self.chat = Some(chat);
-    }
-
-    /// Whether the history has to be read.
-    fn is_behind(&self, chat: &Chat, now: Instant) -> bool {
-        self.cursor.is_behind(chat) && !self.is_reading && self.again_at.is_none_or(|again| again <= now)
-    }
-
-    /// Notes that the history was read. The Market tells times to the second: a message of the same second leaves
-    /// `updatedAt` as it is, so the history is read once more when that second is over.
-    fn was_read(&mut self, updated_at: DateTime<Utc>, asked: Instant) {
-        self.cursor.read();
-        let over = self.updated.filter(|(known, _)| *known == updated_at);
-        let over = over.map(|(_, first)| first + grain(updated_at));
-        match over {
-            Some(over) if asked < over => self.again_at = Some(over),
-            _ => self.cursor.complete(updated_at),
-        }
-    }
-
-    fn read(&mut self, chat: &Chat) -> Job {
-        self.is_reading = true;
-        let updated_at = chat.updated_at.to_utc();
-        Job::History { chat: chat.chat_id, since: self.cursor.last_message(), updated_at }
-    }
-}
-
-/// How exact a time is, by the look of it.
-fn grain(time: DateTime<Utc>) -> Duration {
-    match time.timestamp_subsec_micros() {
-        0 => Duration::from_secs(1),
-        micros if micros % 1_000 == 0 => Duration::from_millis(1),
-        _ => Duration::from_micros(1),
-    }
-}
-
-impl DisputeChange {
-    fn told(self, at: Option<crate::DateTime>) -> Happened {
-        match self {
-            Self::Started => Happened::DisputeStarted { at },
-            Self::Ended => Happened::DisputeEnded { at },
-        }
+        known.touched = at;
     }
 }

@@ -7,7 +7,7 @@ use yandex_market_api::types::ChatId;
 
 /// The state of a watch, as [`Watch::on_status`](crate::watch::Watch::on_status) reports it.
 ///
-/// It is about the work between two events, and has nothing that must be handled: for a line at a terminal, or a metric.
+/// For a line at a terminal, or a metric: there is nothing in it that must be handled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Status {

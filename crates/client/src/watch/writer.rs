@@ -1,30 +1,34 @@
-//! What was handled, and the checkpoint that keeps it.
+//! The writer of the checkpoint.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use yandex_market_api::types::{BusinessId, ChatId};
 
 use super::state::Change;
 use super::{Checkpoint, CheckpointError, Progress};
 use crate::Error;
 
-/// What was handled, and where that is kept.
+/// The progress of what was handled, and where it is persisted.
 pub(super) struct CheckpointWriter {
     checkpoint: Option<Arc<dyn Checkpoint>>,
     progress: Progress,
     /// The chats that are not kept as they are here.
     unsaved: BTreeSet<ChatId>,
-    /// Whether something was handled that is not kept.
+    /// Set if something else is not kept.
+    is_changed: bool,
+    /// Set if something was handled that is not kept.
     is_due: bool,
 }
 
 impl CheckpointWriter {
     pub(super) fn new(checkpoint: Option<Arc<dyn Checkpoint>>, business: BusinessId) -> Self {
-        Self { checkpoint, progress: Progress::new(business), unsaved: BTreeSet::new(), is_due: false }
+        let progress = Progress::new(business);
+        Self { checkpoint, progress, unsaved: BTreeSet::new(), is_changed: false, is_due: false }
     }
 
-    /// What the last watch had handled; nothing if this is the first.
+    /// Reads the progress of the last watch; none if this is the first.
     pub(super) async fn load(&mut self) -> Result<Option<Progress>, Error> {
         let Some(checkpoint) = &self.checkpoint else { return Ok(None) };
         let loaded = checkpoint.load().await.map_err(|error| failed("the checkpoint was not read", error))?;
@@ -38,8 +42,8 @@ impl CheckpointWriter {
         Ok(Some(progress))
     }
 
-    /// Notes what was handled: an event, if there was one to handle.
-    pub(super) fn note(&mut self, change: Change, is_event: bool) {
+    /// Records what was handled: an event, if there was one to handle.
+    pub(super) fn record(&mut self, change: Change, is_event: bool) {
         if self.checkpoint.is_none() {
             return;
         }
@@ -53,19 +57,28 @@ impl CheckpointWriter {
             Change::Forget(chat, until) => {
                 self.unsaved.insert(chat);
                 self.progress.chats.remove(&chat);
-                self.progress.forgotten_until = self.progress.forgotten_until.max(Some(until));
+                self.miss_until(until);
+            }
+            Change::MissingUntil(until) => {
+                self.is_changed = true;
+                self.miss_until(until);
             }
         }
     }
 
-    /// Whether something was handled that must be kept before more is told.
+    fn miss_until(&mut self, until: DateTime<Utc>) {
+        self.progress.forgotten_until = self.progress.forgotten_until.max(Some(until));
+    }
+
+    /// Returns true if something was handled that must be kept before more is emitted.
     pub(super) fn is_due(&self) -> bool {
         self.is_due
     }
 
-    /// Keeps what was noted. When it is given up or fails, the next call does it again.
+    /// Writes what was recorded. When it is given up or fails, the next call does it again.
     pub(super) async fn save(&mut self) -> Result<(), Error> {
-        let Some(checkpoint) = self.checkpoint.as_ref().filter(|_| !self.unsaved.is_empty()) else {
+        let is_changed = self.is_changed || !self.unsaved.is_empty();
+        let Some(checkpoint) = self.checkpoint.as_ref().filter(|_| is_changed) else {
             self.is_due = false;
             return Ok(());
         };
@@ -73,6 +86,7 @@ impl CheckpointWriter {
         let saved = checkpoint.save(&self.progress, &changed).await;
         saved.map_err(|error| failed("the checkpoint was not written", error))?;
         self.unsaved.clear();
+        self.is_changed = false;
         self.is_due = false;
         Ok(())
     }

@@ -19,6 +19,7 @@ mod export_chat;
 #[path = "../../crates/client/examples/greet_order.rs"]
 mod greet_order;
 
+use std::future::pending;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -104,7 +105,9 @@ async fn the_assistant_answers_by_rule_and_only_once() {
         let messages = sandbox.messages(chat);
         messages.iter().filter(|one| one.sender == ChatMessageSenderType::Partner).count()
     };
-    let mut events = watch().events();
+    let settle = Duration::from_millis(50);
+    let start = || assistant::Assistant::new(chats.clone(), settle);
+    let (first, mut events) = (start(), watch().events());
     let talk = async {
         while checkpoint.progress().is_none() {
             sleep(soon).await;
@@ -116,13 +119,13 @@ async fn the_assistant_answers_by_rule_and_only_once() {
         }
     };
     tokio::select! {
-        answered = assistant::answer_all(&chats, &mut events) => panic!("it ended: {answered:?}"),
+        answered = first.answer_all(&mut events, pending()) => panic!("it ended: {answered:?}"),
         () = talk => {}
     }
     // Stopped after it answered and before it said so, it is told again what it has answered.
     drop(events);
-    let mut events = watch().events();
-    let again = tokio::time::timeout(100 * soon, assistant::answer_all(&chats, &mut events));
-    assert!(again.await.is_err(), "it goes on");
+    let (again, mut events) = (start(), watch().events());
+    // Told to stop, it ends when it has handled what it is about to.
+    again.answer_all(&mut events, sleep(100 * soon)).await.unwrap();
     assert_eq!(answers(), 1, "{:?}", sandbox.messages(chat));
 }

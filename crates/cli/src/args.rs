@@ -1,11 +1,10 @@
 //! What stands on the command line.
 
-use clap::parser::ValueSource;
-use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
-use secrecy::SecretString;
+use clap::{Parser, Subcommand};
 use yandex_market::types::BusinessId;
 
 use crate::api::ApiArgs;
+use crate::api_key::ApiKeyArgs;
 use crate::chats::ChatsCommand;
 use crate::docs::{CompletionsArgs, ManArgs};
 use crate::failure::Failure;
@@ -13,6 +12,7 @@ use crate::feedback::FeedbackCommand;
 use crate::notifications::NotificationsCommand;
 use crate::output::Format;
 use crate::questions::QuestionsCommand;
+use crate::report::Reporter;
 use crate::sandbox::SandboxArgs;
 use crate::schema::SchemaArgs;
 use crate::values::id;
@@ -32,10 +32,8 @@ pub(crate) struct Args {
 #[derive(clap::Args)]
 #[command(next_help_heading = "Options of all commands")]
 pub(crate) struct GlobalArgs {
-    /// The Api-Key of the seller's cabinet; better given in the environment, where nobody sees it
-    #[arg(long, global = true, env = "YANDEX_MARKET_API_KEY", hide_env_values = true, value_name = "KEY")]
-    #[arg(value_parser = |text: &str| Ok::<_, std::convert::Infallible>(SecretString::from(text)))]
-    pub(crate) api_key: Option<SecretString>,
+    #[command(flatten)]
+    pub(crate) api_key: ApiKeyArgs,
 
     /// The server, if it is not the Market's own
     #[arg(long, global = true, env = "YANDEX_MARKET_BASE_URL", value_name = "URL")]
@@ -57,6 +55,12 @@ pub(crate) struct GlobalArgs {
     /// With an error, print its traceparent and the body of the answer as well
     #[arg(long, short, global = true)]
     pub(crate) verbose: bool,
+}
+
+impl GlobalArgs {
+    pub(crate) fn reporter(&self) -> Reporter {
+        Reporter::new(self.output, self.verbose)
+    }
 }
 
 /// What to do.
@@ -100,27 +104,10 @@ impl Command {
     }
 }
 
-/// Reads the command line, or says what is wrong with it and exits.
-pub(crate) fn parse() -> Args {
-    let matches = Args::command().get_matches();
-    if let Some(other) = besides_sandbox(&matches) {
-        let reason = format!("--sandbox has a server and a key of its own: leave out --{other}");
-        Args::command().error(ErrorKind::ArgumentConflict, reason).exit();
-    }
-    Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
-}
-
-/// What stands beside `--sandbox` on the command line and would have no effect. The environment does not count:
-/// it is there for the other commands.
-fn besides_sandbox(matches: &ArgMatches) -> Option<&'static str> {
-    let given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
-    let others = [("api_key", "api-key"), ("base_url", "base-url")];
-    let found = others.into_iter().find(|(id, _)| given(id)).map(|(_, flag)| flag);
-    found.filter(|_| given("sandbox"))
-}
-
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
 
     #[test]

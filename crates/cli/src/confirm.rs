@@ -3,7 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write, stderr, stdin};
 
 use crate::failure::Failure;
-use crate::output::printable;
+use crate::terminal::{one_line, printable};
 
 /// How much of a text stands in a question.
 const SHOWN: usize = 200;
@@ -38,7 +38,7 @@ fn ask(question: &str, mut input: impl BufRead, mut output: impl Write) -> Resul
 
 /// The beginning of a text, in one line.
 pub(crate) fn shown(text: &str) -> String {
-    let line: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line = one_line(&text.chars().take(SHOWN).collect::<String>());
     let rest = if text.chars().nth(SHOWN).is_some() { "…" } else { "" };
     format!("“{line}{rest}”")
 }

@@ -6,6 +6,7 @@ use yandex_market_sandbox::Sandbox;
 
 use crate::args::GlobalArgs;
 use crate::failure::Failure;
+use crate::waits;
 
 /// A Market, and the sandbox that it is, if it is one.
 pub(crate) struct Connection {
@@ -24,16 +25,11 @@ impl Connection {
         if args.sandbox {
             return Self::sandbox(args.business_id).await;
         }
-        let Some(key) = args.api_key.clone() else {
-            return Err(Failure::usage(
-                "there is no key: set YANDEX_MARKET_API_KEY or give --api-key (or try --sandbox)",
-            ));
-        };
-        let mut builder = Market::builder().api_key(key).user_agent(USER_AGENT);
+        let mut builder = Market::builder().api_key(args.api_key.read()?).user_agent(USER_AGENT);
         if let Some(url) = &args.base_url {
             builder = builder.base_url(url);
         }
-        Ok(Self { market: builder.build()?, business: args.business_id, _sandbox: None })
+        Ok(Self { market: waits::build(builder)?, business: args.business_id, _sandbox: None })
     }
 
     async fn sandbox(business: Option<BusinessId>) -> Result<Self, Failure> {

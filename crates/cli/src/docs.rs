@@ -5,7 +5,8 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 
 use crate::args::Args;
-use crate::failure::Failure;
+use crate::command_line::command;
+use crate::failure::{EXIT_CODES, Failure};
 use crate::output::write_text;
 
 /// Print the completions for a shell
@@ -19,7 +20,7 @@ pub(crate) struct CompletionsArgs {
 impl CompletionsArgs {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Args::command(), "ymarket", &mut script);
+        clap_complete::generate(self.shell, &mut command(), "ymarket", &mut script);
         write_text(&script)
     }
 }
@@ -40,8 +41,15 @@ impl ManArgs {
         let mut page = Vec::new();
         let rendered = Man::new(command.clone()).render(&mut page);
         rendered.map_err(|error| Failure::io("the page cannot be made", error))?;
+        page.extend_from_slice(exit_status().as_bytes());
         write_text(&page)
     }
+}
+
+/// The section of a man page that lists the exit codes.
+fn exit_status() -> String {
+    let codes = EXIT_CODES.map(|(code, meaning)| format!(".TP\n\\fB{code}\\fR\n{meaning}\n")).concat();
+    format!(".SH \"EXIT STATUS\"\n{codes}")
 }
 
 fn find<'a>(command: &'a Command, name: &str) -> Result<&'a Command, Failure> {

@@ -1,32 +1,51 @@
-//! How a command fails: one clear message, and an exit code.
+//! Failures of commands, and their exit codes.
 
-use std::error::Error;
 use std::io;
 use std::process::ExitCode;
 
-use yandex_market::{BadItem, ErrorKind};
+use yandex_market::{BadItem, Error, ErrorKind};
 
-use crate::output::printable;
+use crate::report::{Report, Reporter};
 
 /// Why a command stopped.
 pub(crate) enum Failure {
     /// The command line cannot be right.
     Usage(String),
     /// A call failed.
-    Call(yandex_market::Error),
-    /// A call failed that writes, and that must not be repeated once it may have arrived: how to look is said then.
-    Write(yandex_market::Error, String),
+    Call(Error),
+    /// A call failed that writes, and that must not be repeated once it may have arrived: the advice says how to look.
+    Write(Error, String),
     /// A list was written without these.
     BadItems(Vec<BadItem>),
-    /// What was said on the way.
-    Told,
+    /// Something was left out, and was reported when it was.
+    AlreadyReported,
     /// The command that is run for each event failed.
     Exec(String),
     /// Something of this machine failed.
     Io(String, io::Error),
-    /// Somebody was asked, and said no.
+    /// The question whether to go on was answered with no.
     Declined,
+    /// A second signal ended the program before its work was finished.
+    Interrupted,
 }
+
+/// The exit codes, as the help and the man pages list them.
+pub(crate) const EXIT_CODES: [(u8, &str); 7] = [
+    (0, "everything was done"),
+    (1, "the call failed, or something was left out"),
+    (2, "the command line cannot be right; nothing was sent"),
+    (3, "the outcome is unknown: it may have been carried out, look before you repeat it"),
+    (4, "the key or its scopes are not sufficient (401, 403)"),
+    (5, "a limit of the Market holds (420, 429, or a wait that would be too long)"),
+    (130, "a second signal ended it before it had finished"),
+];
+
+const FAILED: u8 = 1;
+const USAGE: u8 = 2;
+const UNKNOWN: u8 = 3;
+const KEY: u8 = 4;
+const LIMIT: u8 = 5;
+const INTERRUPTED: u8 = 130;
 
 impl Failure {
     pub(crate) fn usage(reason: impl Into<String>) -> Self {
@@ -38,92 +57,76 @@ impl Failure {
     }
 
     /// A call failed that writes.
-    pub(crate) fn write(look_first: String) -> impl FnOnce(yandex_market::Error) -> Self {
-        move |error| Self::Write(error, look_first)
+    pub(crate) fn write(advice: String) -> impl FnOnce(Error) -> Self {
+        move |error| Self::Write(error, advice)
     }
 
-    /// Prints the message and tells the exit code: 1 when the call failed, 2 when the command line is wrong.
+    /// Prints the failure and returns the exit code.
     ///
     /// A closed pipe is no failure: whoever reads the output has read enough.
-    pub(crate) fn report(&self, verbose: bool) -> ExitCode {
+    pub(crate) fn exit(&self, reporter: Reporter) -> ExitCode {
+        if matches!(self, Self::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe) {
+            return ExitCode::SUCCESS;
+        }
         match self {
-            Self::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-            Self::Usage(reason) | Self::Exec(reason) => print(reason),
-            Self::Io(what, error) => print(&format!("{what}: {error}")),
-            Self::Told => {}
-            Self::Call(error) => call(error, verbose),
-            Self::Write(error, look_first) => {
-                call(error, verbose);
-                if may_have_arrived(error) {
-                    eprintln!("{}", printable(look_first));
-                }
+            Self::Usage(reason) => reporter.print(Report::new("usage", reason)),
+            Self::Exec(reason) => reporter.print(Report::new("command_failed", reason)),
+            Self::Io(what, error) => reporter.print(Report::new("io", &format!("{what}: {error}"))),
+            Self::Call(error) => reporter.print(reporter.call(error)),
+            Self::Write(error, advice) if may_have_arrived(error) => {
+                reporter.print(reporter.call(error).advice(advice));
             }
-            Self::BadItems(items) => items.iter().for_each(|item| bad_item(item, verbose)),
-            Self::Declined => eprintln!("nothing was sent"),
+            Self::Write(error, _) => reporter.print(reporter.call(error)),
+            Self::BadItems(items) => items.iter().for_each(|item| reporter.bad_item(item)),
+            Self::Declined => reporter.print(Report::new("declined", "nothing was sent")),
+            Self::AlreadyReported | Self::Interrupted => {}
         }
         ExitCode::from(self.code())
     }
 
     fn code(&self) -> u8 {
-        let is_usage = |kind| matches!(kind, ErrorKind::Configuration | ErrorKind::Refused);
         match self {
-            Self::Usage(_) => 2,
-            Self::Call(error) | Self::Write(error, _) if is_usage(error.kind()) => 2,
-            Self::Call(_) | Self::Write(..) | Self::BadItems(_) => 1,
-            Self::Told | Self::Exec(_) | Self::Io(..) | Self::Declined => 1,
+            Self::Usage(_) => USAGE,
+            Self::Write(error, _) if may_have_arrived(error) => UNKNOWN,
+            Self::Call(error) | Self::Write(error, _) => call_code(error),
+            Self::Interrupted => INTERRUPTED,
+            Self::BadItems(_) | Self::AlreadyReported | Self::Exec(_) | Self::Io(..) | Self::Declined => {
+                FAILED
+            }
         }
     }
 }
 
-impl From<yandex_market::Error> for Failure {
-    fn from(error: yandex_market::Error) -> Self {
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
         Self::Call(error)
     }
 }
 
-fn call(error: &yandex_market::Error, verbose: bool) {
-    print(&chain(error));
-    if verbose {
-        details(error);
+fn call_code(error: &Error) -> u8 {
+    match (error.kind(), error.status().map(|status| status.as_u16())) {
+        (ErrorKind::Configuration | ErrorKind::Refused, _) => USAGE,
+        (ErrorKind::OutcomeUnknown, _) if changes_something(error) => UNKNOWN,
+        (ErrorKind::Limited, _) | (_, Some(420 | 429)) => LIMIT,
+        (_, Some(401 | 403)) => KEY,
+        _ => FAILED,
     }
 }
 
-/// Says that an item is left out. The others are not.
-pub(crate) fn bad_item(item: &BadItem, verbose: bool) {
-    print(&format!("an item of the list cannot be read and is left out: {}: {}", item.path, item.reason));
-    if verbose {
-        eprintln!("item: {}", printable(&item.raw));
-    }
+/// Tells a call that changes something from one that only reads, of which no outcome needs to be known: a key that only
+/// reads may make it.
+fn changes_something(error: &Error) -> bool {
+    let scopes = error.operation().map_or(&[][..], |operation| operation.scopes);
+    !scopes.iter().any(|scope| scope.ends_with(":read-only"))
 }
 
-/// Whether what was sent may be there. An error of the server itself does not say that it is not.
-fn may_have_arrived(error: &yandex_market::Error) -> bool {
+/// Tells whether what was sent may be there. An error of the server itself does not say that it is not.
+fn may_have_arrived(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::OutcomeUnknown | ErrorKind::Undecodable)
         || error.status().is_some_and(|status| status.is_server_error())
 }
 
-/// What to do when it is not known whether something was published; `look` says how to look.
+/// The advice when it is not known whether something was published; `look` says how to look.
 pub(crate) fn look_first(look: &str) -> String {
     format!("It may be published and must not simply be repeated. {look}")
-}
-
-/// Says what went wrong.
-pub(crate) fn print(message: &str) {
-    eprintln!("error: {}", printable(message));
-}
-
-/// The error and what caused it, in one line.
-pub(crate) fn chain(error: &dyn Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause: &&dyn Error| (*cause).source());
-    causes.fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
-}
-
-/// What the Market's support asks for, and the body as it came.
-fn details(error: &yandex_market::Error) {
-    if let Some(traceparent) = error.traceparent() {
-        eprintln!("traceparent: {}", printable(traceparent));
-    }
-    if let Some(body) = error.body() {
-        eprintln!("body: {}", printable(body));
-    }
 }

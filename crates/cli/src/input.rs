@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read, stdin};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::failure::Failure;
 
@@ -11,6 +12,15 @@ const LARGEST: u64 = 1024 * 1024;
 
 /// How much is read of what was kept.
 const LARGEST_LOG: u64 = 64 * LARGEST;
+
+/// The mark by which a text says how it is encoded.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The same mark in UTF-16, of either order.
+const UTF_16_MARKS: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
+
+/// It can be read once.
+static STDIN_IS_READ: AtomicBool = AtomicBool::new(false);
 
 /// Where a text comes from.
 pub(crate) enum Input {
@@ -36,17 +46,34 @@ impl Input {
         self.read_up_to(LARGEST_LOG)
     }
 
-    fn read_up_to(self, largest: u64) -> Result<String, Failure> {
-        let (name, bytes) = match self {
-            Self::Given(text) => return Ok(text),
-            Self::File(path) => (
-                format!("the file `{}`", path.display()),
-                File::open(path).and_then(|file| limited(file, largest)),
-            ),
-            Self::Stdin => ("standard input".to_owned(), limited(stdin().lock(), largest)),
+    /// Reads bytes, no more than so many and one.
+    pub(crate) fn read_bytes(self, largest: u64) -> Result<Vec<u8>, Failure> {
+        let name = self.name();
+        let bytes = match self {
+            Self::Given(text) => return Ok(text.into_bytes()),
+            Self::File(path) => File::open(path).and_then(|file| limited(file, largest)),
+            Self::Stdin if STDIN_IS_READ.swap(true, Ordering::Relaxed) => {
+                return Err(Failure::usage("only one thing can be read from standard input"));
+            }
+            Self::Stdin => limited(stdin().lock(), largest),
         };
-        let bytes = bytes.map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))?;
-        decode(&name, bytes, largest).map_err(Failure::Usage)
+        bytes.map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))
+    }
+
+    fn read_up_to(self, largest: u64) -> Result<String, Failure> {
+        if let Self::Given(text) = self {
+            return Ok(text);
+        }
+        let name = self.name();
+        decode(&name, self.read_bytes(largest)?, largest).map_err(Failure::Usage)
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Given(_) => "the text".to_owned(),
+            Self::File(path) => format!("the file `{}`", path.display()),
+            Self::Stdin => "standard input".to_owned(),
+        }
     }
 
     /// The text, without the line break that editors and `echo` put at its end.
@@ -66,14 +93,33 @@ fn limited(reader: impl Read, largest: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Decodes UTF-8. A byte order mark is no part of the text.
 fn decode(name: &str, bytes: Vec<u8>, largest: u64) -> Result<String, String> {
     if bytes.len() as u64 > largest {
         return Err(format!("{name} has more than {largest} bytes, which is too much"));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    if UTF_16_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
+        return Err(format!("{name} is UTF-16: save it as UTF-8"));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         format!("{name} is not UTF-8: the first {at} bytes are, and those after them are not")
-    })
+    })?;
+    match text.find('\0') {
+        // Letters of English in UTF-16 are UTF-8, with a NUL beside each.
+        Some(at) => Err(format!(
+            "{name} is no text: there is a NUL after {at} bytes; UTF-16 has to be saved as UTF-8"
+        )),
+        None => Ok(without_mark(text)),
+    }
+}
+
+/// The text without the byte order marks at its beginning, which some editors put there.
+pub(crate) fn without_mark(text: String) -> String {
+    match text.strip_prefix(BYTE_ORDER_MARK) {
+        Some(rest) => rest.trim_start_matches(BYTE_ORDER_MARK).to_owned(),
+        None => text,
+    }
 }
 
 fn without_line_break(text: &str) -> &str {
@@ -98,6 +144,23 @@ mod tests {
         ] {
             assert_eq!(without_line_break(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_not_sent() {
+        let decode = |bytes: &[u8]| decode("it", bytes.to_vec(), LARGEST);
+        assert_eq!(decode(b"\xef\xbb\xbfhello"), Ok("hello".to_owned()));
+        assert_eq!(decode(b"\xef\xbb\xbf\xef\xbb\xbf"), Ok(String::new()));
+        assert_eq!(decode("a\u{feff}b".as_bytes()), Ok("a\u{feff}b".to_owned()));
+    }
+
+    #[test]
+    fn other_encodings_are_refused_by_name() {
+        let decode = |bytes: &[u8]| decode("it", bytes.to_vec(), LARGEST).unwrap_err();
+        for bytes in [&b"\xff\xfeh\0i\0"[..], b"\xfe\xff\0h\0i", b"\xff\xfe\0\0h\0\0\0"] {
+            assert_eq!(decode(bytes), "it is UTF-16: save it as UTF-8");
+        }
+        assert!(decode(b"h\0i\0").contains("a NUL after 1 bytes"));
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! `ymarket`: the chats of Yandex Market sellers at a terminal.
 
+// Everything that is printed passes what makes it harmless.
+#![deny(clippy::print_stderr, clippy::print_stdout)]
+
 mod api;
+mod api_key;
 mod args;
 mod chats;
 mod docs;
@@ -11,17 +15,22 @@ mod sandbox;
 mod schema;
 mod whoami;
 
+mod command_line;
 mod confirm;
 mod connection;
+mod console;
 mod failure;
 mod input;
 mod output;
 mod pages;
 mod progress;
-mod stop;
-mod text;
-mod trouble;
+mod report;
+mod shutdown;
+mod terminal;
+mod text_args;
+mod transient;
 mod values;
+mod waits;
 
 use std::process::ExitCode;
 
@@ -31,11 +40,14 @@ use crate::args::Args;
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
-    let args = args::parse();
-    let verbose = args.global.verbose;
+    let args = match command_line::parse(std::env::args_os().collect()) {
+        Ok(args) => args,
+        Err(exit_code) => return exit_code,
+    };
+    let reporter = args.global.reporter();
     match run(args) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(verbose),
+        Err(failure) => failure.exit(reporter),
     }
 }
 

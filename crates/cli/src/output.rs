@@ -1,11 +1,11 @@
 //! The result on standard output.
 
-use std::io::{self, Write};
-
 use comfy_table::{Table, presets};
 use serde::Serialize;
 
+use crate::console::write_stdout;
 use crate::failure::Failure;
+use crate::terminal::{escape_json, one_line, printable};
 
 /// How a result is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -88,27 +88,15 @@ pub(crate) fn write_json(thing: &impl Serialize, format: Format) -> Result<(), F
 /// Writes what was done: a line for people, or what it was done to.
 pub(crate) fn write_done(line: &str, thing: &impl Serialize, format: Format) -> Result<(), Failure> {
     match format {
-        Format::Table => write_line(line),
+        Format::Table => write_line(&one_line(line)),
         Format::Json | Format::Jsonl => write_json(thing, format),
     }
 }
 
 fn to_json(value: &impl Serialize, pretty: bool) -> Result<String, Failure> {
     let text = if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
-    text.map(|text| escaped(&text))
+    text.map(|text| escape_json(&text))
         .map_err(|error| Failure::io("the result cannot be written as JSON", error.into()))
-}
-
-/// JSON without the control characters that it may hold as they are: DEL, and those from U+0080 to U+009F.
-fn escaped(json: &str) -> String {
-    let mut text = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '\u{7f}'..='\u{9f}' => text.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => text.push(c),
-        }
-    }
-    text
 }
 
 /// Writes an item of a list without an end, on one line in any format: there is no array that is never closed.
@@ -141,35 +129,10 @@ pub(crate) fn write_line(line: &str) -> Result<(), Failure> {
 
 /// Writes a text that has its line breaks already.
 pub(crate) fn write_text(text: &[u8]) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    let written = stdout.write_all(text).and_then(|()| stdout.flush());
-    written.map_err(|error| Failure::io("standard output", error))
-}
-
-/// Text of others without control characters, which could make a terminal show what is not there.
-pub(crate) fn printable(text: &str) -> String {
-    let is_safe = |c: char| !c.is_control() || c == '\n' || c == '\t';
-    text.chars().map(|c| if is_safe(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
-}
-
-/// Text of others on one line, and harmless.
-fn one_line(text: &str) -> String {
-    printable(&text.replace("\r\n", "\n")).replace(['\n', '\t', '\u{2028}', '\u{2029}'], " ")
+    write_stdout(text).map_err(|error| Failure::io("standard output", error))
 }
 
 /// A time as people read it.
 pub(crate) fn time(time: &yandex_market::DateTime) -> String {
     time.format("%Y-%m-%d %H:%M:%S %:z").to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn control_characters_do_not_reach_the_terminal() {
-        assert_eq!(printable("a\u{1b}[31mb\u{7}\nc"), "a\u{fffd}[31mb\u{fffd}\nc");
-        assert_eq!(one_line("a\r\n\u{1b}[31mb\tc\n"), "a \u{fffd}[31mb c ");
-        assert_eq!(escaped("{\n  \"я\u{9b}\u{7f}\"\n}"), "{\n  \"я\\u009b\\u007f\"\n}");
-    }
 }

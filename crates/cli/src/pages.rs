@@ -4,10 +4,12 @@ use clap::value_parser;
 use serde::Serialize;
 use yandex_market::{BadItem, ItemOf, List, Operation, Pages, Query};
 
+use crate::console::notice;
 use crate::failure::Failure;
 use crate::output::{Format, ListWriter, Row};
 use crate::progress::Counter;
-use crate::values::at_least_one;
+use crate::terminal::one_line;
+use crate::values::{at_least_one, shell_word};
 
 /// Which part of a list.
 #[derive(clap::Args)]
@@ -21,7 +23,7 @@ pub(crate) struct PageArgs {
     max: Option<usize>,
 
     /// Begin at the page of this token
-    #[arg(long, value_name = "TOKEN")]
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
     pub(crate) page_token: Option<String>,
 }
 
@@ -92,7 +94,7 @@ where
 /// Says how to go on, if there are more.
 pub(crate) fn hint(rest: &Rest) {
     if let Some(token) = &rest.token {
-        eprintln!("There are more: --page-token {token}");
+        notice(&format!("There are more: --page-token {}", one_line(&shell_word(token))));
     }
 }
 

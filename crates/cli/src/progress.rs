@@ -1,12 +1,77 @@
 //! What is drawn on standard error while one waits, on terminals only.
 
-use std::io::{IsTerminal, stdout};
-use std::time::Duration;
+use std::fmt::Write;
+use std::io::{IsTerminal, stderr, stdout};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use yandex_market::Attachment;
 
+use crate::console::set_bottom;
 use crate::output::Format;
+use crate::terminal::{one_line, shortened};
+
+/// A line at the bottom of the terminal that says what goes on, as long as it lives; lines of the result go above it.
+pub(crate) struct StatusLine {
+    bar: ProgressBar,
+    /// When what is waited for happens.
+    due: Arc<Mutex<Option<Instant>>>,
+}
+
+/// So often the line is drawn.
+const TICK: Duration = Duration::from_millis(100);
+
+/// So many characters of a reason, which should stay on one line.
+const REASON: usize = 200;
+
+impl StatusLine {
+    /// Begins to draw, nothing where standard error is no terminal.
+    pub(crate) fn start() -> Self {
+        let line = Self { bar: ProgressBar::new_spinner(), due: Arc::default() };
+        if stderr().is_terminal() {
+            let due = Arc::clone(&line.due);
+            let left = move |_: &ProgressState, out: &mut dyn Write| {
+                if let Some(due) = *due.lock().unwrap_or_else(PoisonError::into_inner) {
+                    let left = due.saturating_duration_since(Instant::now());
+                    // Nothing can be done about a line that is not drawn.
+                    let _ = write!(out, " {}", clock(left));
+                }
+            };
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}{left}{prefix}") {
+                line.bar.set_style(style.with_key("left", left));
+            }
+            line.bar.enable_steady_tick(TICK);
+            set_bottom(Some(line.bar.clone()));
+        }
+        line
+    }
+
+    /// Says what goes on, and counts down the time until the next thing happens. The reason stands behind it, where the
+    /// end of the line may cut it off.
+    pub(crate) fn set(&self, words: &str, wait: Option<Duration>, reason: Option<&str>) {
+        let due = wait.and_then(|wait| Instant::now().checked_add(wait));
+        *self.due.lock().unwrap_or_else(PoisonError::into_inner) = due;
+        let reason = reason.map(|reason| one_line(&format!(": {}", shortened(reason, REASON))));
+        self.bar.set_prefix(reason.unwrap_or_default());
+        self.bar.set_message(words.to_owned());
+    }
+}
+
+impl Drop for StatusLine {
+    fn drop(&mut self) {
+        set_bottom(None);
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Writes a time in the largest unit that says enough.
+pub(crate) fn clock(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ 0..120 => format!("{seconds} s"),
+        seconds => format!("{} min", seconds / 60),
+    }
+}
 
 /// A counter of items.
 pub(crate) struct Counter(ProgressBar);
@@ -17,12 +82,15 @@ impl Counter {
         if format == Format::Jsonl && stdout().is_terminal() {
             return Self(ProgressBar::hidden());
         }
-        // indicatif draws on standard error, and nothing where that is no terminal.
+        if !stderr().is_terminal() {
+            return Self(ProgressBar::hidden());
+        }
         let bar = ProgressBar::new_spinner().with_prefix(what);
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} {prefix}") {
             bar.set_style(style);
         }
-        bar.enable_steady_tick(Duration::from_millis(100));
+        bar.enable_steady_tick(TICK);
+        set_bottom(Some(bar.clone()));
         Self(bar)
     }
 
@@ -33,6 +101,7 @@ impl Counter {
 
 impl Drop for Counter {
     fn drop(&mut self) {
+        set_bottom(None);
         self.0.finish_and_clear();
     }
 }
@@ -60,5 +129,16 @@ impl Transfer {
 impl Drop for Transfer {
     fn drop(&mut self) {
         self.0.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_short() {
+        let clock = |seconds| clock(Duration::from_secs(seconds));
+        assert_eq!([clock(0), clock(119), clock(120), clock(3_599)], ["0 s", "119 s", "2 min", "59 min"]);
     }
 }

@@ -4,18 +4,20 @@ use std::future::pending;
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::signal::ctrl_c;
 use tokio::time::sleep;
 use yandex_market_sandbox::{BadAnswer, Notifying, Sandbox};
 
 use crate::args::GlobalArgs;
+use crate::console::notice;
 use crate::failure::Failure;
-use crate::output::{Format, printable, write_json, write_line};
+use crate::output::{Format, write_json, write_line};
+use crate::shutdown::Shutdown;
+use crate::terminal::{one_line, shortened};
 use crate::values::seconds;
 
 /// Run a Market on this machine to try things on: made-up chats, no account
 ///
-/// It stays up until Ctrl-C, and forgets everything then. No other machine reaches it.
+/// It stays up until Ctrl-C (or SIGTERM, or SIGHUP), and forgets everything then. No other machine reaches it.
 #[derive(clap::Args)]
 pub(crate) struct SandboxArgs {
     /// The port to listen on; any free one by default
@@ -45,6 +47,7 @@ pub(crate) struct SandboxArgs {
 
 impl SandboxArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
+        let mut shutdown = Shutdown::new()?;
         let mut builder = Sandbox::builder().port(self.port).chats(self.chats);
         builder = self.allow_host.iter().fold(builder, |builder, name| builder.host(name));
         if let Some(business) = global.business_id {
@@ -61,7 +64,7 @@ impl SandboxArgs {
             buyers_write(&sandbox, self.buyers_write).await;
         };
         tokio::select! {
-            interrupted = ctrl_c() => interrupted.map_err(|error| Failure::io("Ctrl-C cannot be waited for", error))?,
+            () = shutdown.requested() => {}
             () = market => {}
         }
         sandbox.stop().await;
@@ -111,11 +114,8 @@ async fn ping(sandbox: &Sandbox) {
     match sandbox.ping().await {
         Ok(_) | Err(BadAnswer::Nobody) => {}
         Err(error) => {
-            let error = error.to_string();
-            eprintln!(
-                "warning: the server to notify failed the PING, and is notified all the same: {}",
-                printable(&error)
-            );
+            let warning = "warning: the server to notify failed the PING, and is notified all the same";
+            notice(&one_line(&shortened(&format!("{warning}: {error}"), 2_000)));
         }
     }
 }

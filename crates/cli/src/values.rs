@@ -78,6 +78,15 @@ pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// Writes a value so that a shell takes it as one word, whatever is in it.
+pub(crate) fn shell_word(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=+/.,:@%".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +108,14 @@ mod tests {
         for text in ["", "31.01.2026", "2026-02-30", "2026-01-31T12:00:00", "2026-01"] {
             assert!(moment(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_word_of_the_shell_is_one_whatever_is_in_it() {
+        assert_eq!(shell_word("eyJ0b2tlbiI6MX0=-_/+"), "eyJ0b2tlbiI6MX0=-_/+");
+        assert_eq!(shell_word("a b; $(c) `d` \"e\""), "'a b; $(c) `d` \"e\"'");
+        assert_eq!(shell_word("it's"), r"'it'\''s'");
+        assert_eq!(shell_word(""), "''");
     }
 
     #[test]

@@ -8,7 +8,8 @@ use yandex_market::{Access, Operation};
 use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
-use crate::output::{Format, Row, printable, table, write_json, write_line};
+use crate::output::{Format, Row, table, write_json, write_line};
+use crate::terminal::one_line;
 
 /// The group of the operations table that the key is measured by.
 const GROUP: &str = "chats";
@@ -40,12 +41,14 @@ pub(crate) async fn run(global: &GlobalArgs) -> Result<(), Failure> {
 impl Whoami {
     fn text(&self) -> String {
         let scopes: Vec<&str> = self.api_key.auth_scopes.iter().map(ApiKeyScopeType::as_str).collect();
-        let key = printable(&format!("KEY     {}\nSCOPES  {}", self.api_key.name, scopes.join(", ")));
-        let missing = match self.missing.as_slice() {
+        let (name, scopes) = (one_line(&self.api_key.name), one_line(&scopes.join(", ")));
+        let missing: Vec<String> =
+            self.missing.iter().map(|missing| format!("\n- {}", one_line(missing))).collect();
+        let missing = match missing.as_slice() {
             [] => "Nothing is missing for chats.".to_owned(),
-            missing => printable(&format!("Missing for chats:\n- {}", missing.join("\n- "))),
+            missing => format!("Missing for chats:{}", missing.concat()),
         };
-        format!("{key}\n\n{}\n\n{missing}", table(&self.campaigns))
+        format!("KEY     {name}\nSCOPES  {scopes}\n\n{}\n\n{missing}", table(&self.campaigns))
     }
 }
 

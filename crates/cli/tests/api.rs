@@ -6,7 +6,8 @@ mod support;
 
 use serde_json::{Value, json};
 use support::{
-    Run, file, first_chat, folder, is_answered, is_refused, refused, run_against, run_with_input, ymarket,
+    Run, file, first_chat, folder, is_answered, is_answered_with, is_refused, refused, run_against,
+    run_with_input, ymarket,
 };
 use yandex_market::operations;
 use yandex_market::types::{ApiKeyScopeType, GoodsFeedbackComment};
@@ -93,7 +94,7 @@ async fn a_body_comes_from_a_file_or_standard_input() {
 async fn the_business_is_that_of_the_path_or_else_of_the_command_line() {
     let sandbox = Sandbox::start().await.unwrap();
     let run = run_against(&sandbox, &["api", "getChats", "--path", "businessId=7", "--body", "{}"]).await;
-    assert_eq!(run.code, Some(1));
+    assert_eq!(run.code, Some(4));
     assert_eq!(sandbox.journal()[0].path, "/v2/businesses/7/chats");
 
     let start = ["--base-url", sandbox.base_url(), "--api-key", sandbox.api_key(), "api"];
@@ -140,7 +141,7 @@ async fn what_does_not_fit_is_refused_before_anything_is_sent() {
 async fn errors_are_those_of_every_command() {
     let sandbox = Sandbox::builder().scopes([ApiKeyScopeType::Pricing]).start().await.unwrap();
     let scopes = "one of these will do: communication, all-methods, all-methods:read-only)";
-    is_answered(&sandbox, &["api", "getChats", "--body", "{}"], scopes).await;
+    is_answered_with(&sandbox, &["api", "getChats", "--body", "{}"], 4, scopes).await;
     let wrong: Value = json!({ "status": "ERROR", "errors": [{ "code": "BAD", "message": "no" }] });
     sandbox.answer("getChats", CannedAnswer::new(200).json(wrong));
     let part = "getChats: the response reports an error in spite of its status (200 OK): BAD: no";
@@ -148,7 +149,7 @@ async fn errors_are_those_of_every_command() {
     sandbox.answer("sendMessageToChat", CannedAnswer::new(502));
     let send = ["api", "sendMessageToChat", "--query", "chatId=8", "--yes", "--body", r#"{"message": "x"}"#];
     let run = run_against(&sandbox, &send).await;
-    assert_eq!(run.code, Some(1));
+    assert_eq!(run.code, Some(3));
     assert!(
         run.stderr.contains("must not simply be repeated")
             && run.stderr.contains("chats history 8 --newest 5")

@@ -5,7 +5,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{first_chat, is_answered, is_refused, run_against};
+use support::{first_chat, is_answered, is_answered_with, is_refused, run_against};
 use yandex_market::types::{ApiKeyScopeType, ChatStatusType};
 use yandex_market_sandbox::Sandbox;
 
@@ -116,11 +116,11 @@ async fn a_missing_scope_is_named() {
     let (chat, _) = first_chat(&sandbox);
     assert_eq!(run_against(&sandbox, &["chats", "show", &chat]).await.code, Some(0));
     let scopes = "one of these will do: communication, all-methods)";
-    is_answered(&sandbox, &["chats", "send", &chat, "hi"], scopes).await;
-    is_answered(&sandbox, &["chats", "open", "ORDER:5"], scopes).await;
+    is_answered_with(&sandbox, &["chats", "send", &chat, "hi"], 4, scopes).await;
+    is_answered_with(&sandbox, &["chats", "open", "ORDER:5"], 4, scopes).await;
     let sandbox = Sandbox::builder().scopes([ApiKeyScopeType::Pricing]).start().await.unwrap();
     let scopes = "one of these will do: communication, all-methods, all-methods:read-only)";
-    is_answered(&sandbox, &["chats", "show", &chat], scopes).await;
+    is_answered_with(&sandbox, &["chats", "show", &chat], 4, scopes).await;
 }
 
 #[tokio::test]

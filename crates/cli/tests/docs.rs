@@ -87,6 +87,14 @@ fn the_help_says_what_the_texts_of_the_commands_say() {
         "{help}"
     );
     assert!(help.contains("Options of all commands:"), "{help}");
+    for help in [
+        help.as_str(),
+        &run(&["--help"]).stdout,
+        &run(&["man", "chats", "send"]).stdout.replace("\\fB3\\fR\n", "  3    "),
+    ] {
+        assert!(help.to_lowercase().contains("exit status"), "{help}");
+        assert!(help.contains("  3    the outcome is unknown"), "{help}");
+    }
     let history = run(&["chats", "history", "--help"]).stdout;
     assert!(history.contains("--newest <N>") && history.contains("--page-token <TOKEN>"), "{history}");
 }

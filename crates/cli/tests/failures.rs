@@ -4,8 +4,11 @@
 
 mod support;
 
-use support::{run, run_against, ymarket};
-use yandex_market_sandbox::{CannedAnswer, Sandbox};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use support::{Run, run, run_against, ymarket};
+use yandex_market_sandbox::{CannedAnswer, Fault, Sandbox};
 
 const KEY: &str = "ACMA:very-secret-key";
 
@@ -60,6 +63,7 @@ fn what_cannot_be_right_is_refused_before_anything_is_sent() {
         &["--api-key", &bearer, "--business-id", "1", "chats", "list"],
         &["begins with `Bearer `"],
     );
+    is_usage_error(&["--sandbox", "--api-key-file", "x", "chats", "list"], &["leave out --api-key-file"]);
     is_usage_error(
         &["--sandbox", "--base-url", "http://localhost", "chats", "list"],
         &["leave out --base-url"],
@@ -82,7 +86,7 @@ async fn an_error_of_the_market_is_one_line_and_with_verbose_all_that_came() {
     let answer = CannedAnswer::error(403, "FORBIDDEN", "Access denied").header("traceparent", "00-a-b-01");
     let sandbox = Sandbox::builder().answer_always("getChats", answer).start().await.unwrap();
     let run = run_against(&sandbox, &["chats", "list"]).await;
-    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""));
     let said = "error: getChats: the Market denied access (403 Forbidden): FORBIDDEN: Access denied";
     let scopes = "communication, all-methods, all-methods:read-only";
     assert_eq!(run.stderr, format!("{said} (if the key lacks a scope, one of these will do: {scopes})\n"));
@@ -120,10 +124,16 @@ async fn an_item_that_makes_no_sense_is_told_and_the_others_are_listed() {
     chats.push(odd);
     let sandbox = Sandbox::builder().answer_always("getChats", CannedAnswer::new(200).json(answer)).start();
     let sandbox = sandbox.await.unwrap();
-    for (format, lines) in [("table", 2), ("jsonl", 1)] {
+    for (format, lines, part) in [
+        (
+            "table",
+            2,
+            "error: an item of the list cannot be read and is left out: result.chats[1].createdAt: ",
+        ),
+        ("jsonl", 1, r#""path":"result.chats[1].createdAt""#),
+    ] {
         let run = run_against(&sandbox, &["chats", "list", "--max", "1", "--output", format]).await;
         assert_eq!((run.code, run.stdout.lines().count()), (Some(1), lines), "{}", run.stderr);
-        let part = "error: an item of the list cannot be read and is left out: result.chats[1].createdAt: ";
         assert!(run.stderr.contains(part), "{}", run.stderr);
         assert!(!run.stderr.contains("yesterday"), "{}", run.stderr);
     }
@@ -138,4 +148,94 @@ fn no_connection_says_so_without_the_key() {
     assert_eq!(run.code, Some(1));
     assert!(run.stderr.starts_with("error: getChats: not sent: no connection"), "{}", run.stderr);
     assert!(!run.stderr.contains(KEY), "{}", run.stderr);
+}
+
+/// The one line of standard error, as the object of an error.
+fn error_of(run: &Run) -> Value {
+    assert_eq!((run.stdout.as_str(), run.stderr.lines().count()), ("", 1), "{}", run.stderr);
+    let mut line: Value = serde_json::from_str(&run.stderr).unwrap();
+    line["error"].take()
+}
+
+#[tokio::test]
+async fn with_json_an_error_is_one_object() {
+    let answer =
+        CannedAnswer::error(403, "FORBIDDEN", "no\n\u{202e}access").header("traceparent", "00-a-b-01");
+    let sandbox = Sandbox::builder().answer_always("getChats", answer).start().await.unwrap();
+    for format in ["json", "jsonl"] {
+        let run = run_against(&sandbox, &["chats", "list", "--output", format]).await;
+        let error = error_of(&run);
+        assert_eq!(run.code, Some(4));
+        assert_eq!((&error["kind"], &error["operation"]), (&json!("answered"), &json!("getChats")));
+        assert_eq!((&error["status"], &error["attempts"]), (&json!(403), &json!(1)));
+        assert_eq!(error["errors"], json!([{ "code": "FORBIDDEN", "message": "no\n\u{202e}access" }]));
+        assert_eq!((&error["traceparent"], &error["until"]), (&json!("00-a-b-01"), &Value::Null));
+        assert!(error["message"].as_str().unwrap().contains("FORBIDDEN"), "{error}");
+        assert!(!run.stderr.contains('\u{202e}'));
+    }
+}
+
+#[tokio::test]
+async fn an_outcome_that_is_unknown_is_an_object_with_advice() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.fault_times("sendMessageToChat", Fault::ResetAfter, 1);
+    let chat = sandbox.chats().first().unwrap().chat_id.to_string();
+    let run = run_against(&sandbox, &["chats", "send", &chat, "hi", "--output", "jsonl"]).await;
+    let error = error_of(&run);
+    assert_eq!((run.code, &error["kind"]), (Some(3), &json!("outcome_unknown")));
+    assert!(error["advice"].as_str().unwrap().contains("chats history"), "{error}");
+    // A read may simply be repeated: nothing is to be looked for.
+    let broken =
+        Sandbox::builder().answer_always("getChats", CannedAnswer::new(200).body("{")).start().await.unwrap();
+    assert_eq!(run_against(&broken, &["chats", "list"]).await.code, Some(1));
+}
+
+#[tokio::test]
+async fn a_limit_has_an_exit_code_of_its_own_and_tells_until_when() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.fault_times("getChats", Fault::HourlyLimit { until: Duration::from_secs(3_600) }, 1);
+    let run = run_against(&sandbox, &["chats", "list", "--output", "json"]).await;
+    let error = error_of(&run);
+    assert_eq!(run.code, Some(5));
+    assert!(error["until"].as_str().unwrap().parse::<yandex_market::DateTime>().is_ok(), "{error}");
+    sandbox.fault_times("getChats", Fault::HourlyLimit { until: Duration::from_secs(3_600) }, 1);
+    assert_eq!(run_against(&sandbox, &["chats", "list"]).await.code, Some(5));
+}
+
+#[tokio::test]
+async fn a_bad_item_is_an_object_too() {
+    let page = json!({ "status": "OK", "result": { "chats": [{ "chatId": 5 }], "paging": {} } });
+    let sandbox = Sandbox::builder()
+        .answer_always("getChats", CannedAnswer::new(200).json(page))
+        .start()
+        .await
+        .unwrap();
+    let run = run_against(&sandbox, &["chats", "list", "--output", "jsonl"]).await;
+    let error = error_of(&run);
+    assert_eq!((run.code, &error["kind"]), (Some(1), &json!("bad_item")));
+    assert!(error["path"].as_str().unwrap().starts_with("result.chats[0]"), "{error}");
+    assert!(error["reason"].is_string(), "{error}");
+}
+
+#[test]
+fn a_command_line_that_is_wrong_is_an_object_too() {
+    for args in [
+        &["chats", "lst", "--output", "json"][..],
+        &["--output=jsonl"],
+        &["chats", "list", "--output", "json"],
+        &["--output", "json", "--sandbox", "--api-key", "k", "chats", "list"],
+    ] {
+        let run = run(args);
+        let error = error_of(&run);
+        assert_eq!((run.code, &error["kind"]), (Some(2), &json!("usage")), "{args:?}");
+        assert!(!error["message"].as_str().unwrap().contains("Usage:"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_without_end_is_cut() {
+    let answer = CannedAnswer::error(400, "BAD", &"x".repeat(2_000_000));
+    let sandbox = Sandbox::builder().answer_always("getChats", answer).start().await.unwrap();
+    let run = run_against(&sandbox, &["--verbose", "chats", "list"]).await;
+    assert!(run.stderr.len() < 40_000, "{} bytes", run.stderr.len());
 }

@@ -58,7 +58,7 @@ async fn a_comment_that_may_be_there_is_to_be_looked_for() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.answer("updateGoodsFeedbackComment", CannedAnswer::error(503, "UNAVAILABLE", "later"));
     let run = run_against(&sandbox, &["feedback", "comment", "7", "hi"]).await;
-    assert_eq!(run.code, Some(1));
+    assert_eq!(run.code, Some(3));
     assert!(run.stderr.ends_with("Look first: ymarket feedback comments 7\n"), "{}", run.stderr);
     assert_eq!(sandbox.journal().len(), 1);
 }

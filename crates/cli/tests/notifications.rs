@@ -208,10 +208,16 @@ fn bad_ones_do_not_keep_back_the_others() {
     let text = format!("{}\n{broken}\n{wrong}\n{{}}\n{}", message(3), message(4));
     let run = decode(text.as_bytes(), "jsonl");
     assert_eq!((run.code, run.stdout.lines().count()), (Some(1), 3), "{}", run.stdout);
-    let errors: Vec<&str> = run.stderr.lines().collect();
-    assert!(errors[0].starts_with("error: line ") && errors[0].contains("it is no JSON"), "{errors:?}");
-    assert_eq!(errors[1], "not as described: CHAT_CREATED: `chatId`: is not what belongs there");
-    assert_eq!(errors[2], "error: line 4: the notification has no `notificationType` that is a string");
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    let message = |line: &str| -> String {
+        let error: Value = serde_json::from_str(line).unwrap();
+        error["error"]["message"].as_str().unwrap().to_owned()
+    };
+    assert!(message(lines[0]).starts_with("line ") && message(lines[0]).contains("it is no JSON"), "{lines:?}");
+    assert_eq!(lines[1], "not as described: CHAT_CREATED: `chatId`: is not what belongs there");
+    assert_eq!(message(lines[2]), "line 4: the notification has no `notificationType` that is a string");
+    let table = decode(text.as_bytes(), "table");
+    assert_eq!(table.stderr.lines().filter(|line| line.starts_with("error: line ")).count(), 2, "{}", table.stderr);
 }
 
 #[test]

@@ -58,7 +58,7 @@ async fn an_answer_that_may_be_there_is_to_be_looked_for() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.answer("updateGoodsQuestionTextEntity", CannedAnswer::error(503, "UNAVAILABLE", "later"));
     let run = run_against(&sandbox, &["questions", "answer", "7", "hi"]).await;
-    assert_eq!(run.code, Some(1));
+    assert_eq!(run.code, Some(3));
     assert!(run.stderr.ends_with("Look first: ymarket questions answers 7\n"), "{}", run.stderr);
     assert_eq!(sandbox.journal().len(), 1);
 }

@@ -67,9 +67,22 @@ fn it_keeps_what_was_sent_until_it_is_interrupted() {
     assert_eq!(at(&["send", &chat, "Добрый день!"]).code, Some(0));
     assert!(at(&["history", &chat, "--newest", "1"]).stdout.contains("PARTNER  Добрый день!"));
 
-    let interrupted = Command::new("kill").args(["-INT", &sandbox.0.id().to_string()]).status().unwrap();
-    assert!(interrupted.success());
-    assert_eq!(sandbox.0.wait().unwrap().code(), Some(0));
+    interrupt(&mut sandbox, "INT");
+}
+
+fn interrupt(sandbox: &mut Running, signal: &str) {
+    let id = sandbox.0.id().to_string();
+    assert!(Command::new("kill").args([&format!("-{signal}"), &id]).status().unwrap().success());
+    assert_eq!(sandbox.0.wait().unwrap().code(), Some(0), "{signal}");
+}
+
+#[test]
+fn every_request_to_stop_is_one() {
+    for signal in ["TERM", "HUP"] {
+        let mut sandbox = Running::start(&["--output", "jsonl"]);
+        sandbox.line();
+        interrupt(&mut sandbox, signal);
+    }
 }
 
 /// Reads a request to a server of ours and answers it as the Market wants it. Tells the path and the body.

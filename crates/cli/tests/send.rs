@@ -11,7 +11,7 @@ use serde_json::json;
 use support::{
     file, first_chat, folder, is_answered, is_refused, refused, run_against, run_at, run_with_input,
 };
-use yandex_market_sandbox::{CannedAnswer, Sandbox};
+use yandex_market_sandbox::{CannedAnswer, Fault, Sandbox};
 
 #[tokio::test]
 async fn a_text_reaches_the_buyer_as_it_is() {
@@ -102,6 +102,82 @@ async fn an_argument_that_is_not_utf_8_is_not_sent() {
 }
 
 #[tokio::test]
+async fn a_text_may_look_like_an_option() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (chat, id) = first_chat(&sandbox);
+    let lines: [(&[&str], &str); 5] = [
+        (&["-hello"], "-hello"),
+        (&["--hello", "--yes"], "--hello"),
+        (&["--", "--help"], "--help"),
+        (&["--", "-h"], "-h"),
+        (&["--", "--"], "--"),
+    ];
+    for (line, expected) in lines {
+        let run = run_against(&sandbox, &[&["chats", "send", &chat], line].concat()).await;
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{line:?}");
+        assert_eq!(sandbox.messages(id).last().unwrap().message.as_deref(), Some(expected));
+    }
+    let sent = sandbox.journal().len();
+    for text in ["-h", "--help", "-V", "--version"] {
+        let run = run_against(&sandbox, &["chats", "send", &chat, text]).await;
+        assert_eq!(run.code, Some(2), "a program that passes on a text learns that it was not sent");
+        assert!(
+            run.stderr.contains(&format!("`{text}` asks for help, and nothing was sent")),
+            "{}",
+            run.stderr
+        );
+        assert!(run.stdout.contains("ymarket"), "{}", run.stdout);
+    }
+    assert_eq!(sandbox.journal().len(), sent);
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_is_not_sent() {
+    let (sandbox, folder) = (Sandbox::start().await.unwrap(), folder());
+    let (chat, id) = first_chat(&sandbox);
+    let text = "\u{feff}Добрый день";
+    let path = file(&folder, "text", text.as_bytes());
+    let sources: [&[&str]; 3] = [&["--file", &path], &["-"], &[text]];
+    for source in sources {
+        let args = [&["chats", "send", &chat], source].concat();
+        let run = run_with_input(&sandbox, &args, text.as_bytes()).await;
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert_eq!(
+            sandbox.messages(id).last().unwrap().message.as_deref(),
+            Some("Добрый день"),
+            "{source:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_text_is_not_sent() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (chat, _) = first_chat(&sandbox);
+    let args = ["chats", "send", &chat];
+    for (input, part) in [
+        (&b"\xff\xfeh\0i\0"[..], "standard input is UTF-16: save it as UTF-8"),
+        (b"h\0i\0", "there is a NUL after 1 bytes"),
+        (b" \n\t\n", "nothing but white space"),
+        (b"\xef\xbb\xbf\n", "from 1 to 4096 characters, not 0"),
+    ] {
+        refused(&sandbox, &args, &run_with_input(&sandbox, &args, input).await, part);
+    }
+}
+
+#[tokio::test]
+async fn once_looks_whether_it_arrived() {
+    for fault in [Fault::ResetAfter, Fault::ResetBefore] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let (chat, id) = first_chat(&sandbox);
+        sandbox.fault_times("sendMessageToChat", fault, 1);
+        let run = run_against(&sandbox, &["chats", "send", &chat, "hi", "--once", "--yes"]).await;
+        let arrived = sandbox.messages(id).iter().filter(|one| one.message.as_deref() == Some("hi")).count();
+        assert_eq!((run.code, arrived), (Some(0), 1), "{}", run.stderr);
+    }
+}
+
+#[tokio::test]
 async fn there_is_exactly_one_source() {
     let (sandbox, folder) = (Sandbox::start().await.unwrap(), folder());
     let path = file(&folder, "text", b"x");
@@ -126,7 +202,7 @@ async fn a_text_that_may_have_arrived_is_to_be_looked_for_and_not_repeated() {
     for answer in [CannedAnswer::new(200).body("<html>"), CannedAnswer::error(503, "UNAVAILABLE", "later")] {
         sandbox.answer("sendMessageToChat", answer);
         let run = run_against(&sandbox, &["chats", "send", &chat, "hi"]).await;
-        assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+        assert_eq!((run.code, run.stdout.as_str()), (Some(3), ""));
         let lines: Vec<&str> = run.stderr.lines().collect();
         assert_eq!(lines.len(), 2, "{}", run.stderr);
         assert!(lines[1].starts_with("It may have reached the buyer and must not simply be repeated."));
@@ -153,7 +229,7 @@ async fn a_connection_that_breaks_is_no_proof_that_nothing_was_sent() {
     });
     let run = run_at(&url, &["chats", "send", "7", "hi"]).await;
     server.join().unwrap();
-    assert_eq!(run.code, Some(1));
+    assert_eq!(run.code, Some(3));
     assert!(run.stderr.starts_with("error: sendMessageToChat: the connection broke before the response"));
     assert!(
         run.stderr.contains("It may have reached the buyer")

@@ -16,7 +16,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use support::running::{Running, address, post, until};
-use support::{Run, against, conversation, first_chat, folder, is_answered, is_refused, run, run_against};
+use support::{
+    Run, against, conversation, first_chat, folder, is_answered_with, is_refused, run, run_against,
+};
 use tempfile::TempDir;
 use yandex_market_sandbox::{CannedAnswer, Fault, Sandbox};
 
@@ -155,8 +157,9 @@ async fn a_command_that_fails_ends_the_watch_and_the_event_is_told_again() {
     ] {
         let run = run_against(&sandbox, &args(&[&kept[..], &["--exec", command]].concat())).await;
         assert_eq!(run.code, Some(1), "{}", run.stderr);
-        let error = run.stderr.lines().last().unwrap();
-        assert!(error.starts_with("error: the command failed (") && error.contains(how), "{error}");
+        let error = json_of(run.stderr.lines().last().unwrap());
+        let error = error["error"]["message"].as_str().unwrap();
+        assert!(error.starts_with("the command failed (") && error.contains(how), "{error}");
         assert!(error.ends_with(&format!("what happened in chat {chat} counts as not handled")), "{error}");
         told.push(run.stdout);
     }
@@ -203,7 +206,7 @@ async fn a_signal_lets_the_command_end() {
     assert_eq!(json_of(&running.line())["event"], "chatAppeared");
     until("the command", || Path::new(&began).exists());
     running.signal("TERM");
-    assert_eq!(running.complaint(), "finishing what is being handled; once more to give it up");
+    assert_eq!(running.complaint(), "finishing the current event; press Ctrl-C again to abort");
     running.is_silent_for(Duration::from_millis(100));
     std::fs::write(&go, "").unwrap();
     assert_eq!(running.end(), (Some(0), vec!["done".to_owned()], vec![]));
@@ -218,9 +221,197 @@ async fn a_second_signal_gives_the_command_up() {
     running.line();
     assert_eq!(running.line(), "began");
     running.signal("INT");
-    running.complaint_with("once more");
+    running.complaint_with("press Ctrl-C again");
     running.signal("INT");
     assert_eq!(running.end().0, Some(130), "and nobody holds the pipes: the command is gone");
+}
+
+/// A command that writes its own process id and that of a child, and waits until it may go on.
+fn family(folder: &TempDir) -> (String, String, String) {
+    let (began, go) = (path(folder, "began"), path(folder, "go"));
+    let wait = format!("while [ ! -e {go} ]; do sleep 0.01; done");
+    (format!("({wait}) & echo $$ $! >{began}.new; mv {began}.new {began}; {wait}; wait"), began, go)
+}
+
+/// The processes of a family that has begun.
+fn members(began: &str) -> Vec<String> {
+    until("the command", || Path::new(began).exists());
+    std::fs::read_to_string(began).unwrap().split_whitespace().map(str::to_owned).collect()
+}
+
+fn runs(process: &String) -> bool {
+    std::fs::read_to_string(format!("/proc/{process}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_signal_ends_all_that_the_command_has_started() {
+    for signal in ["INT", "TERM", "HUP"] {
+        let (sandbox, _) = conversation(&["a"]).await;
+        let folder = folder();
+        let (command, began, _) = family(&folder);
+        let running = watch(&sandbox, &["--backlog", "--exec", &command]);
+        let family = members(&began);
+        assert_eq!((family.len(), family.iter().all(runs)), (2, true));
+        running.signal(signal);
+        running.complaint_with("press Ctrl-C again");
+        running.signal(signal);
+        assert_eq!(running.end().0, Some(130), "{signal}");
+        assert!(!family.iter().any(runs), "{signal}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_that_does_not_want_to_end_is_killed() {
+    let (sandbox, _) = conversation(&["a"]).await;
+    let folder = folder();
+    let (command, began, _) = family(&folder);
+    let running = watch(&sandbox, &["--backlog", "--exec", &format!("trap '' TERM; {command}")]);
+    let family = members(&began);
+    running.signal("TERM");
+    running.complaint_with("press Ctrl-C again");
+    running.signal("TERM");
+    assert_eq!(running.end().0, Some(130));
+    assert!(!family.iter().any(runs));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_failed_command_has_started_ends_with_the_watch() {
+    let (sandbox, _) = conversation(&["a"]).await;
+    let folder = folder();
+    let began = path(&folder, "began");
+    let command = format!("sleep 300 >/dev/null 2>&1 & echo $! >{began}; exit 3");
+    assert_eq!(run_against(&sandbox, &args(&["--backlog", "--exec", &command])).await.code, Some(1));
+    assert!(!members(&began).iter().any(runs));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hanging_up_lets_the_command_end() {
+    let (sandbox, _) = conversation(&["a"]).await;
+    let folder = folder();
+    let (checkpoint, (command, began, go)) = (path(&folder, "chats.json"), family(&folder));
+    let kept = ["--backlog", "--checkpoint", &checkpoint, "--output", "jsonl"];
+    let running = watch(&sandbox, &[&kept[..], &["--exec", &command]].concat());
+    members(&began);
+    running.signal("HUP");
+    running.complaint_with("press Ctrl-C again");
+    std::fs::write(&go, "").unwrap();
+    assert_eq!(running.end().0, Some(0));
+    let next = run_against(&sandbox, &args(&[&kept[..], &["--max", "1"]].concat())).await;
+    assert_eq!(next.json_lines()[0]["message"]["message"], "a", "the first event was handled");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_ignores_hanging_up_goes_on() {
+    let (sandbox, chat) = conversation(&["a"]).await;
+    let watch = against(&sandbox, &args(&["--output", "jsonl", "--skip-own"]));
+    let mut nohup = std::process::Command::new("sh");
+    nohup.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]).arg(watch.get_program()).args(watch.get_args());
+    let running = Running::start(nohup);
+    has_looked(&sandbox);
+    running.signal("HUP");
+    sandbox.customer_says(chat, "b").unwrap();
+    while texts(&[running.line()]).is_empty() {}
+    assert_eq!(running.stopped().0, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_watch_waits_for_the_command_of_one_that_was_killed() {
+    let (sandbox, chat) = conversation(&["a"]).await;
+    let folder = folder();
+    let (checkpoint, (command, began, go)) = (path(&folder, "chats.json"), family(&folder));
+    let kept = ["--backlog", "--checkpoint", &checkpoint, "--output", "jsonl"];
+    let killed = watch(&sandbox, &[&kept[..], &["--exec", &command]].concat());
+    let leader = members(&began)[0].clone();
+    killed.signal("KILL");
+    drop(killed);
+
+    let seen = path(&folder, "seen");
+    let next = watch(&sandbox, &[&kept[..], &["--exec", &format!("cat >>{seen}"), "--max", "2"]].concat());
+    let waits = format!("a command of the previous watch still runs (process {leader}): waiting for its end");
+    assert_eq!(next.complaint(), waits);
+    next.is_silent_for(Duration::from_millis(200));
+    assert!(!Path::new(&seen).exists());
+    let impatient = [&kept[..], &["--orphan-wait", "0.1"]].concat();
+    let impatient = run_against(&sandbox, &args(&impatient)).await;
+    assert!(impatient.stderr.contains("another watch uses this checkpoint"), "{}", impatient.stderr);
+    std::fs::write(&go, "").unwrap();
+    let twice = format!(
+        "the previous watch was ended while its command handled an event of chat {chat}: it may be handled twice"
+    );
+    assert_eq!(next.complaint(), twice);
+    assert_eq!(next.end().0, Some(0));
+    assert_eq!(std::fs::read_to_string(&seen).unwrap().lines().count(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_watch_does_not_wait_for_ever() {
+    let (sandbox, _) = conversation(&["a"]).await;
+    let folder = folder();
+    let (checkpoint, (command, began, go)) = (path(&folder, "chats.json"), family(&folder));
+    let kept = ["--backlog", "--checkpoint", &checkpoint];
+    let killed = watch(&sandbox, &[&kept[..], &["--exec", &command]].concat());
+    members(&began);
+    killed.signal("KILL");
+    drop(killed);
+    // Without a command of its own it would print the event, for somebody else to handle.
+    let run = run_against(&sandbox, &args(&[&kept[..], &["--orphan-wait", "0.1"]].concat())).await;
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(
+        run.stderr.lines().last().unwrap().contains("end it, or wait longer by --orphan-wait"),
+        "{}",
+        run.stderr
+    );
+    std::fs::write(&go, "").unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_command_left_running_holds_up_nobody() {
+    let (sandbox, chat) = conversation(&["a"]).await;
+    let folder = folder();
+    let (checkpoint, left) = (path(&folder, "chats.json"), path(&folder, "left"));
+    let kept = ["--backlog", "--checkpoint", &checkpoint, "--output", "jsonl"];
+    let leave = format!("cat >/dev/null; sleep 300 >/dev/null 2>&1 & echo $! >>{left}");
+    let running = watch(&sandbox, &[&kept[..], &["--exec", &leave]].concat());
+    until("both events", || std::fs::read_to_string(&left).is_ok_and(|left| left.lines().count() == 2));
+    let acknowledged = || std::fs::read_to_string(format!("{checkpoint}.handler")).unwrap().trim().is_empty();
+    until("the checkpoint", acknowledged);
+    running.signal("KILL");
+    drop(running);
+    sandbox.customer_says(chat, "b").unwrap();
+    let next = run_against(&sandbox, &args(&[&kept[..], &["--exec", "true", "--max", "1"]].concat())).await;
+    assert_eq!((next.code, next.stderr.as_str()), (Some(0), ""));
+    for process in std::fs::read_to_string(&left).unwrap().lines() {
+        let _ = std::process::Command::new("kill").arg(process).status();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_record_of_a_command_leads_nowhere() {
+    let (sandbox, _) = conversation(&["a"]).await;
+    let folder = folder();
+    let (checkpoint, target) = (path(&folder, "chats.json"), support::file(&folder, "target", b"precious"));
+    std::os::unix::fs::symlink(&target, format!("{checkpoint}.handler")).unwrap();
+    let run = run_against(
+        &sandbox,
+        &args(&["--backlog", "--checkpoint", &checkpoint, "--exec", "true", "--max", "1"]),
+    )
+    .await;
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("chats.json.handler"), "{}", run.stderr);
+    assert_eq!(std::fs::read_to_string(&target).unwrap(), "precious");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_does_not_get_the_key() {
+    let (sandbox, _) = conversation(&["a"]).await;
+    let mut command = against(&sandbox, &args(&["--backlog", "--max", "1", "--exec", "env"]));
+    command.env("YANDEX_MARKET_API_KEY", "very-secret").env("YANDEX_MARKET_API_KEY_FILE", "/very/secret");
+    let run = Run::from(tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap());
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("PATH=") && !run.stdout.contains("secret"), "{}", run.stdout);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -266,7 +457,7 @@ async fn values_are_checked_before_anything_is_sent() {
 async fn what_will_not_pass_ends_it() {
     let (sandbox, _) = conversation(&["a"]).await;
     sandbox.fault("getChats", Fault::Unauthorized);
-    is_answered(&sandbox, &args(&[]), "401").await;
+    is_answered_with(&sandbox, &args(&[]), 4, "401").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

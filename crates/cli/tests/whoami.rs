@@ -78,7 +78,7 @@ async fn a_wrong_key_is_one_clear_error() {
     let mut command = ymarket(&["--base-url", sandbox.base_url(), "--api-key", "wrong-key", "whoami"]);
     let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     let run = Run::from(output);
-    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""));
     assert!(
         run.stderr.starts_with("error: getAuthTokenInfo: the Market denied access (401 Unauthorized)"),
         "{}",

@@ -1,68 +1,91 @@
 //! The command that is run for each event.
 
-use std::process::{ExitStatus, Stdio};
+use std::process::Stdio;
 
-use tokio::io::AsyncWriteExt;
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 use yandex_market::watch::Event;
 
+use super::handler_record::HandlerRecord;
+use super::process_group::ProcessGroup;
+use crate::api_key::KEY_VARIABLES;
 use crate::failure::Failure;
 
 /// A command of the shell. It reads an event as JSON on its standard input; what it writes goes where ours goes.
-pub(super) struct Exec(String);
+pub(super) struct Exec {
+    command: String,
+    /// What a next watch has to know.
+    record: Option<HandlerRecord>,
+    /// The run that is not over, or that failed.
+    running: Option<ProcessGroup>,
+}
 
 impl Exec {
-    pub(super) fn new(command: String) -> Self {
-        Self(command)
+    pub(super) fn new(command: String, record: Option<HandlerRecord>) -> Self {
+        Self { command, record, running: None }
     }
 
-    /// Tells it an event, and waits until it has handled that.
-    pub(super) async fn run(&self, event: &Event) -> Result<(), Failure> {
-        let failed = |how: String| {
-            Failure::Exec(format!(
-                "the command {how}: what happened in chat {} counts as not handled",
-                event.chat.chat_id
-            ))
-        };
+    /// Has the command handle an event, and waits until it has.
+    pub(super) async fn run(&mut self, event: &Event) -> Result<(), Failure> {
         let mut json = serde_json::to_vec(event)
             .map_err(|error| Failure::io("the event cannot be written as JSON", error.into()))?;
         json.push(b'\n');
-        let child = spawn(shell(&self.0)).map_err(|error| failed(format!("cannot be started ({error})")))?;
-        let status = fed(child, &json).await.map_err(|error| failed(format!("cannot be run ({error})")))?;
-        if status.success() { Ok(()) } else { Err(failed(format!("failed ({status})"))) }
+        // Noted first: a watch that is killed now must not leave a command of which the next one knows nothing.
+        self.note(event, None)?;
+        let started = ProcessGroup::spawn(&mut shell(&self.command));
+        let started = started.map_err(|error| failed(event, &format!("cannot be started ({error})")))?;
+        self.note(event, started.process())?;
+        let status = self.running.insert(started).feed(&json).await;
+        let status = status.map_err(|error| failed(event, &format!("cannot be run ({error})")))?;
+        if !status.success() {
+            // Whoever reads the error knows that the event comes again.
+            self.acknowledged()?;
+            return Err(failed(event, &format!("failed ({status})")));
+        }
+        self.running.take().into_iter().for_each(ProcessGroup::release);
+        Ok(())
+    }
+
+    /// Notes that the checkpoint has the last event: a next watch will not handle it again.
+    pub(super) fn acknowledged(&mut self) -> Result<(), Failure> {
+        self.record.as_mut().map_or(Ok(()), HandlerRecord::clear)
+    }
+
+    /// Ends what still runs.
+    pub(super) async fn end(self) {
+        if let Some(running) = self.running {
+            running.end().await;
+        }
+    }
+
+    fn note(&mut self, event: &Event, process: Option<u32>) -> Result<(), Failure> {
+        self.record.as_mut().map_or(Ok(()), |record| record.begin(event, process))
     }
 }
 
-fn spawn(mut command: Command) -> std::io::Result<Child> {
-    // Ctrl-C at a terminal is for us: the command shall end what it has begun.
-    #[cfg(unix)]
-    command.process_group(0);
-    command.stdin(Stdio::piped()).kill_on_drop(true).spawn()
+fn failed(event: &Event, how: &str) -> Failure {
+    let chat = event.chat.chat_id;
+    Failure::Exec(format!("the command {how}: what happened in chat {chat} counts as not handled"))
 }
 
-/// Gives a command its input, and waits for its end. It need not read.
-async fn fed(mut child: Child, input: &[u8]) -> std::io::Result<ExitStatus> {
-    let Some(mut stdin) = child.stdin.take() else { return child.wait().await };
-    let mut ended = Box::pin(child.wait());
-    tokio::select! {
-        biased;
-        // It may end long before it has read everything.
-        status = &mut ended => return status,
-        // So it may when it closes its input.
-        _ = stdin.write_all(input) => drop(stdin),
+/// The command of the shell, without our key: it may be anybody's program.
+fn shell(command: &str) -> Command {
+    let mut shell = system_shell(command);
+    for name in KEY_VARIABLES {
+        shell.env_remove(name);
     }
-    ended.await
+    shell.stdin(Stdio::piped());
+    shell
 }
 
 #[cfg(not(windows))]
-fn shell(command: &str) -> Command {
+fn system_shell(command: &str) -> Command {
     let mut shell = Command::new("sh");
     shell.args(["-c", command]);
     shell
 }
 
 #[cfg(windows)]
-fn shell(command: &str) -> Command {
+fn system_shell(command: &str) -> Command {
     let mut shell = Command::new("cmd");
     // It takes all between the first and the last quotation mark as it is.
     shell.raw_arg(format!("/S /C \"{command}\""));

@@ -7,16 +7,17 @@ use yandex_market::types::{ChatMessage, MessageId};
 use yandex_market::{BadItem, Collected, Error, OneChat, Pages};
 
 use crate::args::GlobalArgs;
-use crate::failure::{Failure, bad_item};
+use crate::failure::Failure;
 use crate::output::{Format, write_item};
 use crate::pages::{self, Rest};
-use crate::trouble::{Trouble, limited_for};
+use crate::report::Reporter;
+use crate::transient::{Transient, limited_for};
 
 /// Writes messages one by one, and never one twice.
 pub(super) struct Follower {
     chat: OneChat,
     format: Format,
-    verbose: bool,
+    reporter: Reporter,
     /// Where the new messages begin: at this one, as long as none is known.
     since: Option<MessageId>,
     /// The last that is known, in time.
@@ -27,8 +28,8 @@ pub(super) struct Follower {
 
 impl Follower {
     pub(super) fn new(chat: OneChat, since: Option<MessageId>, global: &GlobalArgs) -> Self {
-        let (format, verbose) = (global.output, global.verbose);
-        Self { chat, format, verbose, since, last: None, bad: HashSet::new() }
+        let (format, reporter) = (global.output, global.reporter());
+        Self { chat, format, reporter, since, last: None, bad: HashSet::new() }
     }
 
     /// Writes these.
@@ -52,7 +53,7 @@ impl Follower {
         max: usize,
     ) -> Result<Rest, Failure> {
         let mut rest = pages::each(pages, max, async |message| self.write(&message).await).await?;
-        self.complain(std::mem::take(&mut rest.bad_items));
+        self.report(std::mem::take(&mut rest.bad_items));
         Ok(rest)
     }
 
@@ -65,19 +66,19 @@ impl Follower {
 
     /// Writes what is new, and looks again after a time. It does not end by itself.
     pub(super) async fn follow(&mut self, every: Duration) -> Result<(), Failure> {
-        let mut trouble = Trouble::default();
+        let mut transient = Transient::new(self.reporter);
         let mut pause = every;
         loop {
             tokio::time::sleep(pause).await;
             pause = every;
             match self.unread().await {
                 Ok((messages, bad)) => {
-                    self.complain(bad);
+                    self.report(bad);
                     self.list(messages.into_values().collect()).await?;
                 }
                 Err(error) => {
                     pause = every.max(limited_for(&error));
-                    trouble.pass(error)?;
+                    transient.pass(error)?;
                 }
             }
         }
@@ -110,10 +111,10 @@ impl Follower {
         write_item(message, self.format).await
     }
 
-    fn complain(&mut self, bad: Vec<BadItem>) {
+    fn report(&mut self, bad: Vec<BadItem>) {
         for item in bad {
             if !self.bad.contains(&item.raw) {
-                bad_item(&item, self.verbose);
+                self.reporter.bad_item(&item);
                 self.bad.insert(item.raw);
             }
         }

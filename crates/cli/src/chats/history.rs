@@ -11,7 +11,7 @@ use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::{Format, ListWriter};
 use crate::pages::{self, PageArgs};
-use crate::stop::Stop;
+use crate::shutdown::Shutdown;
 use crate::values::{at_least_one, id, seconds};
 
 /// List the messages of a chat
@@ -36,7 +36,7 @@ pub(crate) struct HistoryArgs {
     #[command(flatten)]
     page: PageArgs,
 
-    /// Go on with new messages as they come, until Ctrl-C or SIGTERM
+    /// Go on with new messages as they come, until Ctrl-C, SIGTERM or SIGHUP
     #[arg(long)]
     follow: bool,
 
@@ -63,7 +63,7 @@ impl HistoryArgs {
     }
 
     async fn follow(&self, chat: OneChat, global: &GlobalArgs) -> Result<(), Failure> {
-        let mut stop = Stop::new()?;
+        let mut shutdown = Shutdown::new()?;
         let mut follower = Follower::new(chat.clone(), self.since, global);
         let work = async {
             self.list(&chat, &mut follower).await?;
@@ -71,10 +71,10 @@ impl HistoryArgs {
         };
         tokio::select! {
             biased;
-            () = stop.asked() => {}
+            () = shutdown.requested() => {}
             failed = work => failed?,
         }
-        if follower.is_whole() { Ok(()) } else { Err(Failure::Told) }
+        if follower.is_whole() { Ok(()) } else { Err(Failure::AlreadyReported) }
     }
 
     /// Lists what there is, for the new messages to come after it.

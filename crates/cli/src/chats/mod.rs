@@ -1,15 +1,19 @@
 //! `ymarket chats`.
 
+mod event_printer;
 mod exec;
 mod follow;
+mod handler_record;
 mod history;
 mod list;
 mod message;
 mod open;
+mod process_group;
 mod send;
 mod send_file;
 mod show;
 mod watch;
+mod watch_status;
 
 use std::fmt::Display;
 

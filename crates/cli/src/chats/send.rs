@@ -8,7 +8,7 @@ use crate::args::GlobalArgs;
 use crate::confirm::{confirm, shown};
 use crate::connection::Connection;
 use crate::failure::Failure;
-use crate::text::TextArgs;
+use crate::text_args::TextArgs;
 
 /// Send a message to the buyer
 ///
@@ -21,6 +21,11 @@ pub(crate) struct SendArgs {
 
     #[command(flatten)]
     text: TextArgs,
+
+    /// Send it exactly once: where the outcome is unknown, look for it in the history, and send it again only if it is not
+    /// there
+    #[arg(long)]
+    once: bool,
 
     /// Do not ask before sending
     #[arg(long)]
@@ -37,7 +42,8 @@ impl SendArgs {
         if SendMessageToChatRequestMessage::try_from(text.as_str()).is_ok() {
             confirm(&format!("Send {} to the buyer in chat {id}?", shown(&text)), self.yes)?;
         }
-        chat.send(text).await.map_err(Failure::write(look_first(id)))?;
+        let sent = if self.once { chat.send_once(text).await } else { chat.send(text).await };
+        sent.map_err(Failure::write(look_first(id)))?;
         write_chat(id, &format!("Sent to chat {id}."), global.output)
     }
 }

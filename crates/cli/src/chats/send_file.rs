@@ -1,8 +1,8 @@
 //! `ymarket chats send-file`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use yandex_market::Attachment;
+use yandex_market::{Attachment, bounds};
 
 use super::open::write_chat;
 use super::{ChatArg, look_first};
@@ -10,6 +10,7 @@ use crate::args::GlobalArgs;
 use crate::confirm::{confirm, shown};
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::input::Input;
 use crate::progress::Transfer;
 
 /// Send a file to the buyer
@@ -20,12 +21,12 @@ pub(crate) struct SendFileArgs {
     #[command(flatten)]
     of: ChatArg,
 
-    /// The file, of at most 5 MB
-    #[arg(value_name = "PATH")]
+    /// The file, of at most 5 MB; `-` is standard input, which needs a --name
+    #[arg(value_name = "PATH", allow_hyphen_values = true)]
     path: PathBuf,
 
     /// The name that the buyer sees, if it is not the file's own
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     name: Option<String>,
 
     /// What the file is, such as image/png, if it is not what its name says
@@ -36,6 +37,9 @@ pub(crate) struct SendFileArgs {
     #[arg(long)]
     yes: bool,
 }
+
+/// How much of standard input is read: the error about a longer file tells it from one that just fits.
+const LARGEST: u64 = bounds::SEND_FILE_TO_CHAT_REQUEST_FILE as u64;
 
 impl SendFileArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
@@ -53,7 +57,14 @@ impl SendFileArgs {
     }
 
     async fn attachment(self) -> Result<Attachment, Failure> {
+        let is_stdin = self.path == Path::new("-");
         let file = match self.name {
+            Some(name) if is_stdin => Attachment::new(name, Input::Stdin.read_bytes(LARGEST)?)?,
+            None if is_stdin => {
+                return Err(Failure::usage(
+                    "standard input has no name that the buyer could see: give --name",
+                ));
+            }
             Some(name) => Attachment::open_as(self.path, name).await?,
             None => Attachment::open(self.path).await?,
         };

@@ -4,23 +4,23 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::NonEmptyStringValueParser;
-use yandex_market::watch::{Event, Events, FileCheckpoint, Happened, Watch};
+use yandex_market::watch::{Checkpoint, FileCheckpoint, Watch};
 
+use super::event_printer::EventPrinter;
 use super::exec::Exec;
-use super::message::content;
+use super::handler_record::HandlerRecord;
+use super::watch_status::WatchStatus;
 use crate::args::GlobalArgs;
 use crate::connection::Connection;
-use crate::failure::{Failure, bad_item};
+use crate::failure::Failure;
 use crate::notifications::{ListenOptions, Server};
-use crate::output::{Format, Line, time, write_item};
-use crate::stop::Stop;
-use crate::trouble::Trouble;
+use crate::shutdown::Shutdown;
 use crate::values::{at_least_one, seconds};
 
 /// Tell what happens in the chats, line by line as it happens
 ///
 /// New chats, messages, disputes and changes of status, from now on or from where the checkpoint is. It goes on until
-/// Ctrl-C or SIGTERM. With `--output json`, as with jsonl, each event is a JSON object on a line of its own, since an
+/// Ctrl-C, SIGTERM or SIGHUP. With `--output json`, as with jsonl, each event is a JSON object on a line of its own, since an
 /// array would never end. A Market that fails for a while is told on standard error and asked again.
 #[derive(clap::Args)]
 pub(crate) struct WatchArgs {
@@ -38,9 +38,16 @@ pub(crate) struct WatchArgs {
 
     /// Run this by the shell for each event, one after the other, with the event as JSON on its standard input
     ///
-    /// If it fails, the watch ends, and the event counts as not handled.
+    /// If it fails, the watch ends, and the event counts as not handled. It runs as a process group of its own, which ends
+    /// with the watch: a first Ctrl-C (or SIGTERM, or SIGHUP) lets it finish, a second one ends it. The Api-Key of the
+    /// watch is not in its environment.
     #[arg(long, value_name = "COMMAND", value_parser = NonEmptyStringValueParser::new())]
     exec: Option<String>,
+
+    /// Time to wait for a command that a killed watch has left running; 60 by default
+    #[arg(long, value_name = "SECONDS", requires = "checkpoint")]
+    #[arg(allow_negative_numbers = true, value_parser = seconds)]
+    orphan_wait: Option<Duration>,
 
     /// How long to wait until the next look at the chats when something happened; 10 by default
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
@@ -65,46 +72,56 @@ pub(crate) struct WatchArgs {
 
 const EVERY: Duration = Duration::from_secs(10);
 const SLOWEST: Duration = Duration::from_secs(120);
+const ORPHAN_WAIT: Duration = Duration::from_secs(60);
 
 impl WatchArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
-        let stop = Stop::new()?;
+        let mut shutdown = Shutdown::new()?;
         let mut watch = self.watch(&connection)?;
+        let (checkpoint, record) = tokio::select! {
+            biased;
+            () = shutdown.requested() => return Ok(()),
+            kept = self.checkpoint() => kept?,
+        };
+        watch = checkpoint.into_iter().fold(watch, Watch::checkpoint);
+        let status = WatchStatus::start(global.reporter());
+        watch = watch.on_status(move |now| status.show(now));
         let mut server = None;
         if let Some(port) = self.port {
-            let (started, notifications) = Server::start(port, &self.listen).await?;
+            let (started, notifications) = Server::start(port, &self.listen, global.reporter()).await?;
             watch = watch.notifications(notifications);
             server = Some(started);
         }
-        let exec = self.exec.map(Exec::new);
-        let teller = Teller {
-            events: watch.events(),
-            exec,
-            format: global.output,
-            verbose: global.verbose,
-            stop,
-            trouble: Trouble::default(),
-            is_whole: true,
-        };
-        let told = teller.tell(self.max.unwrap_or(usize::MAX)).await;
+        let exec = self.exec.map(|command| Exec::new(command, record));
+        let printer = EventPrinter::new(watch.events(), exec, global.output, global.reporter());
+        let printed = printer.run(self.max.unwrap_or(usize::MAX), &mut shutdown).await;
         if let Some(server) = server {
             server.stop().await;
         }
-        told
+        printed
     }
 
     fn watch(&self, connection: &Connection) -> Result<Watch, Failure> {
         let (every, slowest) = self.pace()?;
-        // Each failure is told here.
+        // Each failure is reported here.
         let watch =
             connection.business()?.chats().watch().poll_every(every, slowest).patience(Duration::ZERO);
         let watch = if self.skip_own { watch.skip_own() } else { watch };
-        let watch = if self.backlog { watch.backlog() } else { watch };
-        Ok(match &self.checkpoint {
-            Some(path) => watch.checkpoint(FileCheckpoint::new(path)),
-            None => watch,
-        })
+        Ok(if self.backlog { watch.backlog() } else { watch })
+    }
+
+    /// Opens what outlives the watch: the checkpoint, and beside it the record of what the command has in hand.
+    async fn checkpoint(&self) -> Result<(Option<FileCheckpoint>, Option<HandlerRecord>), Failure> {
+        let Some(path) = &self.checkpoint else { return Ok((None, None)) };
+        let checkpoint = FileCheckpoint::new(path);
+        // Loading locks it. Where that fails, the watch says so.
+        let is_ours = checkpoint.load().await.is_ok();
+        if !is_ours || (self.exec.is_none() && !HandlerRecord::exists(path)) {
+            return Ok((Some(checkpoint), None));
+        }
+        let wait = self.orphan_wait.unwrap_or(ORPHAN_WAIT);
+        Ok((Some(checkpoint), Some(HandlerRecord::open(path, wait).await?)))
     }
 
     /// How often to look. What is not given makes room for what is.
@@ -115,78 +132,5 @@ impl WatchArgs {
             return Err(Failure::usage("--slowest must not be shorter than --every"));
         }
         Ok((every, slowest))
-    }
-}
-
-/// Tells events, and handles them.
-struct Teller {
-    events: Events,
-    exec: Option<Exec>,
-    format: Format,
-    verbose: bool,
-    stop: Stop,
-    trouble: Trouble,
-    /// Nothing had to be left out.
-    is_whole: bool,
-}
-
-impl Teller {
-    /// Tells so many events, or fewer when it is asked to stop.
-    async fn tell(mut self, max: usize) -> Result<(), Failure> {
-        for _ in 0..max {
-            let Some(event) = self.next().await? else { break };
-            self.stop.finish(handle(&event, self.exec.as_ref(), self.format)).await?;
-        }
-        self.events.handled().await?;
-        if self.is_whole { Ok(()) } else { Err(Failure::Told) }
-    }
-
-    async fn next(&mut self) -> Result<Option<Event>, Failure> {
-        loop {
-            let next = tokio::select! {
-                biased;
-                () = self.stop.asked() => return Ok(None),
-                next = self.events.try_next() => next,
-            };
-            match next {
-                Ok(event) => return Ok(event),
-                Err(error) => self.pass(error)?,
-            }
-        }
-    }
-
-    /// Goes on after a failure that is no end.
-    fn pass(&mut self, error: yandex_market::Error) -> Result<(), Failure> {
-        let Some(item) = error.item() else { return self.trouble.pass(error) };
-        bad_item(item, self.verbose);
-        self.is_whole = false;
-        Ok(())
-    }
-}
-
-/// The event is written first, so that one that nobody reads is not handled.
-async fn handle(event: &Event, exec: Option<&Exec>, format: Format) -> Result<(), Failure> {
-    write_item(event, format).await?;
-    match exec {
-        Some(exec) => exec.run(event).await,
-        None => Ok(()),
-    }
-}
-
-impl Line for Event {
-    fn line(&self) -> String {
-        let (at, what) = match &self.what {
-            Happened::ChatAppeared => (Some(self.chat.created_at), "new chat".to_owned()),
-            Happened::MessageArrived { message } => {
-                (Some(message.created_at), format!("{}: {}", message.sender, content(message)))
-            }
-            Happened::DisputeStarted { at } => (*at, "dispute started".to_owned()),
-            Happened::DisputeEnded { at } => (*at, "dispute ended".to_owned()),
-            Happened::StatusChanged { before } => (None, format!("{before} -> {}", self.chat.status)),
-            // Events may become more.
-            _ => (None, "something that this version does not know".to_owned()),
-        };
-        let at = at.map_or_else(|| "-".to_owned(), |at| time(&at));
-        format!("{at}  chat {}  {what}", self.chat.chat_id)
     }
 }

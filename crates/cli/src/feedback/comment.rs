@@ -8,7 +8,7 @@ use crate::confirm::{confirm, shown};
 use crate::connection::Connection;
 use crate::failure::{Failure, look_first};
 use crate::output::write_one;
-use crate::text::TextArgs;
+use crate::text_args::TextArgs;
 use crate::values::id;
 
 /// Comment on a review, or change a comment

@@ -9,9 +9,10 @@ use yandex_market::types::Notification;
 
 use super::line;
 use crate::args::GlobalArgs;
-use crate::failure::{Failure, print};
+use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::{Format, write_item, write_json};
+use crate::report::Report;
 
 /// Tell what notifications say that were kept in a file
 ///
@@ -27,21 +28,21 @@ pub(crate) struct DecodeArgs {
 impl DecodeArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let text = Input::path(self.file).read_log()?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         if text.trim().is_empty() {
             return Err(Failure::usage("there is no notification: the input is empty"));
         }
         let mut is_whole = true;
-        for (line, value) in (Values { rest: text, line: 1 }) {
+        for (line, value) in (Values { rest: &text, line: 1 }) {
             match value.and_then(read) {
                 Ok(notification) => write(&notification, global.output).await?,
                 Err(reason) => {
-                    print(&format!("line {line}: {reason}"));
+                    let message = format!("line {line}: {reason}");
+                    global.reporter().print(Report::new("bad_notification", &message));
                     is_whole = false;
                 }
             }
         }
-        if is_whole { Ok(()) } else { Err(Failure::Told) }
+        if is_whole { Ok(()) } else { Err(Failure::AlreadyReported) }
     }
 }
 

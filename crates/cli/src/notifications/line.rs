@@ -4,8 +4,10 @@ use serde_json::{Map, Value};
 use yandex_market::DateTime;
 use yandex_market::types::Notification;
 
+use crate::console::notice;
 use crate::failure::Failure;
-use crate::output::{Format, Line, printable, time, write_item};
+use crate::output::{Format, Line, time, write_item};
+use crate::terminal::one_line;
 
 /// Writes a notification. An odd one is written as well, and said to be so.
 pub(super) async fn write(notification: &Notification, format: Format) -> Result<(), Failure> {
@@ -17,10 +19,10 @@ pub(super) async fn write(notification: &Notification, format: Format) -> Result
 pub(super) fn warn_if_odd(notification: &Notification) {
     match notification {
         Notification::Unknown(_) => {
-            eprintln!("this version does not know the type {}", printable(notification.tag()));
+            notice(&format!("this version does not know the type {}", one_line(notification.tag())));
         }
         Notification::Malformed(malformed) => {
-            eprintln!("not as described: {}", printable(&malformed.to_string()))
+            notice(&format!("not as described: {}", one_line(&malformed.to_string())));
         }
         _ => {}
     }

@@ -6,13 +6,15 @@ use super::line;
 use super::options::ListenOptions;
 use super::server::Server;
 use crate::args::GlobalArgs;
+use crate::console::notice;
 use crate::failure::Failure;
 use crate::output::Format;
-use crate::stop::Stop;
+use crate::progress::StatusLine;
+use crate::shutdown::Shutdown;
 
 /// Take the Market's notifications and print them, line by line as they come
 ///
-/// Each is acknowledged, and one that comes again is not printed again. It goes on until Ctrl-C or SIGTERM, and needs
+/// Each is acknowledged, and one that comes again is not printed again. It goes on until Ctrl-C, SIGTERM or SIGHUP, and needs
 /// no key. With `--output json`, as with jsonl, each is a JSON object on a line of its own.
 #[derive(clap::Args)]
 pub(crate) struct ListenArgs {
@@ -26,27 +28,34 @@ pub(crate) struct ListenArgs {
 
 impl ListenArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
-        let mut stop = Stop::new()?;
-        let (server, mut notifications) = Server::start(self.port, &self.options).await?;
-        print_until(&mut stop, &mut notifications, global.output).await?;
+        let mut shutdown = Shutdown::new()?;
+        let (server, mut notifications) = Server::start(self.port, &self.options, global.reporter()).await?;
+        print_until(&mut shutdown, &mut notifications, global.output).await?;
         // What was acknowledged will not be sent again: it is printed before the end.
         server.close();
-        stop.finish(print_rest(&mut notifications, global.output)).await?;
-        eprintln!("{}", summary(&stop.finish(server.stop()).await));
+        shutdown.finish(print_rest(&mut notifications, global.output)).await??;
+        notice(&summary(&shutdown.finish(server.stop()).await?));
         Ok(())
     }
 }
 
-async fn print_until(stop: &mut Stop, from: &mut Notifications, format: Format) -> Result<(), Failure> {
-    loop {
+async fn print_until(
+    shutdown: &mut Shutdown,
+    from: &mut Notifications,
+    format: Format,
+) -> Result<(), Failure> {
+    let status = StatusLine::start();
+    for number in 0_u64.. {
+        status.set(&format!("waiting for notifications, {number} so far"), None, None);
         let next = tokio::select! {
             biased;
-            () = stop.asked() => return Ok(()),
+            () = shutdown.requested() => return Ok(()),
             next = from.next() => next,
         };
         let Some(notification) = next else { return Ok(()) };
-        stop.finish(line::write(&notification, format)).await?;
+        shutdown.finish(line::write(&notification, format)).await??;
     }
+    Ok(())
 }
 
 async fn print_rest(from: &mut Notifications, format: Format) -> Result<(), Failure> {

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::options::ListenOptions;
-use crate::failure::print;
+use crate::report::{Report, Reporter};
 
 /// Says on standard error who was refused, and why.
 #[derive(Clone)]
@@ -18,6 +18,7 @@ pub(super) struct Refused(Arc<Inner>);
 
 struct Inner {
     options: ListenOptions,
+    reporter: Reporter,
     said: Mutex<HashSet<(IpAddr, StatusCode)>>,
 }
 
@@ -39,13 +40,14 @@ pub(super) async fn look_on(
 }
 
 impl Refused {
-    pub(super) fn new(options: ListenOptions) -> Self {
-        Self(Arc::new(Inner { options, said: Mutex::default() }))
+    pub(super) fn new(options: ListenOptions, reporter: Reporter) -> Self {
+        Self(Arc::new(Inner { options, reporter, said: Mutex::default() }))
     }
 
     fn say(&self, peer: IpAddr, status: StatusCode) {
         if self.is_news(peer, status) {
-            print(&format!("a request of {peer} is refused: {}", self.why(peer, status)));
+            let message = format!("a request of {peer} is refused: {}", self.why(peer, status));
+            self.0.reporter.print(Report::new("request_refused", &message));
         }
     }
 

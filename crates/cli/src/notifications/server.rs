@@ -10,7 +10,9 @@ use yandex_market::notify::{self, Notifications, Receiver, Stats};
 
 use super::options::ListenOptions;
 use super::refused::{Refused, look_on};
+use crate::console::notice;
 use crate::failure::Failure;
+use crate::report::Reporter;
 
 /// A server that takes notifications.
 pub(crate) struct Server {
@@ -21,14 +23,19 @@ pub(crate) struct Server {
 
 impl Server {
     /// Begins to listen, and says where.
-    pub(crate) async fn start(port: u16, options: &ListenOptions) -> Result<(Self, Notifications), Failure> {
+    pub(crate) async fn start(
+        port: u16,
+        options: &ListenOptions,
+        reporter: Reporter,
+    ) -> Result<(Self, Notifications), Failure> {
         let (receiver, notifications) = options.receiver()?;
         let address = SocketAddr::new(options.address(), port);
         let failed = |error| Failure::io(format!("notifications cannot be listened for at {address}"), error);
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         explain(listener.local_addr().map_err(failed)?, options);
         let (end, ended) = oneshot::channel();
-        let task = tokio::spawn(serve(listener, receiver.clone(), Refused::new(options.clone()), ended));
+        let task =
+            tokio::spawn(serve(listener, receiver.clone(), Refused::new(options.clone(), reporter), ended));
         Ok((Self { receiver, end, task }, notifications))
     }
 
@@ -55,9 +62,9 @@ async fn serve(listener: TcpListener, receiver: Receiver, refused: Refused, ende
 }
 
 fn explain(address: SocketAddr, options: &ListenOptions) {
-    eprintln!("Listening at http://{address}/notification until Ctrl-C.");
-    eprintln!("The Market calls https only: leave TLS to a reverse proxy that passes on to this address.");
+    notice(&format!("Listening at http://{address}/notification until Ctrl-C."));
+    notice("The Market calls https only: leave TLS to a reverse proxy that passes on to this address.");
     if !options.says_who() {
-        eprintln!("Name the proxy with --trusted-proxy, and have it say in X-Forwarded-For who calls.");
+        notice("Name the proxy with --trusted-proxy, and have it say in X-Forwarded-For who calls.");
     }
 }

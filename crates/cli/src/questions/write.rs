@@ -10,7 +10,7 @@ use crate::confirm::{confirm, shown};
 use crate::connection::Connection;
 use crate::failure::{Failure, look_first};
 use crate::output::write_done;
-use crate::text::TextArgs;
+use crate::text_args::TextArgs;
 use crate::values::id;
 
 /// Answer a question

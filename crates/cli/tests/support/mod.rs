@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub mod running;
+#[cfg(unix)]
+pub mod terminal;
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -15,8 +17,8 @@ use yandex_market_sandbox::Sandbox;
 /// The program, in an environment that knows no Market.
 pub fn ymarket(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ymarket"));
-    for name in ["YANDEX_MARKET_API_KEY", "YANDEX_MARKET_BASE_URL", "YANDEX_MARKET_BUSINESS_ID"] {
-        command.env_remove(name);
+    for name in ["API_KEY", "API_KEY_FILE", "BASE_URL", "BUSINESS_ID"] {
+        command.env_remove(format!("YANDEX_MARKET_{name}"));
     }
     command.args(args).stdin(Stdio::null());
     command
@@ -98,8 +100,13 @@ pub fn refused(sandbox: &Sandbox, args: &[&str], run: &Run, part: &str) {
 
 /// A call that the Market answers with an error: exit code 1, and one line that has this.
 pub async fn is_answered(sandbox: &Sandbox, args: &[&str], part: &str) {
+    is_answered_with(sandbox, args, 1, part).await;
+}
+
+/// As [`is_answered`], with another exit code.
+pub async fn is_answered_with(sandbox: &Sandbox, args: &[&str], code: i32, part: &str) {
     let run = run_against(sandbox, args).await;
-    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{args:?}: {}", run.stderr);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(code), ""), "{args:?}: {}", run.stderr);
     assert_eq!(run.stderr.lines().count(), 1, "{args:?}: {}", run.stderr);
     assert!(run.stderr.contains(part), "{args:?}: {part} is not in {}", run.stderr);
 }

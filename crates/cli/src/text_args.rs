@@ -1,16 +1,19 @@
-//! A text to be sent.
+//! The text of a command that sends one.
 
 use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
 
 use crate::failure::Failure;
-use crate::input::Input;
+use crate::input::{Input, without_mark};
 
-/// Where a text comes from. Of a file and of standard input, a line break at the end is left out.
+/// The source of a text. Of a file and of standard input, a line break at the end is left out.
 #[derive(clap::Args)]
 pub(crate) struct TextArgs {
     /// The text; `-`, or nothing where something is piped in, is standard input
-    #[arg(value_name = "TEXT")]
+    ///
+    /// It may begin with a hyphen. Where it could be an option, such as --yes or -h, write `--` before it: a program that
+    /// passes on what others wrote always should.
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
     text: Option<String>,
 
     /// Read the text from this file
@@ -19,9 +22,14 @@ pub(crate) struct TextArgs {
 }
 
 impl TextArgs {
-    /// The text, whole.
+    /// Reads the text, whole.
     pub(crate) fn read(self) -> Result<String, Failure> {
-        self.input()?.read_line_trimmed()
+        let text = without_mark(self.input()?.read_line_trimmed()?);
+        // How long it has to be is known where it is sent; that this is no text is seen here.
+        if !text.is_empty() && text.trim().is_empty() {
+            return Err(Failure::usage("the text is nothing but white space"));
+        }
+        Ok(text)
     }
 
     fn input(self) -> Result<Input, Failure> {

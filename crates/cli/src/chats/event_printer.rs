@@ -1,0 +1,99 @@
+//! Events, printed and handled one after the other.
+
+use yandex_market::watch::{Event, Events, Happened};
+
+use super::exec::Exec;
+use super::message::content;
+use crate::failure::Failure;
+use crate::output::{Format, Line, time, write_item};
+use crate::report::Reporter;
+use crate::shutdown::Shutdown;
+use crate::transient::Transient;
+
+/// Prints events, and has the command handle them.
+pub(super) struct EventPrinter {
+    events: Events,
+    exec: Option<Exec>,
+    format: Format,
+    reporter: Reporter,
+    transient: Transient,
+    /// Nothing had to be left out.
+    is_whole: bool,
+}
+
+impl EventPrinter {
+    pub(super) fn new(events: Events, exec: Option<Exec>, format: Format, reporter: Reporter) -> Self {
+        let transient = Transient::new(reporter);
+        Self { events, exec, format, reporter, transient, is_whole: true }
+    }
+
+    /// Prints so many events, or fewer when it is asked to stop. Nothing of it runs on afterwards.
+    pub(super) async fn run(mut self, max: usize, shutdown: &mut Shutdown) -> Result<(), Failure> {
+        let printed = self.print(max, shutdown).await;
+        if let Some(exec) = self.exec {
+            exec.end().await;
+        }
+        printed?;
+        if self.is_whole { Ok(()) } else { Err(Failure::AlreadyReported) }
+    }
+
+    async fn print(&mut self, max: usize, shutdown: &mut Shutdown) -> Result<(), Failure> {
+        for _ in 0..max {
+            let Some(event) = self.next(shutdown).await? else { break };
+            shutdown.finish(handle(&event, self.exec.as_mut(), self.format)).await??;
+            // At once, so that a watch that is killed while it waits has nothing in hand.
+            self.events.handled().await?;
+            self.exec.as_mut().map_or(Ok(()), Exec::acknowledged)?;
+        }
+        Ok(self.events.handled().await?)
+    }
+
+    async fn next(&mut self, shutdown: &mut Shutdown) -> Result<Option<Event>, Failure> {
+        loop {
+            let next = tokio::select! {
+                biased;
+                () = shutdown.requested() => return Ok(None),
+                next = self.events.try_next() => next,
+            };
+            match next {
+                Ok(event) => return Ok(event),
+                Err(error) => self.pass(error)?,
+            }
+        }
+    }
+
+    /// Goes on after a failure that is no end.
+    fn pass(&mut self, error: yandex_market::Error) -> Result<(), Failure> {
+        let Some(item) = error.item() else { return self.transient.pass(error) };
+        self.reporter.bad_item(item);
+        self.is_whole = false;
+        Ok(())
+    }
+}
+
+/// The event is written first, so that one that nobody reads is not handled.
+async fn handle(event: &Event, exec: Option<&mut Exec>, format: Format) -> Result<(), Failure> {
+    write_item(event, format).await?;
+    match exec {
+        Some(exec) => exec.run(event).await,
+        None => Ok(()),
+    }
+}
+
+impl Line for Event {
+    fn line(&self) -> String {
+        let (at, what) = match &self.what {
+            Happened::ChatAppeared => (Some(self.chat.created_at), "new chat".to_owned()),
+            Happened::MessageArrived { message } => {
+                (Some(message.created_at), format!("{}: {}", message.sender, content(message)))
+            }
+            Happened::DisputeStarted { at } => (*at, "dispute started".to_owned()),
+            Happened::DisputeEnded { at } => (*at, "dispute ended".to_owned()),
+            Happened::StatusChanged { before } => (None, format!("{before} -> {}", self.chat.status)),
+            // Events may become more.
+            _ => (None, "something that this version does not know".to_owned()),
+        };
+        let at = at.map_or_else(|| "-".to_owned(), |at| time(&at));
+        format!("{at}  chat {}  {what}", self.chat.chat_id)
+    }
+}

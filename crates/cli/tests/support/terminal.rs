@@ -1,0 +1,78 @@
+//! `ymarket` at a terminal.
+
+use std::io::{Read, Write};
+use std::os::fd::AsFd;
+use std::process::{Child, Command};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use pty_process::Size;
+use pty_process::blocking::{Pty, open};
+
+use super::running::until;
+
+/// A process with a terminal of its own, and all that it has printed there.
+pub struct Terminal {
+    child: Child,
+    /// None once it is closed.
+    keyboard: Option<Pty>,
+    screen: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Terminal {
+    pub fn start(command: Command) -> Self {
+        let (pty, pts) = open().unwrap();
+        pty.resize(Size::new(24, 120)).unwrap();
+        let child = pty_process::blocking::Command::from(command).spawn(pts).unwrap();
+        let screen = Arc::<Mutex<Vec<u8>>>::default();
+        let mut reader = std::fs::File::from(pty.as_fd().try_clone_to_owned().unwrap());
+        let printed = Arc::clone(&screen);
+        // It ends with an error when the process does.
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(length @ 1..) = reader.read(&mut buffer) {
+                printed.lock().unwrap().extend(buffer.iter().take(length));
+            }
+        });
+        Self { child, keyboard: Some(pty), screen }
+    }
+
+    /// All that was printed.
+    pub fn screen(&self) -> String {
+        String::from_utf8_lossy(&self.screen.lock().unwrap()).into_owned()
+    }
+
+    /// Waits until this was printed.
+    pub fn shows(&self, part: &str) {
+        until(part, || self.screen().contains(part));
+    }
+
+    /// Types these characters.
+    pub fn types(&self, keys: &str) {
+        self.keyboard.as_ref().unwrap().write_all(keys.as_bytes()).unwrap();
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits for the end, and returns the exit code.
+    pub fn end(&mut self) -> Option<i32> {
+        let mut status = None;
+        until("the end", || {
+            status = self.child.try_wait().unwrap();
+            status.is_some()
+        });
+        status.unwrap().code()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            eprintln!("the screen: {:?}", self.screen());
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -39,6 +39,10 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true, env = "YANDEX_MARKET_BASE_URL", value_name = "URL")]
     pub(crate) base_url: Option<String>,
 
+    /// Allow a server of http:// on another machine: the key and all that buyers write can be read on the way
+    #[arg(long, global = true, env = "YANDEX_MARKET_ALLOW_HTTP")]
+    pub(crate) allow_http: bool,
+
     /// The business (the seller's cabinet)
     #[arg(long, global = true, env = "YANDEX_MARKET_BUSINESS_ID", value_name = "ID")]
     #[arg(allow_negative_numbers = true, value_parser = id::<BusinessId>("business"))]

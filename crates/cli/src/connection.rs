@@ -29,7 +29,10 @@ impl Connection {
         if let Some(url) = &args.base_url {
             builder = builder.base_url(url);
         }
-        Ok(Self { market: waits::build(builder)?, business: args.business_id, _sandbox: None })
+        if args.allow_http {
+            builder = builder.allow_plain_http();
+        }
+        Ok(Self { market: waits::shown(builder).build()?, business: args.business_id, _sandbox: None })
     }
 
     async fn sandbox(business: Option<BusinessId>) -> Result<Self, Failure> {

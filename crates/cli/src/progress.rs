@@ -66,7 +66,7 @@ impl Drop for StatusLine {
 }
 
 /// Writes a time in the largest unit that says enough.
-pub(crate) fn clock(time: Duration) -> String {
+fn clock(time: Duration) -> String {
     match time.as_secs() {
         seconds @ 0..120 => format!("{seconds} s"),
         seconds => format!("{} min", seconds / 60),

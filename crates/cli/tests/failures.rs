@@ -58,6 +58,9 @@ fn what_cannot_be_right_is_refused_before_anything_is_sent() {
     is_usage_error(&zero, &["a business must be 1 or more, not 0"]);
     let url = ["--api-key", KEY, "--base-url", "localhost", "--business-id", "1", "chats", "list"];
     is_usage_error(&url, &["the base URL is no URL"]);
+    let remote =
+        ["--api-key", KEY, "--base-url", "http://market.invalid", "--business-id", "1", "chats", "list"];
+    is_usage_error(&remote, &["http://, over which the key can be read on the way"]);
     let bearer = format!("Bearer {KEY}");
     is_usage_error(
         &["--api-key", &bearer, "--business-id", "1", "chats", "list"],
@@ -139,6 +142,16 @@ async fn an_item_that_makes_no_sense_is_told_and_the_others_are_listed() {
     }
     let run = run_against(&sandbox, &["chats", "list", "--max", "1", "--verbose"]).await;
     assert!(run.stderr.contains("yesterday"), "{}", run.stderr);
+}
+
+#[test]
+fn http_to_another_machine_is_for_who_allows_it() {
+    let remote = ["--api-key", KEY, "--base-url", "http://market.invalid", "--business-id", "1"];
+    let allowed = run(&[&remote[..], &["--allow-http", "chats", "list"]].concat());
+    assert_eq!(allowed.code, Some(1), "there is no such host: {}", allowed.stderr);
+    let mut by_variable = ymarket(&[&remote[..], &["chats", "list"]].concat());
+    let by_variable = Run::from(by_variable.env("YANDEX_MARKET_ALLOW_HTTP", "1").output().unwrap());
+    assert_eq!(by_variable.code, Some(1), "{}", by_variable.stderr);
 }
 
 #[test]

@@ -51,7 +51,6 @@ async fn a_wait_for_a_limit_is_seen() {
     let mut terminal = watch(&sandbox, &["--every", "10"]);
     terminal.shows("(trying again)");
     terminal.shows("trying again in 59 min");
-    terminal.shows("the quota of getChats is used up until ");
     terminal.types(CTRL_C);
     assert_eq!(terminal.end(), Some(0));
 }
@@ -59,11 +58,19 @@ async fn a_wait_for_a_limit_is_seen() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_that_is_repeated_says_so() {
     let (sandbox, _) = conversation(&["a"]).await;
-    sandbox.answer("getChats", CannedAnswer::new(503).header("Retry-After", "2"));
-    sandbox.fault_times("getChats", Fault::ParallelLimit, 5);
+    sandbox.fault_times("getChats", Fault::InternalError, 1);
     let mut terminal = Terminal::start(against(&sandbox, &["chats", "list"]));
-    terminal.shows("trying again in");
-    terminal.end();
+    terminal.shows("getChats: 500, trying again in ");
+    assert_eq!(terminal.end(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_that_waits_for_the_quota_says_so() {
+    let (sandbox, _) = conversation(&["a"]).await;
+    sandbox.fault_times("getChats", Fault::HourlyLimit { until: Duration::from_secs(2) }, 1);
+    let mut terminal = Terminal::start(against(&sandbox, &["chats", "list"]));
+    terminal.shows("getChats: waiting for the quota until ");
+    assert_eq!(terminal.end(), Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

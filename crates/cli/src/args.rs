@@ -15,7 +15,7 @@ use crate::questions::QuestionsCommand;
 use crate::report::Reporter;
 use crate::sandbox::SandboxArgs;
 use crate::schema::SchemaArgs;
-use crate::values::id;
+use crate::values::{allowed, id};
 use crate::whoami;
 
 /// The chats of Yandex Market sellers at a terminal.
@@ -40,7 +40,7 @@ pub(crate) struct GlobalArgs {
     pub(crate) base_url: Option<String>,
 
     /// Allow a server of http:// on another machine: the key and all that buyers write can be read on the way
-    #[arg(long, global = true, env = "YANDEX_MARKET_ALLOW_HTTP")]
+    #[arg(long, global = true, env = "YANDEX_MARKET_ALLOW_HTTP", value_parser = allowed())]
     pub(crate) allow_http: bool,
 
     /// The business (the seller's cabinet)

@@ -105,13 +105,7 @@ fn decode(name: &str, bytes: Vec<u8>, largest: u64) -> Result<String, String> {
         let at = error.utf8_error().valid_up_to();
         format!("{name} is not UTF-8: the first {at} bytes are, and those after them are not")
     })?;
-    match text.find('\0') {
-        // Letters of English in UTF-16 are UTF-8, with a NUL beside each.
-        Some(at) => Err(format!(
-            "{name} is no text: there is a NUL after {at} bytes; UTF-16 has to be saved as UTF-8"
-        )),
-        None => Ok(without_mark(text)),
-    }
+    Ok(without_mark(text))
 }
 
 /// The text without the byte order marks at its beginning, which some editors put there.
@@ -160,7 +154,6 @@ mod tests {
         for bytes in [&b"\xff\xfeh\0i\0"[..], b"\xfe\xff\0h\0i", b"\xff\xfe\0\0h\0\0\0"] {
             assert_eq!(decode(bytes), "it is UTF-16: save it as UTF-8");
         }
-        assert!(decode(b"h\0i\0").contains("a NUL after 1 bytes"));
     }
 
     #[test]

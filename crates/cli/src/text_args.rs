@@ -25,10 +25,7 @@ impl TextArgs {
     /// Reads the text, whole.
     pub(crate) fn read(self) -> Result<String, Failure> {
         let text = without_mark(self.input()?.read_line_trimmed()?);
-        // How long it has to be is known where it is sent; that this is no text is seen here.
-        if !text.is_empty() && text.trim().is_empty() {
-            return Err(Failure::usage("the text is nothing but white space"));
-        }
+        check(&text).map_err(Failure::Usage)?;
         Ok(text)
     }
 
@@ -42,5 +39,29 @@ impl TextArgs {
             )),
             (None, None) => Ok(Input::Stdin),
         }
+    }
+}
+
+/// Refuses what is no text. How long a text has to be is known where it is sent.
+fn check(text: &str) -> Result<(), String> {
+    if let Some(at) = text.find('\0') {
+        // English in UTF-16 without a mark is UTF-8, with a NUL beside each letter.
+        return Err(format!("the text has a NUL after {at} bytes: if it is UTF-16, save it as UTF-8"));
+    }
+    if !text.is_empty() && text.trim().is_empty() {
+        return Err("the text is nothing but white space".to_owned());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_has_something_to_read_in_it() {
+        assert_eq!(check(" a\n"), Ok(()));
+        assert!(check(" \n\t\u{a0}").is_err_and(|error| error.contains("nothing but white space")));
+        assert!(check("h\0i\0").is_err_and(|error| error.contains("a NUL after 1 bytes")));
     }
 }

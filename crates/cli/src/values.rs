@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, StringValueParser, TypedValueParser};
 use yandex_market::notify::IpNet;
 use yandex_market::{Date, DateTime};
 
@@ -49,6 +49,11 @@ pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     time.filter(|time| !time.is_zero())
         .ok_or_else(|| format!("it must be a number of seconds, more than 0 and no more than {LONGEST}"))
+}
+
+/// Takes a permission, which the library too reads from a variable: nothing but a clear word allows anything.
+pub(crate) fn allowed() -> impl TypedValueParser<Value = bool> {
+    StringValueParser::new().map(|text| matches!(text.as_str(), "1" | "true"))
 }
 
 /// Takes a moment; a day alone begins at midnight in Moscow.

@@ -157,7 +157,7 @@ async fn what_is_no_text_is_not_sent() {
     let args = ["chats", "send", &chat];
     for (input, part) in [
         (&b"\xff\xfeh\0i\0"[..], "standard input is UTF-16: save it as UTF-8"),
-        (b"h\0i\0", "there is a NUL after 1 bytes"),
+        (b"h\0i\0", "the text has a NUL after 1 bytes"),
         (b" \n\t\n", "nothing but white space"),
         (b"\xef\xbb\xbf\n", "from 1 to 4096 characters, not 0"),
     ] {

@@ -7,7 +7,7 @@ mod support;
 use std::fs::File;
 
 use serde_json::json;
-use support::{file, first_chat, folder, is_answered, is_refused, run_against};
+use support::{file, first_chat, folder, is_answered, is_refused, refused, run_against, run_with_input};
 use yandex_market_sandbox::{CannedAnswer, Sandbox};
 
 const LARGEST: u64 = 5 * 1024 * 1024;
@@ -74,6 +74,42 @@ async fn a_file_has_from_1_byte_to_5_megabytes() {
     resize(LARGEST);
     assert_eq!(run_against(&sandbox, &["chats", "send-file", &chat, &path]).await.code, Some(0));
     assert_eq!(sandbox.files()[0].bytes.len() as u64, LARGEST);
+}
+
+#[tokio::test]
+async fn standard_input_is_a_file_with_a_name() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (chat, _) = first_chat(&sandbox);
+    let args = ["chats", "send-file", &chat, "-", "--name", "чек.pdf"];
+    for content in [b"x".to_vec(), vec![b'x'; usize::try_from(LARGEST).unwrap()]] {
+        let run = run_with_input(&sandbox, &args, &content).await;
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let file = sandbox.files().pop().unwrap();
+        assert_eq!((file.name.as_str(), file.bytes == content), ("чек.pdf", true));
+    }
+    let sandbox = Sandbox::start().await.unwrap();
+    refused(&sandbox, &args, &run_with_input(&sandbox, &args, b"").await, "the file is empty");
+    let long = vec![b'x'; usize::try_from(LARGEST).unwrap() + 1];
+    refused(
+        &sandbox,
+        &args,
+        &run_with_input(&sandbox, &args, &long).await,
+        "the Market takes at most 5242880",
+    );
+    is_refused(&sandbox, &args[..4], "standard input has no name that the buyer could see").await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_no_regular_file_is_refused() {
+    let (sandbox, folder) = (Sandbox::start().await.unwrap(), folder());
+    let fifo = folder.path().join("fifo.pdf").to_str().unwrap().to_owned();
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    for path in [fifo.as_str(), "/dev/null", "/dev/zero"] {
+        is_refused(&sandbox, &["chats", "send-file", "1", path], "not a regular file").await;
+    }
+    let args = ["chats", "send-file", "1", "/dev/stdin"];
+    refused(&sandbox, &args, &run_with_input(&sandbox, &args, b"x").await, "not a regular file");
 }
 
 #[tokio::test]

@@ -47,14 +47,14 @@ impl Restarts {
         Running::start(against(&self.sandbox, &[&args[..], &[&checkpoint, "--exec", &exec]].concat()))
     }
 
-    /// Runs a watch for so long and ends it by a signal.
+    /// Runs a watch until it has a message in hand and so long, and ends it by a signal.
     fn run(&mut self, time: Duration, signal: &str) {
         let watch = self.watch();
+        while !watch.line().contains("CUSTOMER: ") {}
         std::thread::sleep(time);
         watch.signal(signal);
         let (code, _, stderr) = watch.end();
-        // No exit code: it was killed, or ended before it had begun to listen for signals.
-        assert!(matches!(code, None | Some(0)), "{code:?} {stderr:?}");
+        assert_eq!(code, (signal != "KILL").then_some(0), "{stderr:?}");
         self.warnings += stderr.iter().filter(|line| line.contains("may be handled twice")).count();
     }
 
@@ -84,8 +84,8 @@ async fn ended_by(signals: &[&str]) -> (BTreeMap<String, usize>, usize) {
     for number in 0..MESSAGES {
         restarts.sandbox.customer_begins_chat(format!("message {number}"));
         if number % 2 == 0 {
-            // Another moment each time, from before the first request to the middle of a command.
-            let time = Duration::from_millis(40 + (number as u64 * 37) % 150);
+            // Another moment each time: before the command counts, after it, between two of them.
+            let time = Duration::from_millis((number as u64 * 7) % 100);
             let signal = signals[number / 2 % signals.len()];
             tokio::task::block_in_place(|| restarts.run(time, signal));
         }
@@ -102,12 +102,11 @@ async fn no_message_is_handled_twice_by_watches_that_are_asked_to_stop() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_handled_twice_after_a_kill_was_warned_of() {
+async fn what_is_handled_again_after_a_kill_was_warned_of() {
     let (handled, warnings) = ended_by(&["KILL"]).await;
-    let twice = handled.values().filter(|times| **times > 1).count();
-    println!("{MESSAGES} messages, 30 kills: {twice} handled twice, {warnings} warnings");
-    assert!(
-        handled.values().all(|times| *times <= 2) && twice <= warnings,
-        "{twice} of {warnings}: {handled:?}"
-    );
+    let again: usize = handled.values().map(|times| times - 1).sum();
+    println!("{MESSAGES} messages, {} kills: {again} handled again, {warnings} warnings", MESSAGES / 2);
+    assert!(again > 0, "no command was running when its watch was killed");
+    // Each kill leaves one event in hand, and the next watch says so.
+    assert!(again <= warnings && warnings <= MESSAGES / 2, "{again} of {warnings}: {handled:?}");
 }

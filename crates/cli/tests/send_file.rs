@@ -8,7 +8,7 @@ use std::fs::File;
 
 use serde_json::json;
 use support::{file, first_chat, folder, is_answered, is_refused, refused, run_against, run_with_input};
-use yandex_market_sandbox::{CannedAnswer, Sandbox};
+use yandex_market_sandbox::{CannedAnswer, Fault, Sandbox};
 
 const LARGEST: u64 = 5 * 1024 * 1024;
 
@@ -74,6 +74,18 @@ async fn a_file_has_from_1_byte_to_5_megabytes() {
     resize(LARGEST);
     assert_eq!(run_against(&sandbox, &["chats", "send-file", &chat, &path]).await.code, Some(0));
     assert_eq!(sandbox.files()[0].bytes.len() as u64, LARGEST);
+}
+
+#[tokio::test]
+async fn once_looks_whether_it_arrived() {
+    for fault in [Fault::ResetAfter, Fault::ResetBefore] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let ((chat, _), folder) = (first_chat(&sandbox), folder());
+        let path = file(&folder, "a.pdf", b"x");
+        sandbox.fault_times("sendFileToChat", fault, 1);
+        let run = run_against(&sandbox, &["chats", "send-file", &chat, &path, "--once", "--yes"]).await;
+        assert_eq!((run.code, sandbox.files().len()), (Some(0), 1), "{}", run.stderr);
+    }
 }
 
 #[tokio::test]

@@ -33,6 +33,11 @@ pub(crate) struct SendFileArgs {
     #[arg(long, value_name = "TYPE")]
     media_type: Option<String>,
 
+    /// Send it exactly once: where the outcome is unknown, look for it in the history, and send it again only if it is not
+    /// there
+    #[arg(long)]
+    once: bool,
+
     /// Do not ask before sending
     #[arg(long)]
     yes: bool,
@@ -44,13 +49,15 @@ const LARGEST: u64 = bounds::SEND_FILE_TO_CHAT_REQUEST_FILE as u64;
 impl SendFileArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
-        let (id, yes) = (self.of.chat, self.yes);
+        let (id, once, yes) = (self.of.chat, self.once, self.yes);
         let chat = connection.business()?.chats().chat(id);
         let file = self.attachment().await?;
         let (name, size) = (file.name().to_owned(), file.size());
         confirm(&format!("Send {} ({size} bytes) to the buyer in chat {id}?", shown(&name)), yes)?;
         let transfer = Transfer::start(size);
-        let sent = chat.send_attachment(transfer.watch(file)).await;
+        let file = transfer.watch(file);
+        let sent =
+            if once { chat.send_attachment_once(file).await } else { chat.send_attachment(file).await };
         drop(transfer);
         sent.map_err(Failure::write(look_first(id)))?;
         write_chat(id, &format!("Sent {} ({size} bytes) to chat {id}.", shown(&name)), global.output)

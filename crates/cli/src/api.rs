@@ -64,7 +64,7 @@ impl ApiArgs {
         write_json(&*answer, global.output)
     }
 
-    /// What to do when it is not known whether the call was carried out.
+    /// Returns the advice when it is not known whether the call was carried out.
     fn look_first(&self) -> String {
         let chat = self.query.iter().find(|(name, _)| name == "chatId");
         match (self.operation.group, chat) {

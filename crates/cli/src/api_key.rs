@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use crate::failure::Failure;
 use crate::input::Input;
 
-/// The variables of the environment that lead to the key. Programs that we start do not get them.
+/// The variables of the environment that lead to the key. Commands that are run for events do not get them.
 pub(crate) const KEY_VARIABLES: [&str; 2] = ["YANDEX_MARKET_API_KEY", "YANDEX_MARKET_API_KEY_FILE"];
 
 /// The key, or the file that has it. The command line goes before the environment.

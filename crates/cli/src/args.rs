@@ -1,4 +1,4 @@
-//! What stands on the command line.
+//! The command line.
 
 use clap::{Parser, Subcommand};
 use yandex_market::types::BusinessId;
@@ -28,7 +28,7 @@ pub(crate) struct Args {
     pub(crate) command: Command,
 }
 
-/// What every command needs to know.
+/// Options of every command.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Options of all commands")]
 pub(crate) struct GlobalArgs {
@@ -52,7 +52,7 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true)]
     pub(crate) sandbox: bool,
 
-    /// How the result is written
+    /// Format of the result, and of errors
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) output: Format,
 
@@ -67,7 +67,7 @@ impl GlobalArgs {
     }
 }
 
-/// What to do.
+/// The commands.
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Chats with buyers

@@ -5,7 +5,7 @@ use std::io::{BufRead, IsTerminal, Write, stderr, stdin};
 use crate::failure::Failure;
 use crate::terminal::{one_line, printable};
 
-/// How much of a text stands in a question.
+/// The most characters of a text in a question.
 const SHOWN: usize = 200;
 
 /// Asks whether to go on, where there is somebody to ask and it was not answered beforehand by `--yes`.

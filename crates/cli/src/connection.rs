@@ -16,7 +16,7 @@ pub(crate) struct Connection {
     _sandbox: Option<Sandbox>,
 }
 
-/// How the Market shall know who asks.
+/// The name of the program in requests.
 const USER_AGENT: &str = concat!("ymarket/", env!("CARGO_PKG_VERSION"));
 
 impl Connection {

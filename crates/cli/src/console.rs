@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 
 use crate::terminal::printable;
 
-/// What is drawn at the bottom of the terminal: lines go above it.
+/// The bar at the bottom of the terminal: lines go above it.
 static BOTTOM: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
 /// Writes bytes to standard output at once, so that whoever reads a pipe has them now.

@@ -1,4 +1,4 @@
-//! What a command reads besides its arguments.
+//! Files and standard input, as a command reads them besides its arguments.
 
 use std::fs::File;
 use std::io::{self, Read, stdin};
@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::failure::Failure;
 
-/// How much is read of what is sent: twice as much as the Market takes in any body of JSON.
+/// The most that is read of something to be sent: twice as much as the Market takes in any body of JSON.
 const LARGEST: u64 = 1024 * 1024;
 
-/// How much is read of what was kept.
+/// The most that is read of a log.
 const LARGEST_LOG: u64 = 64 * LARGEST;
 
 /// The mark by which a text says how it is encoded.
@@ -19,10 +19,10 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// The same mark in UTF-16, of either order.
 const UTF_16_MARKS: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
 
-/// It can be read once.
+/// Standard input can be read once.
 static STDIN_IS_READ: AtomicBool = AtomicBool::new(false);
 
-/// Where a text comes from.
+/// The source of a text.
 pub(crate) enum Input {
     /// The command line itself.
     Given(String),

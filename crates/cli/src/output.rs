@@ -7,7 +7,7 @@ use crate::console::write_stdout;
 use crate::failure::Failure;
 use crate::terminal::{escape_json, one_line, printable};
 
-/// How a result is written.
+/// The format of a result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
     /// A table for people

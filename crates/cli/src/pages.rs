@@ -11,14 +11,14 @@ use crate::progress::Counter;
 use crate::terminal::one_line;
 use crate::values::{at_least_one, shell_word};
 
-/// Which part of a list.
+/// The part of a list that is asked for.
 #[derive(clap::Args)]
 pub(crate) struct PageArgs {
-    /// How many to ask for at a time, up to what the Market gives at once; as many, if nothing is said
+    /// Page size [default: the largest that the Market allows]
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
     limit: Option<u32>,
 
-    /// How many to list at most
+    /// Largest number of items to list
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     max: Option<usize>,
 
@@ -37,14 +37,14 @@ impl PageArgs {
         }
     }
 
-    /// How many items to ask for at a time: nobody needs a page larger than all that is listed.
+    /// Returns the page size: nobody needs a page larger than all that is listed.
     fn limit(&self, operation: &Operation) -> u32 {
         let wanted = self.max.and_then(|max| u32::try_from(max).ok()).unwrap_or(u32::MAX);
         let largest = operation.page.map_or(u32::MAX, |page| page.largest);
         self.limit.unwrap_or(largest).min(wanted)
     }
 
-    /// How many items to list at most.
+    /// Returns the largest number of items to list.
     pub(crate) fn max(&self) -> usize {
         self.max.unwrap_or(usize::MAX)
     }
@@ -98,13 +98,13 @@ pub(crate) fn hint(rest: &Rest) {
     }
 }
 
-/// What was not taken of a list.
+/// The rest of a list that was read in part.
 pub(crate) struct Rest {
     /// The list goes on.
     pub(crate) is_cut: bool,
     /// The token of the page that comes next, if there is one.
     pub(crate) token: Option<String>,
-    /// What stood between the items and could not be read. One odd item does not keep the others back.
+    /// The items that could not be read. One odd item does not keep the others back.
     pub(crate) bad_items: Vec<BadItem>,
 }
 

@@ -1,4 +1,4 @@
-//! What is drawn on standard error while one waits, on terminals only.
+//! Bars and status lines on standard error while one waits, on terminals only.
 
 use std::fmt::Write;
 use std::io::{IsTerminal, stderr, stdout};
@@ -19,10 +19,10 @@ pub(crate) struct StatusLine {
     due: Arc<Mutex<Option<Instant>>>,
 }
 
-/// So often the line is drawn.
+/// The interval between two drawings of a line.
 const TICK: Duration = Duration::from_millis(100);
 
-/// So many characters of a reason, which should stay on one line.
+/// The most characters of a reason, which should stay on one line.
 const REASON: usize = 200;
 
 impl StatusLine {

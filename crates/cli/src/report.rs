@@ -9,10 +9,10 @@ use crate::console::notice;
 use crate::output::Format;
 use crate::terminal::{escape_json, one_line, printable, shortened};
 
-/// So many characters of a message a person may want to read.
+/// The most characters of a message that a person may want to read.
 const MESSAGE: usize = 2_000;
 
-/// So many characters of a body or an item.
+/// The most characters of a body or an item.
 const DETAIL: usize = 16 * 1024;
 
 /// The way in which errors are to be printed.
@@ -24,9 +24,9 @@ pub(crate) struct Reporter {
 
 /// An error to be printed.
 pub(crate) struct Report {
-    /// What a person reads, line by line.
+    /// The lines for a person.
     lines: Vec<String>,
-    /// What a program reads.
+    /// The object for a program.
     fields: Map<String, Value>,
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct SandboxArgs {
     #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
     port: u16,
 
-    /// How many chats there are in the beginning: 200000 at most
+    /// Number of chats in the beginning, up to 200000
     #[arg(long, value_name = "N", default_value_t = 25)]
     chats: usize,
 
@@ -87,7 +87,7 @@ fn explain(sandbox: &Sandbox, format: Format) -> Result<(), Failure> {
     ))
 }
 
-/// What buyers say.
+/// The messages of buyers.
 const SAYINGS: [&str; 4] =
     ["Здравствуйте!", "Где мой заказ?", "Есть ли размер 42?", "Спасибо! А как оформить возврат?"];
 

@@ -32,7 +32,7 @@ impl SchemaArgs {
     }
 }
 
-/// What a type is called.
+/// The names of a type.
 #[derive(Serialize)]
 struct Names {
     name: &'static str,

@@ -10,11 +10,11 @@ use crate::report::{Reporter, chain};
 /// Reports what fails again and again while the command goes on, without repeating itself.
 pub(crate) struct Transient {
     reporter: Reporter,
-    /// What was reported last, and when.
+    /// The last report, and its time.
     last: Option<(String, Instant)>,
 }
 
-/// So often the same failure is reported.
+/// The interval between two reports of the same failure.
 const REMINDER: Duration = Duration::from_secs(60);
 
 impl Transient {

@@ -14,7 +14,7 @@ use crate::terminal::one_line;
 /// The group of the operations table that the key is measured by.
 const GROUP: &str = "chats";
 
-/// What the key may do and sees, and what it lacks for chats.
+/// The key, the shops that it sees, and everything that it lacks for chats.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Whoami {
@@ -52,7 +52,7 @@ impl Whoami {
     }
 }
 
-/// What cannot be done with these scopes, and which would do.
+/// Lists the actions that these scopes do not allow, and the scopes that would.
 fn missing_scopes(has: &[ApiKeyScopeType]) -> Vec<String> {
     let chats = operations::ALL.iter().filter(|operation| operation.group == GROUP);
     let lacking = chats.filter(|operation| !Access::by_scopes(operation, has).is_granted());

@@ -10,7 +10,6 @@
 
 mod support;
 
-use std::process::Command;
 use std::time::Duration;
 
 use serde_json::json;
@@ -91,27 +90,20 @@ async fn a_terminal_that_is_closed_lets_the_command_finish() {
     let (sandbox, _) = conversation(&["a"]).await;
     let folder = folder();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    let (began, go, finished) = (path("began"), path("go"), path("finished"));
-    let slowly = format!(
-        "touch {began}; while [ ! -e {go} ]; do sleep 0.01; done; echo x >>{finished}; exec >/dev/null 2>&1"
-    );
+    let (began, finished) = (path("began"), path("finished"));
+    // It goes on until it cannot print any more.
+    let slowly =
+        format!("touch {began}; while printf .; do sleep 0.01; done 2>/dev/null; echo x >>{finished}");
     let checkpoint = path("chats.json");
     let kept = ["--backlog", "--checkpoint", &checkpoint, "--exec", &slowly];
-    let terminal = watch(&sandbox, &kept);
+    let mut terminal = watch(&sandbox, &kept);
     until("the command", || std::path::Path::new(&began).exists());
-    hang_up(&terminal);
-    std::fs::write(&go, "").unwrap();
-    let mut terminal = terminal;
+    terminal.close();
     assert_eq!(terminal.end(), Some(0));
     let rest = ["--checkpoint", &checkpoint, "--max", "1", "--output", "jsonl"];
     let rest = support::run_against(&sandbox, &[&["chats", "watch", "--backlog"], &rest[..]].concat()).await;
     assert_eq!(rest.json_lines()[0]["message"]["message"], "a", "the first event was handled, once");
     assert_eq!(std::fs::read_to_string(&finished).unwrap(), "x\n");
-}
-
-fn hang_up(terminal: &Terminal) {
-    let id = terminal.id().to_string();
-    assert!(Command::new("kill").args(["-HUP", &id]).status().unwrap().success());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 /// A command of the shell. It reads an event as JSON on its standard input; what it writes goes where ours goes.
 pub(super) struct Exec {
     command: String,
-    /// What a next watch has to know.
+    /// The record for the next watch.
     record: Option<HandlerRecord>,
     /// The run that is not over, or that failed.
     running: Option<ProcessGroup>,

@@ -18,11 +18,11 @@ pub(super) struct Follower {
     chat: OneChat,
     format: Format,
     reporter: Reporter,
-    /// Where the new messages begin: at this one, as long as none is known.
+    /// The message at which the new ones begin, as long as none is known.
     since: Option<MessageId>,
     /// The last that is known, in time.
     last: Option<MessageId>,
-    /// What could not be read and was told. It comes again with each look.
+    /// Items that could not be read and were reported. They come again with each look.
     bad: HashSet<String>,
 }
 
@@ -84,7 +84,7 @@ impl Follower {
         }
     }
 
-    /// Whether nothing had to be left out.
+    /// Returns true if nothing had to be left out.
     pub(super) fn is_whole(&self) -> bool {
         self.bad.is_empty()
     }

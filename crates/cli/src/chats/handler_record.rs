@@ -1,4 +1,4 @@
-//! What a watch leaves behind for the next one when it is killed: the event in hand, and the command that handles it.
+//! The record of the event in hand, by which a watch knows what one that was killed has left behind.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -31,7 +31,7 @@ struct InHand {
 /// The length of a record in bytes, most of them spaces.
 const LENGTH: usize = 256;
 
-/// So often it is looked whether a command has ended.
+/// The interval between two checks whether a command has ended.
 const EVERY: Duration = Duration::from_millis(50);
 
 impl HandlerRecord {

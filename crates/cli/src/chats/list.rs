@@ -76,7 +76,7 @@ impl Row for Chat {
     }
 }
 
-/// What the chat is about: `ORDER:123`, or the type alone when there is nothing to name.
+/// Returns the subject of a chat: `ORDER:123`, or the type alone when there is nothing to name.
 fn about(chat: &Chat) -> String {
     let context = &chat.context;
     let id = match context.type_ {

@@ -24,7 +24,7 @@ use crate::args::GlobalArgs;
 use crate::failure::Failure;
 use crate::values::id;
 
-/// What to do with chats.
+/// Commands about chats.
 #[derive(Subcommand)]
 pub(crate) enum ChatsCommand {
     List(Box<list::ListArgs>),
@@ -52,7 +52,7 @@ impl ChatsCommand {
     }
 }
 
-/// Which chat.
+/// The chat of a command.
 #[derive(clap::Args)]
 pub(crate) struct ChatArg {
     /// The id of the chat
@@ -60,7 +60,7 @@ pub(crate) struct ChatArg {
     chat: ChatId,
 }
 
-/// What to do when it is not known whether something arrived in a chat.
+/// The advice when it is not known whether something arrived in a chat.
 pub(crate) fn look_first(chat: impl Display) -> String {
     format!(
         "It may have reached the buyer and must not simply be repeated. Look first: \

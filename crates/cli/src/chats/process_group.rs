@@ -2,6 +2,7 @@
 
 use std::io;
 use std::process::ExitStatus;
+#[cfg(unix)]
 use std::time::Duration;
 
 use tokio::io::AsyncWriteExt;
@@ -14,11 +15,11 @@ pub(super) struct ProcessGroup {
     id: Option<rustix::process::Pid>,
 }
 
-/// So long a group may take to end by itself.
+/// The time that a group has to end by itself.
 #[cfg(unix)]
 const GRACE: Duration = Duration::from_secs(5);
 
-/// So often it is looked whether it has ended.
+/// The interval between two checks whether it has ended.
 #[cfg(unix)]
 const EVERY: Duration = Duration::from_millis(10);
 

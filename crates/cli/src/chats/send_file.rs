@@ -29,7 +29,7 @@ pub(crate) struct SendFileArgs {
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     name: Option<String>,
 
-    /// What the file is, such as image/png, if it is not what its name says
+    /// Media type, such as image/png [default: guessed from the name]
     #[arg(long, value_name = "TYPE")]
     media_type: Option<String>,
 
@@ -43,7 +43,7 @@ pub(crate) struct SendFileArgs {
     yes: bool,
 }
 
-/// How much of standard input is read: the error about a longer file tells it from one that just fits.
+/// The most that is taken of standard input; one byte more is read, which tells a longer file from one that just fits.
 const LARGEST: u64 = bounds::SEND_FILE_TO_CHAT_REQUEST_FILE as u64;
 
 impl SendFileArgs {

@@ -49,11 +49,11 @@ pub(crate) struct WatchArgs {
     #[arg(allow_negative_numbers = true, value_parser = seconds)]
     orphan_wait: Option<Duration>,
 
-    /// How long to wait until the next look at the chats when something happened; 10 by default
+    /// Interval between looks at the chats when something happened; 10 by default
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
     every: Option<Duration>,
 
-    /// How long to wait at most, when nothing happens; 120 by default
+    /// Longest interval between looks, when nothing happens; 120 by default
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
     slowest: Option<Duration>,
 
@@ -120,11 +120,16 @@ impl WatchArgs {
         if !is_ours || (self.exec.is_none() && !HandlerRecord::exists(path)) {
             return Ok((Some(checkpoint), None));
         }
-        let wait = self.orphan_wait.unwrap_or(ORPHAN_WAIT);
-        Ok((Some(checkpoint), Some(HandlerRecord::open(path, wait).await?)))
+        let mut record = HandlerRecord::open(path, self.orphan_wait.unwrap_or(ORPHAN_WAIT)).await?;
+        if self.exec.is_none() {
+            // The event is printed now, and in nobody's hand.
+            record.clear()?;
+            return Ok((Some(checkpoint), None));
+        }
+        Ok((Some(checkpoint), Some(record)))
     }
 
-    /// How often to look. What is not given makes room for what is.
+    /// Returns the shortest and the longest interval between looks. One that is not given makes room for one that is.
     fn pace(&self) -> Result<(Duration, Duration), Failure> {
         let every = self.every.unwrap_or(EVERY.min(self.slowest.unwrap_or(EVERY)));
         let slowest = self.slowest.unwrap_or(SLOWEST.max(every));

@@ -17,7 +17,7 @@ pub(super) struct WatchStatus {
     warned: Mutex<HashMap<ChatId, String>>,
 }
 
-/// So many chats are warned of.
+/// The largest number of chats that are warned of.
 const MOST: usize = 1_000;
 
 impl WatchStatus {

@@ -83,7 +83,7 @@ impl Row for GoodsFeedback {
     }
 }
 
-/// What is good, what is bad, and the rest, a line each.
+/// Returns the text: advantages, disadvantages and the rest, a line each.
 fn text(feedback: &GoodsFeedback) -> String {
     let Some(text) = &feedback.description else { return String::new() };
     let signed = |sign: &str, text: &Option<String>| text.as_ref().map(|text| format!("{sign}{text}"));

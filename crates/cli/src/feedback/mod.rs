@@ -13,7 +13,7 @@ use crate::args::GlobalArgs;
 use crate::failure::Failure;
 use crate::values::id;
 
-/// What to do with reviews of goods.
+/// Commands about reviews of goods.
 #[derive(Subcommand)]
 pub(crate) enum FeedbackCommand {
     List(Box<list::ListArgs>),
@@ -35,7 +35,7 @@ impl FeedbackCommand {
     }
 }
 
-/// Which review.
+/// The review of a command.
 #[derive(clap::Args)]
 pub(crate) struct FeedbackArg {
     /// The id of the review

@@ -99,7 +99,7 @@ impl Values<'_> {
     }
 }
 
-/// What is wrong, without the place, which is counted from where the value begins.
+/// Returns what is wrong without the place, which is counted from where the value begins.
 fn without_place(error: &serde_json::Error) -> String {
     let words = error.to_string();
     let reason = words.split(" at line ").next().unwrap_or(&words);

@@ -47,7 +47,7 @@ fn when(name: &str, value: &Value) -> Option<DateTime> {
     value.as_str().filter(|_| is_time)?.parse().ok()
 }
 
-/// What it is about, or what became of that, if this field tells.
+/// Returns the subject or its state, if this field has one.
 fn told(name: &str, value: &Value) -> Option<String> {
     let tells = name.ends_with("Id") || ["status", "substatus", "updateType"].contains(&name);
     match value {

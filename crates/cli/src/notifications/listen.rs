@@ -65,7 +65,7 @@ async fn print_rest(from: &mut Notifications, format: Format) -> Result<(), Fail
     Ok(())
 }
 
-/// What became of all requests.
+/// Counts the requests by what became of them.
 fn summary(stats: &Stats) -> String {
     format!(
         "Acknowledged: {} notifications, {} that came again, {} pings. Refused: {}. Put off: {}.",

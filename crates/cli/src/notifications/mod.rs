@@ -15,7 +15,7 @@ use crate::failure::Failure;
 pub(crate) use options::ListenOptions;
 pub(crate) use server::Server;
 
-/// What to do with notifications.
+/// Commands about notifications.
 #[derive(Subcommand)]
 pub(crate) enum NotificationsCommand {
     Listen(listen::ListenArgs),

@@ -1,4 +1,4 @@
-//! How notifications are listened for.
+//! Options of listening for notifications.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -7,7 +7,7 @@ use yandex_market::notify::{IpNet, Notifications, Receiver};
 use crate::failure::Failure;
 use crate::values::network;
 
-/// Where to listen, and whom to believe.
+/// The address to listen at, and the senders to trust.
 #[derive(Clone, clap::Args)]
 pub(crate) struct ListenOptions {
     /// The address to listen at; 127.0.0.1 by default, for a reverse proxy on this machine
@@ -36,7 +36,7 @@ impl ListenOptions {
         self.trusted_proxy.iter().any(|proxy| proxy.contains(&peer))
     }
 
-    /// Whether it is said who may call.
+    /// Returns true if the command line says who may call.
     pub(super) fn says_who(&self) -> bool {
         self.any_sender || !self.trusted_proxy.is_empty() || !self.sender.is_empty()
     }

@@ -22,7 +22,7 @@ struct Inner {
     said: Mutex<HashSet<(IpAddr, StatusCode)>>,
 }
 
-/// So many strangers are told of.
+/// The largest number of strangers that are reported.
 const MOST: usize = 1_000;
 
 /// Passes on a request, and says so if it is not taken.
@@ -80,7 +80,7 @@ impl Refused {
     }
 }
 
-/// Whether it is an address where one's own reverse proxy may be.
+/// Returns true for an address where one's own reverse proxy may be.
 fn is_near(peer: IpAddr) -> bool {
     match peer {
         IpAddr::V4(peer) => peer.is_loopback() || peer.is_private() || peer.is_link_local(),

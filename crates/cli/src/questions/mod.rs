@@ -11,7 +11,7 @@ use crate::args::GlobalArgs;
 use crate::failure::Failure;
 use crate::values::id;
 
-/// What to do with questions about goods.
+/// Commands about questions about goods.
 #[derive(Subcommand)]
 pub(crate) enum QuestionsCommand {
     List(Box<list::ListArgs>),
@@ -35,7 +35,7 @@ impl QuestionsCommand {
     }
 }
 
-/// Which question.
+/// The question of a command.
 #[derive(clap::Args)]
 pub(crate) struct QuestionArg {
     /// The id of the question

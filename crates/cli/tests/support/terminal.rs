@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::os::fd::AsFd;
 use std::process::{Child, Command};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -17,6 +18,7 @@ pub struct Terminal {
     /// None once it is closed.
     keyboard: Option<Pty>,
     screen: Arc<Mutex<Vec<u8>>>,
+    is_closed: Arc<AtomicBool>,
 }
 
 impl Terminal {
@@ -27,14 +29,19 @@ impl Terminal {
         let screen = Arc::<Mutex<Vec<u8>>>::default();
         let mut reader = std::fs::File::from(pty.as_fd().try_clone_to_owned().unwrap());
         let printed = Arc::clone(&screen);
+        let is_closed = Arc::<AtomicBool>::default();
+        let closed = Arc::clone(&is_closed);
         // It ends with an error when the process does.
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(length @ 1..) = reader.read(&mut buffer) {
                 printed.lock().unwrap().extend(buffer.iter().take(length));
+                if closed.load(Ordering::Relaxed) {
+                    return;
+                }
             }
         });
-        Self { child, keyboard: Some(pty), screen }
+        Self { child, keyboard: Some(pty), screen, is_closed }
     }
 
     /// All that was printed.
@@ -52,8 +59,10 @@ impl Terminal {
         self.keyboard.as_ref().unwrap().write_all(keys.as_bytes()).unwrap();
     }
 
-    pub fn id(&self) -> u32 {
-        self.child.id()
+    /// Closes the terminal, as a window is closed, while the process prints something now and then.
+    pub fn close(&mut self) {
+        self.is_closed.store(true, Ordering::Relaxed);
+        self.keyboard = None;
     }
 
     /// Waits for the end, and returns the exit code.

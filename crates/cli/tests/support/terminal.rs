@@ -5,7 +5,7 @@ use std::os::fd::AsFd;
 use std::process::{Child, Command};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use pty_process::Size;
 use pty_process::blocking::{Pty, open};
@@ -19,6 +19,7 @@ pub struct Terminal {
     keyboard: Option<Pty>,
     screen: Arc<Mutex<Vec<u8>>>,
     is_closed: Arc<AtomicBool>,
+    reader: JoinHandle<()>,
 }
 
 impl Terminal {
@@ -32,7 +33,7 @@ impl Terminal {
         let is_closed = Arc::<AtomicBool>::default();
         let closed = Arc::clone(&is_closed);
         // It ends with an error when the process does.
-        thread::spawn(move || {
+        let reader = thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(length @ 1..) = reader.read(&mut buffer) {
                 printed.lock().unwrap().extend(buffer.iter().take(length));
@@ -41,7 +42,7 @@ impl Terminal {
                 }
             }
         });
-        Self { child, keyboard: Some(pty), screen, is_closed }
+        Self { child, keyboard: Some(pty), screen, is_closed, reader }
     }
 
     /// All that was printed.
@@ -65,13 +66,14 @@ impl Terminal {
         self.keyboard = None;
     }
 
-    /// Waits for the end, and returns the exit code.
+    /// Waits for the end, until all of the screen is known, and returns the exit code.
     pub fn end(&mut self) -> Option<i32> {
         let mut status = None;
         until("the end", || {
             status = self.child.try_wait().unwrap();
             status.is_some()
         });
+        until("the end of the screen", || self.reader.is_finished());
         status.unwrap().code()
     }
 }

@@ -70,6 +70,7 @@ fn words(status: &Status) -> (String, Option<Duration>, Option<&str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::Format;
 
     #[test]
     fn the_words_say_what_is_waited_for() {
@@ -78,5 +79,12 @@ mod tests {
         assert_eq!(words(&waiting), ("watching 25 chats, next look in".to_owned(), Some(wait), None));
         let retrying = Status::Retrying { reason: "getChats: 420".to_owned(), pause: wait };
         assert_eq!(words(&retrying), ("trying again in".to_owned(), Some(wait), Some("getChats: 420")));
+    }
+    #[test]
+    fn a_chat_is_warned_of_once_for_each_reason() {
+        let status = WatchStatus::start(Reporter::new(Format::Table, false));
+        let (one, other) = (ChatId::new(1), ChatId::new(2));
+        assert!(status.is_news(one, "403") && !status.is_news(one, "403"));
+        assert!(status.is_news(other, "403") && status.is_news(one, "404"));
     }
 }

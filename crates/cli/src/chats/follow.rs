@@ -42,7 +42,7 @@ impl Follower {
 
     /// Writes the newest messages.
     pub(super) async fn list_newest(&mut self, newest: Collected<ChatMessage>) -> Result<(), Failure> {
-        self.complain(newest.bad_items);
+        self.report(newest.bad_items);
         self.list(newest.items).await
     }
 

@@ -106,7 +106,7 @@ impl WatchArgs {
         let (every, slowest) = self.pace()?;
         // Each failure is reported here.
         let watch =
-            connection.business()?.chats().watch().poll_every(every, slowest).patience(Duration::ZERO);
+            connection.business()?.chats().watch().poll_every(every, slowest).patience(Duration::ZERO).strict();
         let watch = if self.skip_own { watch.skip_own() } else { watch };
         Ok(if self.backlog { watch.backlog() } else { watch })
     }

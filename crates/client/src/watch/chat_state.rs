@@ -22,8 +22,8 @@ pub(super) struct ChatState {
     pub(super) is_reading: bool,
     /// Set while the history is read that was there before the watch began.
     pub(super) is_old: bool,
-    /// Set if its history has to be read whatever `updatedAt` says.
-    pub(super) must_read: bool,
+    /// Set if its history has to be read whatever `updatedAt` says: the time since when.
+    must_read: Option<Instant>,
     /// The last `updatedAt` that was seen, and when it was asked for the first time.
     updated: Option<(DateTime<Utc>, Instant)>,
     /// The time to read its history once more, because the second of `updatedAt` was not over.
@@ -46,7 +46,7 @@ impl ChatState {
             touched,
             is_reading: false,
             is_old: false,
-            must_read: false,
+            must_read: None,
             updated: None,
             again_at: None,
             reread_at: None,
@@ -71,9 +71,19 @@ impl ChatState {
         self.active_at = Some(now);
     }
 
+    /// Demands that its history is read, by a request that begins now or later.
+    pub(super) fn demand(&mut self, now: Instant) {
+        self.must_read = Some(now);
+    }
+
+    /// Returns the job that reads its history, if that is still demanded.
+    pub(super) fn read_if_demanded(&mut self) -> Option<Job> {
+        if self.must_read.is_some() && !self.is_reading { self.read() } else { None }
+    }
+
     /// Returns true if the history has to be read.
     pub(super) fn is_behind(&self, chat: &Chat, now: Instant) -> bool {
-        !self.is_reading && (self.must_read || self.cursor.is_behind(chat) && self.is_due(now))
+        !self.is_reading && (self.must_read.is_some() || self.cursor.is_behind(chat) && self.is_due(now))
     }
 
     fn is_due(&self, now: Instant) -> bool {
@@ -83,7 +93,8 @@ impl ChatState {
     /// Notes that the history was read. The Market tells times to the second: a message of the same second leaves
     /// `updatedAt` as it is, so the history is read once more when that second is over.
     pub(super) fn was_read(&mut self, updated_at: DateTime<Utc>, asked: Instant) {
-        self.must_read = false;
+        // What was demanded while it was read may not be in it.
+        self.must_read = self.must_read.filter(|since| *since > asked);
         self.cursor.read();
         let over = self.updated.filter(|(known, _)| *known == updated_at);
         let over = over.map(|(_, first)| first + grain(updated_at));

@@ -331,13 +331,6 @@ impl Events {
                 self.on_found(job, found, asked);
                 Ok(())
             }
-            (Err(error), Job::Message(chat, message)) => {
-                tracing::warn!(business = %self.business, %chat, %message, %error, "an announced message is not read by itself");
-                let is_possible = Severity::of(&error) != Severity::Impossible;
-                let job = self.state.not_fetched(chat, message, is_possible);
-                self.add(job);
-                self.on_connection_failure(error)
-            }
             (Err(error), job) => self.on_job_failure(job, error),
         }
     }
@@ -350,29 +343,36 @@ impl Events {
             }
             (Job::Message(chat, _), Found::Message(message)) => self.state.fetched(chat, *message),
             (Job::History { chat, updated_at, .. }, Found::History(read)) => {
-                self.state.read(chat, updated_at, asked, read);
+                let job = self.state.read(chat, updated_at, asked, read);
+                self.add(job);
             }
             _ => {}
         }
     }
 
-    /// Tries a job again after a limit, and pauses its chat after all other failures.
+    /// Tries a job again after a limit, and pauses its chat after all other failures. A message is in the history, too.
     fn on_job_failure(&mut self, job: Job, error: Error) -> Result<(), Error> {
         let chat = job.chat();
-        match Severity::of(&error) {
-            Severity::Limit => {
+        match (Severity::of(&error), &job) {
+            (Severity::Impossible, Job::Chat(_) | Job::Message(..)) => {
+                tracing::warn!(business = %self.business, ?job, %error, "a notification names what cannot be");
+                self.state.not_possible(&job);
+                return Ok(());
+            }
+            (_, Job::Message(_, message)) => {
+                tracing::warn!(business = %self.business, %chat, %message, %error, "a message is not read by itself");
+                let job = self.state.not_fetched(chat, *message, Instant::now());
+                self.add(job);
+                return self.on_connection_failure(error);
+            }
+            (Severity::Limit, _) => {
                 self.driver.add(job);
                 self.pause(&error, self.jobs.failures);
                 self.jobs.failures = self.jobs.failures.saturating_add(1);
                 return Ok(());
             }
-            Severity::Impossible if matches!(job, Job::Chat(_)) => {
-                tracing::warn!(business = %self.business, %chat, %error, "an announced chat can be none");
-                self.state.not_possible(chat);
-                return Ok(());
-            }
             // The list of chats tells whether the key is good.
-            Severity::Key => self.driver.look_at(Instant::now()),
+            (Severity::Key, _) => self.driver.look_at(Instant::now()),
             _ => {}
         }
         self.pause_chat(chat, &error);

@@ -282,9 +282,13 @@ impl World {
         match found {
             Found::Chat(chat, asked) => self.jobs.extend(self.state.opened(chat, asked, now)),
             Found::Message(id, message) => self.state.fetched(id, message),
-            Found::NoMessage(id, message) => self.jobs.extend(self.state.not_fetched(id, message, true)),
+            Found::NoMessage(id, message) => {
+                let (now, _) = self.tick();
+                self.jobs.extend(self.state.not_fetched(id, message, now));
+            }
             Found::History(id, updated_at, asked, messages) => {
-                self.state.read(id, updated_at, asked, Read { messages, bad: Vec::new() });
+                let job = self.state.read(id, updated_at, asked, Read { messages, bad: Vec::new() });
+                self.jobs.extend(job);
             }
         }
     }

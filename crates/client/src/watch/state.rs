@@ -212,7 +212,7 @@ impl State {
         }
         let known = self.chats.get_mut(&id)?;
         if self.pauses.has(id) {
-            known.must_read = true;
+            known.demand(asked);
             return None;
         }
         known.touch(asked);
@@ -278,15 +278,22 @@ impl State {
         ids.filter_map(|(_, id)| self.chats.get_mut(&id)?.read()).collect()
     }
 
-    /// Takes in the history of a chat, asked for at `asked`, when the chat had this `updatedAt`.
-    pub(super) fn read(&mut self, id: ChatId, updated_at: DateTime<Utc>, asked: Instant, read: Read) {
+    /// Takes in the history of a chat, asked for at `asked`, when the chat had this `updatedAt`. Returns the job that reads
+    /// it once more, if that was demanded meanwhile.
+    pub(super) fn read(
+        &mut self,
+        id: ChatId,
+        updated_at: DateTime<Utc>,
+        asked: Instant,
+        read: Read,
+    ) -> Option<Job> {
         let Read { mut messages, bad } = read;
-        let Some(known) = self.chats.get_mut(&id) else { return };
+        let known = self.chats.get_mut(&id)?;
         known.is_reading = false;
         let is_old = std::mem::take(&mut known.is_old);
         messages.sort_by_key(|message| message.message_id);
         for message in messages {
-            let Some(known) = self.chats.get_mut(&id) else { return };
+            let known = self.chats.get_mut(&id)?;
             let is_known = known.cursor.has_emitted(message.message_id);
             let is_old = is_old || known.cursor.is_old(&message);
             known.cursor.record(message.message_id);
@@ -295,13 +302,14 @@ impl State {
                 self.emit_message(id, message);
             }
         }
-        let Some(known) = self.chats.get_mut(&id) else { return };
+        let known = self.chats.get_mut(&id)?;
         known.was_read(updated_at, asked);
         if self.pauses.end(id) {
             tracing::info!(chat = %id, "the chat can be read again");
         }
         self.persist(id);
         self.report_bad_items(bad);
+        self.chats.get_mut(&id)?.read_if_demanded()
     }
 
     /// Returns what an announcement makes necessary.
@@ -366,19 +374,28 @@ impl State {
         self.emit_message(id, message);
     }
 
-    /// Notes that an announced message cannot be fetched by itself. Returns the history that should have it, unless it is
-    /// being read already or the message can be none.
-    pub(super) fn not_fetched(&mut self, id: ChatId, message: MessageId, is_possible: bool) -> Option<Job> {
+    /// Notes that an announced message cannot be fetched by itself. Returns the job that reads the history that should have
+    /// it.
+    pub(super) fn not_fetched(&mut self, id: ChatId, message: MessageId, now: Instant) -> Option<Job> {
         self.fetching.remove(&(id, message));
-        let known = self.chats.get_mut(&id).filter(|_| is_possible)?;
-        known.must_read = true;
-        let is_free = !known.is_reading && !self.pauses.has(id);
-        if is_free { known.read() } else { None }
+        self.read_again(id, now)
     }
 
-    /// Notes that an announced chat can be none.
-    pub(super) fn not_possible(&mut self, id: ChatId) {
-        self.unopened.remove(&id);
+    /// Demands the history of a chat. Returns the job that reads it, unless it is being read or the chat pauses: then it is
+    /// read afterwards.
+    fn read_again(&mut self, id: ChatId, now: Instant) -> Option<Job> {
+        let known = self.chats.get_mut(&id)?;
+        known.demand(now);
+        if self.pauses.has(id) { None } else { known.read_if_demanded() }
+    }
+
+    /// Notes that an announced chat or message can be none.
+    pub(super) fn not_possible(&mut self, job: &Job) {
+        match job {
+            Job::Chat(id) => drop(self.unopened.remove(id)),
+            Job::Message(id, message) => drop(self.fetching.remove(&(*id, *message))),
+            Job::History { .. } => {}
+        }
     }
 
     /// Begins a pause of a chat that was not opened or read. Nothing of it is lost: its cursor stays where it is.
@@ -386,7 +403,9 @@ impl State {
         self.not_read(id);
         let is_seen = self.is_seen(id);
         if let Some(known) = self.chats.get_mut(&id) {
-            known.must_read |= is_seen;
+            if is_seen {
+                known.demand(failure.at);
+            }
         }
         let paused = self.pauses.fail(id, failure)?;
         if paused.failures >= MOST_OPENINGS && !is_seen {
@@ -471,9 +490,7 @@ impl State {
                 self.dispute(id, change, at, now);
                 None
             }
-            Notice::Changed => {
-                self.chats.get_mut(&id).filter(|known| !known.is_reading)?.read()
-            }
+            Notice::Changed => self.read_again(id, now),
         }
     }
 

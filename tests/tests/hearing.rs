@@ -139,7 +139,7 @@ async fn ten_thousand_messages_are_told_once_each() {
             if lives % 2 == 0 {
                 // Stopped: nothing more is taken, and the last event was handled.
                 server.receiver.shutdown();
-                events.handled().await.unwrap();
+                events.ack().await.unwrap();
             } else {
                 // Killed: whatever is told now, it is not handled.
                 let _ = timeout(Duration::from_millis(50), events.try_next()).await;

@@ -213,11 +213,19 @@ fn bad_ones_do_not_keep_back_the_others() {
         let error: Value = serde_json::from_str(line).unwrap();
         error["error"]["message"].as_str().unwrap().to_owned()
     };
-    assert!(message(lines[0]).starts_with("line ") && message(lines[0]).contains("it is no JSON"), "{lines:?}");
+    assert!(
+        message(lines[0]).starts_with("line ") && message(lines[0]).contains("it is no JSON"),
+        "{lines:?}"
+    );
     assert_eq!(lines[1], "not as described: CHAT_CREATED: `chatId`: is not what belongs there");
     assert_eq!(message(lines[2]), "line 4: the notification has no `notificationType` that is a string");
     let table = decode(text.as_bytes(), "table");
-    assert_eq!(table.stderr.lines().filter(|line| line.starts_with("error: line ")).count(), 2, "{}", table.stderr);
+    assert_eq!(
+        table.stderr.lines().filter(|line| line.starts_with("error: line ")).count(),
+        2,
+        "{}",
+        table.stderr
+    );
 }
 
 #[test]

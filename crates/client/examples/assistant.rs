@@ -69,7 +69,7 @@ impl Assistant {
             // It is finished also when it is told to stop.
             self.handle(&event).await;
         }
-        events.handled().await
+        events.ack().await
     }
 
     /// Answers a message; one chat that cannot be answered is no reason to stop.

@@ -15,7 +15,7 @@ use yandex_market::types::{
     ChatArbitrageFinishedNotification, ChatArbitrageStartedNotification, ChatCreatedNotification, ChatId,
     ChatMessageSentNotification, ChatStatusType, MessageId, Notification,
 };
-use yandex_market::watch::{Event, Events, FileCheckpoint, Happened, MemoryCheckpoint, Status, Watch};
+use yandex_market::watch::{Event, EventKind, Events, FileCheckpoint, MemoryCheckpoint, Status, Watch};
 use yandex_market::{ErrorKind, Market, Retry};
 use yandex_market_sandbox::{CannedAnswer, Fault, Recorded, Sandbox};
 
@@ -48,12 +48,12 @@ async fn silence(events: &mut Events) {
 
 /// What happened, in short.
 fn told(event: &Event) -> (ChatId, String) {
-    let what = match &event.what {
-        Happened::ChatAppeared => "appeared".to_owned(),
-        Happened::MessageArrived { message } => message.message.clone().unwrap_or_default(),
-        Happened::DisputeStarted { .. } => "dispute".to_owned(),
-        Happened::DisputeEnded { .. } => "dispute over".to_owned(),
-        Happened::StatusChanged { before } => format!("{before} to {}", event.chat.status),
+    let what = match &event.kind {
+        EventKind::ChatAppeared => "appeared".to_owned(),
+        EventKind::MessageArrived { message } => message.message.clone().unwrap_or_default(),
+        EventKind::DisputeStarted { .. } => "dispute".to_owned(),
+        EventKind::DisputeEnded { .. } => "dispute over".to_owned(),
+        EventKind::StatusChanged { before } => format!("{before} to {}", event.chat.status),
         other => format!("{other:?}"),
     };
     (event.chat.chat_id, what)
@@ -234,7 +234,7 @@ async fn disputes_and_statuses_are_told() {
 #[tokio::test]
 async fn the_backlog_is_told_if_wanted() {
     let sandbox = sandbox().await;
-    let mut events = watch(&sandbox).backlog().events();
+    let mut events = watch(&sandbox).from_beginning().events();
     let expected: usize = sandbox.chats().iter().map(|chat| 1 + sandbox.messages(chat.chat_id).len()).sum();
     for _ in 0..expected {
         next(&mut events).await;
@@ -430,8 +430,8 @@ async fn disputes_that_are_announced_out_of_order_are_told_in_order() {
     let finished = Notification::ChatArbitrageFinished(finished);
     let heard = iter([finished.clone(), started.clone(), finished, started]);
     let mut events = watch(&sandbox).without_polling().notifications(heard).events();
-    assert_eq!(next(&mut events).await.what, Happened::DisputeStarted { at: None });
-    assert_eq!(next(&mut events).await.what, Happened::DisputeEnded { at: Some(finished_at) });
+    assert_eq!(next(&mut events).await.kind, EventKind::DisputeStarted { at: None });
+    assert_eq!(next(&mut events).await.kind, EventKind::DisputeEnded { at: Some(finished_at) });
     assert_eq!(events.try_next().await.unwrap(), None);
 }
 
@@ -465,7 +465,7 @@ async fn a_chat_without_a_good_id_does_not_stop_the_others() {
     chats.push(sample);
     let answer = serde_json::json!({ "status": "OK", "result": { "chats": chats } });
     sandbox.answer("getChats", CannedAnswer::new(200).json(answer));
-    let mut events = watch(&sandbox).backlog().events();
+    let mut events = watch(&sandbox).from_beginning().events();
     let expected: usize = sandbox.chats().iter().map(|chat| 1 + sandbox.messages(chat.chat_id).len()).sum();
     for _ in 0..=expected {
         next(&mut events).await;
@@ -489,7 +489,7 @@ async fn a_failure_that_passes_is_waited_for() {
 async fn a_failure_that_lasts_is_told_and_nothing_is_lost() {
     let sandbox = sandbox().await;
     let chat = open_chat(&sandbox);
-    let mut events = watch(&sandbox).patience(Duration::ZERO).events();
+    let mut events = watch(&sandbox).max_outage(Duration::ZERO).events();
     silence(&mut events).await;
     sandbox.fault("getChats", Fault::InternalError);
     sandbox.customer_says(chat, "after all").unwrap();

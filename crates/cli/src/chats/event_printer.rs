@@ -1,6 +1,6 @@
 //! Events, printed and handled one after the other.
 
-use yandex_market::watch::{Event, Events, Happened};
+use yandex_market::watch::{Event, EventKind, Events};
 
 use super::exec::Exec;
 use super::message::content;
@@ -42,10 +42,10 @@ impl EventPrinter {
             let Some(event) = self.next(shutdown).await? else { break };
             shutdown.finish(handle(&event, self.exec.as_mut(), self.format)).await??;
             // At once, so that a watch that is killed while it waits has nothing in hand.
-            self.events.handled().await?;
+            self.events.ack().await?;
             self.exec.as_mut().map_or(Ok(()), Exec::acknowledged)?;
         }
-        Ok(self.events.handled().await?)
+        Ok(self.events.ack().await?)
     }
 
     async fn next(&mut self, shutdown: &mut Shutdown) -> Result<Option<Event>, Failure> {
@@ -82,14 +82,14 @@ async fn handle(event: &Event, exec: Option<&mut Exec>, format: Format) -> Resul
 
 impl Line for Event {
     fn line(&self) -> String {
-        let (at, what) = match &self.what {
-            Happened::ChatAppeared => (Some(self.chat.created_at), "new chat".to_owned()),
-            Happened::MessageArrived { message } => {
+        let (at, what) = match &self.kind {
+            EventKind::ChatAppeared => (Some(self.chat.created_at), "new chat".to_owned()),
+            EventKind::MessageArrived { message } => {
                 (Some(message.created_at), format!("{}: {}", message.sender, content(message)))
             }
-            Happened::DisputeStarted { at } => (*at, "dispute started".to_owned()),
-            Happened::DisputeEnded { at } => (*at, "dispute ended".to_owned()),
-            Happened::StatusChanged { before } => (None, format!("{before} -> {}", self.chat.status)),
+            EventKind::DisputeStarted { at } => (*at, "dispute started".to_owned()),
+            EventKind::DisputeEnded { at } => (*at, "dispute ended".to_owned()),
+            EventKind::StatusChanged { before } => (None, format!("{before} -> {}", self.chat.status)),
             // Events may become more.
             _ => (None, "something that this version does not know".to_owned()),
         };

@@ -105,10 +105,10 @@ impl WatchArgs {
     fn watch(&self, connection: &Connection) -> Result<Watch, Failure> {
         let (every, slowest) = self.pace()?;
         // Each failure is reported here.
-        let watch =
-            connection.business()?.chats().watch().poll_every(every, slowest).patience(Duration::ZERO).strict();
+        let watch = connection.business()?.chats().watch().poll_every(every, slowest);
+        let watch = watch.max_outage(Duration::ZERO).strict();
         let watch = if self.skip_own { watch.skip_own() } else { watch };
-        Ok(if self.backlog { watch.backlog() } else { watch })
+        Ok(if self.backlog { watch.from_beginning() } else { watch })
     }
 
     /// Opens what outlives the watch: the checkpoint, and beside it the record of what the command has in hand.

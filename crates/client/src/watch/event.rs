@@ -15,7 +15,7 @@ pub struct Event {
     pub chat: Chat,
     /// The kind of the event, with what belongs to it.
     #[serde(flatten)]
-    pub what: EventKind,
+    pub kind: EventKind,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) may_be_repeated: bool,
 }
@@ -52,8 +52,8 @@ pub enum EventKind {
 }
 
 impl Event {
-    pub(super) fn new(chat: Chat, what: EventKind) -> Self {
-        Self { chat, what, may_be_repeated: false }
+    pub(super) fn new(chat: Chat, kind: EventKind) -> Self {
+        Self { chat, kind, may_be_repeated: false }
     }
 
     /// Returns true if the event may have been handled already.
@@ -69,7 +69,7 @@ impl Event {
 
     /// The time of the event by the Market's clock, or the latest that it can have.
     pub(super) fn at(&self) -> DateTime {
-        match &self.what {
+        match &self.kind {
             EventKind::MessageArrived { message } => message.created_at,
             _ => self.chat.updated_at,
         }
@@ -89,7 +89,7 @@ impl Event {
     /// ```
     #[must_use]
     pub fn message(&self) -> Option<&ChatMessage> {
-        match &self.what {
+        match &self.kind {
             EventKind::MessageArrived { message } => Some(message),
             _ => None,
         }

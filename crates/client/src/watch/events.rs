@@ -30,8 +30,8 @@ pub struct Events {
     business: BusinessId,
     settings: state::Settings,
     polls: bool,
-    backlog: bool,
-    patience: Duration,
+    from_beginning: bool,
+    max_outage: Duration,
     is_strict: bool,
     interval: PollInterval,
     rereads: RereadBudget,
@@ -78,8 +78,8 @@ impl Events {
             business,
             settings: watch.settings,
             polls: watch.polls,
-            backlog: watch.backlog,
-            patience: watch.patience,
+            from_beginning: watch.from_beginning,
+            max_outage: watch.max_outage,
             is_strict: watch.is_strict,
             interval: PollInterval::new(watch.quickest, watch.slowest),
             rereads: RereadBudget::new(Instant::now()),
@@ -106,13 +106,13 @@ impl Events {
     /// # Errors
     ///
     /// [`Configuration`](ErrorKind::Configuration) when the checkpoint is not read or not written; the error of a call
-    /// that reads the list of chats, when it cannot pass by itself (401, 403) or is not over after [`Watch::patience`];
+    /// that reads the list of chats, when it cannot pass by itself (401, 403) or is not over after [`Watch::max_outage`];
     /// with [`Watch::strict`], [`Undecodable`](ErrorKind::Undecodable) with an [`Error::item`] for a message or chat that
     /// cannot be decoded, once. It may be called again after each of them, and goes on where it was.
     ///
     /// [`ErrorKind::Configuration`]: crate::ErrorKind::Configuration
     pub async fn try_next(&mut self) -> Result<Option<Event>, Error> {
-        self.handled().await?;
+        self.ack().await?;
         self.begin().await?;
         loop {
             if let Some(event) = self.emit() {
@@ -139,7 +139,7 @@ impl Events {
     /// # Errors
     ///
     /// [`Configuration`](crate::ErrorKind::Configuration) when the checkpoint is not written; then it may be called again.
-    pub async fn handled(&mut self) -> Result<(), Error> {
+    pub async fn ack(&mut self) -> Result<(), Error> {
         if let Some(change) = self.handed.take() {
             self.writer.record(change, true);
         }
@@ -180,7 +180,7 @@ impl Events {
     async fn begin(&mut self) -> Result<(), Error> {
         if self.began.is_none() {
             let progress = self.writer.load().await?;
-            self.is_first = progress.is_none() && !self.backlog;
+            self.is_first = progress.is_none() && !self.from_beginning;
             if let Some(progress) = progress {
                 self.state = State::resume(self.settings, &progress);
             }
@@ -417,7 +417,7 @@ impl Events {
     /// Returns the error if it lasts for too long. A limit is no outage.
     fn give_up(&self, error: Error, outage: Outage) -> Result<(), Error> {
         let is_limit = Severity::of(&error) == Severity::Limit;
-        let lasts = outage.since.is_some_and(|since| since.elapsed() >= self.patience);
+        let lasts = outage.since.is_some_and(|since| since.elapsed() >= self.max_outage);
         if lasts && !is_limit { Err(error) } else { Ok(()) }
     }
 

@@ -64,7 +64,6 @@ use status::OnStatus;
 
 pub use checkpoint::{Checkpoint, CheckpointError, MemoryCheckpoint, Progress};
 pub use cursor::ChatCursor;
-pub use event::EventKind as Happened;
 pub use event::{Event, EventKind};
 pub use events::Events;
 pub use file_checkpoint::FileCheckpoint;
@@ -82,8 +81,8 @@ pub struct Watch {
     polls: bool,
     quickest: Duration,
     slowest: Duration,
-    patience: Duration,
-    backlog: bool,
+    max_outage: Duration,
+    from_beginning: bool,
     on_status: OnStatus,
     is_strict: bool,
     settings: state::Settings,
@@ -91,7 +90,7 @@ pub struct Watch {
 
 const QUICKEST: Duration = Duration::from_secs(10);
 const SLOWEST: Duration = Duration::from_secs(120);
-const PATIENCE: Duration = Duration::from_secs(600);
+const MAX_OUTAGE: Duration = Duration::from_secs(600);
 const CAPACITY: usize = 10_000;
 const CHAT_BACKOFF: Backoff = Backoff { first: Duration::from_secs(60), longest: Duration::from_secs(3_600) };
 
@@ -115,8 +114,8 @@ impl Chats {
             polls: true,
             quickest: QUICKEST,
             slowest: SLOWEST,
-            patience: PATIENCE,
-            backlog: false,
+            max_outage: MAX_OUTAGE,
+            from_beginning: false,
             on_status: OnStatus::default(),
             is_strict: false,
             settings: state::Settings { skip_own: false, capacity: CAPACITY, chat_backoff: CHAT_BACKOFF },
@@ -148,14 +147,14 @@ impl Watch {
     }
 
     /// Emits all that is there already, when there is no checkpoint to go on from: every chat with its whole history.
-    pub fn backlog(self) -> Self {
-        Self { backlog: true, ..self }
+    pub fn from_beginning(self) -> Self {
+        Self { from_beginning: true, ..self }
     }
 
     /// Sets the time for which the list of chats or the connection may fail before that is an error: 10 min by default. A
     /// failure that will not pass by itself, such as a key that is not good, is one at once; a limit of the Market is none.
-    pub fn patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
+    pub fn max_outage(self, max_outage: Duration) -> Self {
+        Self { max_outage, ..self }
     }
 
     /// Sets the pauses of a chat that the Market does not answer about (400, 403, 404 and other definite errors): the first

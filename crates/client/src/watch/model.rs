@@ -303,7 +303,7 @@ impl World {
                 None => self.keep(step.change),
                 Some(told) => {
                     let event = told.unwrap();
-                    let message = match &event.what {
+                    let message = match &event.kind {
                         EventKind::ChatAppeared => None,
                         EventKind::MessageArrived { message } => Some(message.message_id),
                         other => panic!("nothing of the kind happened: {other:?}"),

@@ -523,9 +523,9 @@ impl State {
     fn emit_all(&mut self, id: ChatId, happened: Vec<EventKind>) {
         let Some(ChatState { cursor, chat: Some(chat), .. }) = self.chats.get(&id) else { return };
         let last = happened.len().saturating_sub(1);
-        for (index, what) in happened.into_iter().enumerate() {
+        for (index, kind) in happened.into_iter().enumerate() {
             let change = if index == last { Change::Cursor(id, cursor.clone()) } else { Change::Nothing };
-            let event = Event::new(chat.clone(), what);
+            let event = Event::new(chat.clone(), kind);
             let may_be_repeated = match self.resumed {
                 Resumed::Never => false,
                 Resumed::Now => true,

@@ -131,12 +131,12 @@ async fn a_restart_goes_on_beside_a_chat_that_fails_and_loses_nothing_of_it() {
     stub.say(1, "kept", true);
     stub.say(2, "one", true);
     assert_eq!(next(&mut events).await, "one");
-    events.handled().await.unwrap();
+    events.ack().await.unwrap();
     drop(events);
     let mut events = watch().events();
     stub.say(2, "two", true);
     assert_eq!(next(&mut events).await, "two");
-    events.handled().await.unwrap();
+    events.ack().await.unwrap();
     drop(events);
     stub.answer_history(1, Answer::Right);
     assert_eq!(next(&mut watch().events()).await, "kept");
@@ -264,12 +264,12 @@ async fn a_message_that_becomes_visible_late_is_found() {
         let late = stub.reserve(1, "later");
         stub.say(1, "two", true);
         assert_eq!(next(&mut events).await, "two");
-        events.handled().await.unwrap();
+        events.ack().await.unwrap();
         drop(events);
         stub.reveal(1, late, touches);
         let mut events = watch().events();
         assert_eq!(next(&mut events).await, "later", "touches: {touches}");
-        events.handled().await.unwrap();
+        events.ack().await.unwrap();
         drop(events);
         silence(&mut watch().events()).await;
     }

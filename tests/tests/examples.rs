@@ -25,7 +25,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::sleep;
 use yandex_market::Market;
-use yandex_market::types::{ApiKeyScopeType, ChatMessageSenderType, ChatStatusType};
+use yandex_market::types::{ApiKeyScopeType, ChatMessage, ChatMessageSenderType, ChatStatusType};
 use yandex_market::watch::MemoryCheckpoint;
 use yandex_market_sandbox::{Sandbox, SandboxBuilder};
 
@@ -92,6 +92,17 @@ async fn a_key_is_checked_in_words() {
     assert!(text.contains(&format!("business {}", sandbox.business())), "{text}");
     assert!(text.contains("  getChats: the key may do this\n"), "{text}");
     assert!(text.contains("  sendMessageToChat: the key has no scope"), "{text}");
+}
+
+#[tokio::test]
+async fn a_sender_that_nobody_knows_may_be_the_shop() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let chat = sandbox.customer_begins_chat("Где мой заказ?");
+    let message = sandbox.messages(chat)[0].clone();
+    let is_ours =
+        |sender: &str| assistant::may_be_ours(&ChatMessage { sender: sender.into(), ..message.clone() });
+    let senders = ["CUSTOMER", "MARKET", "SUPPORT", "PARTNER", "SHOP"];
+    assert_eq!(senders.map(is_ours), [false, false, false, true, true]);
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep, sleep_until};
 use yandex_market::notify::{IpNet, Notifications, Receiver, Server};
-use yandex_market::types::{BusinessId, ChatMessageSenderType, MessageId};
+use yandex_market::types::{BusinessId, ChatMessage, ChatMessageSenderType, MessageId};
 use yandex_market::watch::{Event, Events, FileCheckpoint, Status};
 use yandex_market::{Chats, Error, ErrorKind, Market, OneChat};
 
@@ -103,11 +103,11 @@ impl Assistant {
     }
 }
 
-/// Whether the shop has written since.
+/// Returns true if the shop has written since, or may have.
 async fn is_answered(chat: &OneChat, message: MessageId) -> Result<bool, Error> {
     let mut later = chat.history().since(message).stream();
     while let Some(one) = later.try_next().await? {
-        if one.sender == ChatMessageSenderType::Partner && one.message_id > message {
+        if one.message_id > message && may_be_ours(&one) {
             return Ok(true);
         }
     }
@@ -115,7 +115,13 @@ async fn is_answered(chat: &OneChat, message: MessageId) -> Result<bool, Error> 
     Ok(!later.bad_items().is_empty())
 }
 
-/// Whether the Market would give the same answer again.
+/// Returns true unless somebody else has written it: a sender that is not known may be a new name for the shop.
+pub fn may_be_ours(message: &ChatMessage) -> bool {
+    use ChatMessageSenderType::{Customer, Market, Support};
+    !matches!(message.sender, Customer | Market | Support)
+}
+
+/// Returns true if the Market would give the same answer again.
 fn is_final(error: &Error) -> bool {
     let status = error.status().map(|status| status.as_u16());
     match error.kind() {

@@ -18,7 +18,8 @@
 //! ```
 //!
 //! What is received is read leniently: unknown fields are ignored, unknown values of enums are kept, bounds are not
-//! enforced, `null` and absence of an optional field are the same. What is sent is typed strictly.
+//! enforced, `null` and absence of an optional field are the same, broken strings are [repaired](support::repair_json).
+//! What is sent is typed strictly.
 //!
 //! The Market also calls: it tells a server of the seller's of orders, chats and reviews. A program that answers it
 //! reads what it is told with [`Notification::from_slice`](types::Notification::from_slice).

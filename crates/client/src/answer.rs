@@ -43,8 +43,8 @@ impl<T> Answer<T> {
         (answer, head)
     }
 
-    /// Whether the body was no valid JSON, and was decoded after a repair: half of a surrogate pair, bytes that are no
-    /// UTF-8 and the like are U+FFFD in the value.
+    /// Returns true if the body was no valid JSON, and was decoded after a repair: half of a surrogate pair, bytes that
+    /// are no UTF-8 and the like are U+FFFD in the value.
     #[must_use]
     pub fn is_repaired(&self) -> bool {
         self.invalid_body.is_some()

@@ -75,7 +75,7 @@ enum Item<T> {
     Bad(Trouble),
 }
 
-/// Why an item was not decoded as it came.
+/// The reason why an item was not decoded as it came.
 struct Trouble {
     path: String,
     reason: String,

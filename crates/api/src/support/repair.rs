@@ -179,7 +179,7 @@ fn is_of_scalar(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
 }
 
-/// Whether it is meant as a number, and no parser reads it: it is out of range, or not written as JSON has it.
+/// Returns true for what is meant as a number and read by no parser: out of range, or not written as JSON has it.
 fn is_bad_number(scalar: &[u8]) -> bool {
     let is_number = scalar.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'-');
     let is_word = matches!(scalar, b"NaN" | b"Infinity");

@@ -61,7 +61,7 @@ pub struct ResponseValue<T> {
 }
 
 impl<T> ResponseValue<T> {
-    /// Whether the body was no valid JSON, and was decoded after a [repair](super::repair_json).
+    /// Returns true if the body was no valid JSON, and was decoded after a [repair](super::repair_json).
     #[must_use]
     pub fn is_repaired(&self) -> bool {
         self.is_repaired

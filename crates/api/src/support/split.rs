@@ -20,7 +20,7 @@ pub fn json_elements(text: &[u8]) -> Option<impl Iterator<Item = &[u8]>> {
     parts.rest.is_some().then_some(parts)
 }
 
-/// Whether every bracket of an object is closed: it came whole.
+/// Returns true for an object whose every bracket is closed: it came whole.
 #[doc(hidden)]
 #[must_use]
 pub fn is_closed_json(text: &[u8]) -> bool {

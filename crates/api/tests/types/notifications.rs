@@ -300,13 +300,12 @@ fn an_odd_id_is_read_if_it_is_one() {
 
 #[test]
 fn what_is_broken_in_a_field_that_is_not_known_is_no_trouble() {
-    let broken: [&[u8]; 8] = [
+    let broken: [&[u8]; 7] = [
         br#""new": "x\ud83d""#,
         b"\"new\": \"a\xffb\"",
         b"\"new\": \"a\nb\x00\"",
         br#""new": 1e999"#,
         br#""new": tru"#,
-        br#""new": {"a": [}"#,
         b"\"ne\xffw\": 1",
         br#""new": [NaN, "\q"]"#,
     ];

@@ -192,7 +192,7 @@ fn log(result: hyper::Result<()>, peer: SocketAddr) {
     }
 }
 
-/// Whether it is the connection that failed, not the listener.
+/// Returns true for an error of the connection, not of the listener.
 fn is_of_connection(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
@@ -226,7 +226,7 @@ impl Connections {
     }
 }
 
-/// Whether a connection has a request that is being served, and since when it has or has not.
+/// The state of a connection: a request is being served or none is, and the time since when that is so.
 #[derive(Clone)]
 struct Activity(Arc<Mutex<(bool, Instant)>>);
 

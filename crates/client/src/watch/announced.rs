@@ -46,7 +46,7 @@ pub(super) fn of(business: BusinessId, notification: &Notification) -> Option<An
     Some(Announced { chat, notice })
 }
 
-/// What an odd notification of a chat still tells; at least, that something happened there.
+/// Returns what an odd notification of a chat still tells; at least, that something happened there.
 fn of_malformed(notification: &Notification) -> Option<Announced> {
     let notice = match (notification.notification_type(), notification.message()) {
         (NotificationType::ChatMessageSent, Some(message)) => Notice::Message(message),

@@ -15,8 +15,16 @@ use crate::terminal::{one_line, shortened};
 /// A line at the bottom of the terminal that says what goes on, as long as it lives; lines of the result go above it.
 pub(crate) struct StatusLine {
     bar: ProgressBar,
+    content: Arc<Mutex<Content>>,
+}
+
+/// The content of a status line.
+#[derive(Default)]
+struct Content {
+    words: String,
     /// When what is waited for happens.
-    due: Arc<Mutex<Option<Instant>>>,
+    due: Option<Instant>,
+    reason: String,
 }
 
 /// The interval between two drawings of a line.
@@ -28,18 +36,15 @@ const REASON: usize = 200;
 impl StatusLine {
     /// Begins to draw, nothing where standard error is no terminal.
     pub(crate) fn start() -> Self {
-        let line = Self { bar: ProgressBar::new_spinner(), due: Arc::default() };
+        let line = Self { bar: ProgressBar::new_spinner(), content: Arc::default() };
         if stderr().is_terminal() {
-            let due = Arc::clone(&line.due);
-            let left = move |_: &ProgressState, out: &mut dyn Write| {
-                if let Some(due) = *due.lock().unwrap_or_else(PoisonError::into_inner) {
-                    let left = due.saturating_duration_since(Instant::now());
-                    // Nothing can be done about a line that is not drawn.
-                    let _ = write!(out, " {}", clock(left));
-                }
+            let content = Arc::clone(&line.content);
+            let draw = move |_: &ProgressState, out: &mut dyn Write| {
+                // Nothing can be done about a line that is not drawn.
+                let _ = content.lock().unwrap_or_else(PoisonError::into_inner).draw(out);
             };
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}{left}{prefix}") {
-                line.bar.set_style(style.with_key("left", left));
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {content}") {
+                line.bar.set_style(style.with_key("content", draw));
             }
             line.bar.enable_steady_tick(TICK);
             set_bottom(Some(line.bar.clone()));
@@ -51,10 +56,19 @@ impl StatusLine {
     /// end of the line may cut it off.
     pub(crate) fn set(&self, words: &str, wait: Option<Duration>, reason: Option<&str>) {
         let due = wait.and_then(|wait| Instant::now().checked_add(wait));
-        *self.due.lock().unwrap_or_else(PoisonError::into_inner) = due;
         let reason = reason.map(|reason| one_line(&format!(": {}", shortened(reason, REASON))));
-        self.bar.set_prefix(reason.unwrap_or_default());
-        self.bar.set_message(words.to_owned());
+        let content = Content { words: words.to_owned(), due, reason: reason.unwrap_or_default() };
+        *self.content.lock().unwrap_or_else(PoisonError::into_inner) = content;
+    }
+}
+
+impl Content {
+    fn draw(&self, out: &mut dyn Write) -> std::fmt::Result {
+        out.write_str(&self.words)?;
+        if let Some(due) = self.due {
+            write!(out, " {}", clock(due.saturating_duration_since(Instant::now())))?;
+        }
+        out.write_str(&self.reason)
     }
 }
 

@@ -56,9 +56,9 @@ impl Reporter {
         })
     }
 
-    /// Prints that a call failed and is tried again.
-    pub(crate) fn retrying(self, error: &Error) {
-        let mut report = self.call(error).fields([("retrying", json!(true))]);
+    /// Prints a failure after which the call is tried again.
+    pub(crate) fn retrying(self, report: Report) {
+        let mut report = report.fields([("retrying", json!(true))]);
         if let Some(line) = report.lines.first_mut() {
             line.push_str(" (trying again)");
         }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 use yandex_market::{Error, ErrorKind};
 
 use crate::failure::Failure;
-use crate::report::{Reporter, chain};
+use crate::report::{Report, Reporter, chain};
 
 /// Reports what fails again and again while the command goes on, without repeating itself.
 pub(crate) struct Transient {
@@ -27,13 +27,27 @@ impl Transient {
         if !is_transient(&error) {
             return Err(error.into());
         }
-        let message = chain(&error);
-        let is_reported = |(last, at): &(String, Instant)| *last == message && at.elapsed() < REMINDER;
-        if !self.last.as_ref().is_some_and(is_reported) {
-            self.reporter.retrying(&error);
-            self.last = Some((message, Instant::now()));
+        if self.is_news(chain(&error)) {
+            self.reporter.retrying(self.reporter.call(&error));
         }
         Ok(())
+    }
+
+    /// Reports a failure of which only the reason is known.
+    pub(crate) fn pause(&mut self, reason: String) {
+        let report = Report::new("retrying", &reason);
+        if self.is_news(reason) {
+            self.reporter.retrying(report);
+        }
+    }
+
+    fn is_news(&mut self, message: String) -> bool {
+        let is_reported = |(last, at): &(String, Instant)| *last == message && at.elapsed() < REMINDER;
+        if self.last.as_ref().is_some_and(is_reported) {
+            return false;
+        }
+        self.last = Some((message, Instant::now()));
+        true
     }
 }
 

@@ -1,9 +1,13 @@
 //! Events, printed and handled one after the other.
 
+use std::sync::Arc;
+
 use yandex_market::watch::{Event, EventKind, Events};
 
 use super::exec::Exec;
 use super::message::content;
+use super::pauses::Pauses;
+use crate::args::GlobalArgs;
 use crate::failure::Failure;
 use crate::output::{Format, Line, time, write_item};
 use crate::report::Reporter;
@@ -17,14 +21,16 @@ pub(super) struct EventPrinter {
     format: Format,
     reporter: Reporter,
     transient: Transient,
+    /// Failures that the watch does not return: it goes on after a limit.
+    pauses: Arc<Pauses>,
     /// Nothing had to be left out.
     is_whole: bool,
 }
 
 impl EventPrinter {
-    pub(super) fn new(events: Events, exec: Option<Exec>, format: Format, reporter: Reporter) -> Self {
-        let transient = Transient::new(reporter);
-        Self { events, exec, format, reporter, transient, is_whole: true }
+    pub(super) fn new(events: Events, exec: Option<Exec>, pauses: Arc<Pauses>, global: &GlobalArgs) -> Self {
+        let (format, reporter) = (global.output, global.reporter());
+        Self { events, exec, format, reporter, transient: Transient::new(reporter), pauses, is_whole: true }
     }
 
     /// Prints so many events, or fewer when it is asked to stop. Nothing of it runs on afterwards.
@@ -53,11 +59,15 @@ impl EventPrinter {
             let next = tokio::select! {
                 biased;
                 () = shutdown.requested() => return Ok(None),
-                next = self.events.try_next() => next,
+                next = self.events.try_next() => Some(next),
+                () = self.pauses.next() => None,
             };
+            let pause = self.pauses.take();
             match next {
-                Ok(event) => return Ok(event),
-                Err(error) => self.pass(error)?,
+                Some(Ok(event)) => return Ok(event),
+                // Its pause is no other failure.
+                Some(Err(error)) => self.pass(error)?,
+                None => pause.into_iter().for_each(|reason| self.transient.pause(reason)),
             }
         }
     }

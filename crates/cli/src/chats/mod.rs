@@ -8,6 +8,7 @@ mod history;
 mod list;
 mod message;
 mod open;
+mod pauses;
 mod process_group;
 mod send;
 mod send_file;

@@ -1,6 +1,7 @@
 //! `ymarket chats watch`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::builder::NonEmptyStringValueParser;
@@ -9,6 +10,7 @@ use yandex_market::watch::{Checkpoint, FileCheckpoint, Watch};
 use super::event_printer::EventPrinter;
 use super::exec::Exec;
 use super::handler_record::HandlerRecord;
+use super::pauses::Pauses;
 use super::watch_status::WatchStatus;
 use crate::args::GlobalArgs;
 use crate::connection::Connection;
@@ -85,7 +87,8 @@ impl WatchArgs {
             kept = self.checkpoint() => kept?,
         };
         watch = checkpoint.into_iter().fold(watch, Watch::checkpoint);
-        let status = WatchStatus::start(global.reporter());
+        let pauses = Arc::<Pauses>::default();
+        let status = WatchStatus::start(global.reporter(), Arc::clone(&pauses));
         watch = watch.on_status(move |now| status.show(now));
         let mut server = None;
         if let Some(port) = self.port {
@@ -94,7 +97,7 @@ impl WatchArgs {
             server = Some(started);
         }
         let exec = self.exec.map(|command| Exec::new(command, record));
-        let printer = EventPrinter::new(watch.events(), exec, global.output, global.reporter());
+        let printer = EventPrinter::new(watch.events(), exec, pauses, global);
         let printed = printer.run(self.max.unwrap_or(usize::MAX), &mut shutdown).await;
         if let Some(server) = server {
             server.stop().await;

@@ -1,12 +1,13 @@
 //! The state of a watch, for whoever looks at the terminal.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use yandex_market::types::ChatId;
 use yandex_market::watch::Status;
 
+use super::pauses::Pauses;
 use crate::progress::StatusLine;
 use crate::report::{Report, Reporter};
 
@@ -14,6 +15,7 @@ use crate::report::{Report, Reporter};
 pub(super) struct WatchStatus {
     line: StatusLine,
     reporter: Reporter,
+    pauses: Arc<Pauses>,
     warned: Mutex<HashMap<ChatId, String>>,
 }
 
@@ -21,20 +23,22 @@ pub(super) struct WatchStatus {
 const MOST: usize = 1_000;
 
 impl WatchStatus {
-    pub(super) fn start(reporter: Reporter) -> Self {
+    pub(super) fn start(reporter: Reporter, pauses: Arc<Pauses>) -> Self {
         let line = StatusLine::start();
         line.set("looking at the chats", None, None);
-        Self { line, reporter, warned: Mutex::default() }
+        Self { line, reporter, pauses, warned: Mutex::default() }
     }
 
     pub(super) fn show(&self, status: &Status) {
         let (words, wait, reason) = words(status);
         self.line.set(&words, wait, reason);
-        if let Status::ChatPaused { chat, reason, .. } = status
-            && self.is_news(*chat, reason)
-        {
-            let message = format!("chat {chat} cannot be read, and is tried again later: {reason}");
-            self.reporter.print(Report::new("chat_paused", &message));
+        match status {
+            Status::Retrying { reason, .. } => self.pauses.put(reason),
+            Status::ChatPaused { chat, reason, .. } if self.is_news(*chat, reason) => {
+                let message = format!("chat {chat} cannot be read, and is tried again later: {reason}");
+                self.reporter.print(Report::new("chat_paused", &message));
+            }
+            _ => {}
         }
     }
 
@@ -82,7 +86,7 @@ mod tests {
     }
     #[test]
     fn a_chat_is_warned_of_once_for_each_reason() {
-        let status = WatchStatus::start(Reporter::new(Format::Table, false));
+        let status = WatchStatus::start(Reporter::new(Format::Table, false), Arc::default());
         let (one, other) = (ChatId::new(1), ChatId::new(2));
         assert!(status.is_news(one, "403") && !status.is_news(one, "403"));
         assert!(status.is_news(other, "403") && status.is_news(one, "404"));

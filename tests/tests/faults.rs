@@ -41,18 +41,36 @@ fn expected(fault: Fault, operation: &Operation) -> Outcome {
         Fault::ProcessLater(_) | Fault::TextStoredDifferently => (Repeated, Unknown),
         Fault::Stall(_) | Fault::CutBody => (Repeated, Unknown),
         Fault::CutJson | Fault::GarbageJson | Fault::EmptyBody => (Undecodable, Unknown),
+        Fault::StatusInsteadOf200(204) => (Undecodable, Unknown),
+        Fault::EndlessBody => (Undecodable, Unknown),
         Fault::Html(_) | Fault::HtmlAfter(_) => (Repeated, Unknown),
         Fault::InternalError | Fault::InternalErrorAfter => (Repeated, Unknown),
-        Fault::ParallelLimit | Fault::HourlyLimit { .. } => (Repeated, Repeated),
+        Fault::ServiceUnavailable { .. } => (Repeated, Unknown),
+        Fault::ParallelLimit | Fault::HourlyLimit { .. } | Fault::PlainText420 => (Repeated, Repeated),
+        Fault::TooManyRequests { .. } | Fault::TooManyRequestsUntil { .. } => (Repeated, Repeated),
         Fault::Unauthorized => (Refused(401), Refused(401)),
-        Fault::Forbidden => (Refused(403), Refused(403)),
+        Fault::Forbidden | Fault::PlainText403 => (Refused(403), Refused(403)),
         Fault::NotFound => (Refused(404), Refused(404)),
         Fault::Locked => (Refused(423), Refused(423)),
         Fault::OkWithError => (Refused(200), Refused(200)),
-        Fault::BadItem if is_list => (OneBadItem, Fine),
+        Fault::HugeError(status) => (Refused(status), Refused(status)),
+        Fault::BadItem | Fault::HugeNumber if is_list => (OneBadItem, Fine),
+        Fault::HugeNumber if has_number(operation) => (Undecodable, Unknown),
         _ => (Fine, Fine),
     };
     if operation.repeatable { reading } else { writing }
+}
+
+/// Whether the result of a call that is no list has a number.
+fn has_number(operation: &Operation) -> bool {
+    !matches!(
+        operation.id,
+        "sendMessageToChat"
+            | "sendFileToChat"
+            | "deleteGoodsFeedbackComment"
+            | "skipGoodsFeedbacksReaction"
+            | "getAuthTokenInfo"
+    )
 }
 
 struct Setting {
@@ -73,7 +91,8 @@ async fn setting() -> Setting {
     let market = Market::builder()
         .api_key(sandbox.api_key())
         .base_url(sandbox.base_url())
-        .read_timeout(Duration::from_secs(5))
+        // No fault takes long; 17 bodies of 20 MB at a time do on a busy machine.
+        .read_timeout(Duration::from_secs(60))
         .settle_time(Duration::from_millis(50))
         .retry(retry)
         .build()
@@ -201,9 +220,21 @@ async fn check(fault: Fault, operation: &'static Operation) {
     }
 }
 
+/// The faults that only a reader who repairs JSON gets over.
+fn needs_repair(fault: Fault) -> bool {
+    matches!(
+        fault,
+        Fault::LoneSurrogate
+            | Fault::InvalidUtf8
+            | Fault::RawControlCharacter
+            | Fault::HugeNumber
+            | Fault::ByteOrderMark
+    )
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_on_every_operation_comes_out_as_it_is_written_down() {
-    for fault in Fault::ALL {
+    for fault in Fault::ALL.iter().filter(|fault| !needs_repair(**fault)) {
         let checks: Vec<_> =
             operations::ALL.iter().map(|operation| tokio::spawn(check(*fault, operation))).collect();
         for check in checks {
@@ -290,5 +321,16 @@ async fn send_once_sends_once_whatever_happens() {
                 assert_eq!(times, 0, "{fault}: {error}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn a_send_does_not_ride_on_a_connection_that_may_be_dead() {
+    let setting = setting().await;
+    for number in 0..3 {
+        setting.sandbox.fault("getChat", Fault::CloseIdle);
+        setting.chat.get().await.unwrap();
+        setting.chat.send(format!("{TEXT} {number}")).await.unwrap();
+        assert_eq!(setting.sandbox.times_processed(&format!("{TEXT} {number}")), 1);
     }
 }

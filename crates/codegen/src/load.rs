@@ -49,7 +49,7 @@ struct Loader {
     components: BTreeMap<(String, String), Value>,
     /// Components that are referred to from too deep to be bundled there: there may be thousands in a row.
     open: Vec<(String, String)>,
-    /// How many references are being followed, each inside of another.
+    /// The number of references being followed, each inside of another.
     depth: usize,
     origins: BTreeMap<String, Origin>,
     problems: Vec<Problem>,

@@ -251,8 +251,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Whether [`Sandbox::journal`] and [`Sandbox::notified`] are kept, which have what was sent last. The default is
-    /// that they are.
+    /// Keeps [`Sandbox::journal`] and [`Sandbox::notified`], which have what was sent last, or does not. The default is
+    /// that they are kept.
     pub fn keep_journal(mut self, keep_journal: bool) -> Self {
         self.keep_journal = keep_journal;
         self
@@ -266,8 +266,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// How many bytes of texts and files the sandbox takes in from clients, what they need in memory besides included.
-    /// What does not fit is answered with 507. The default is 256 MiB.
+    /// Sets the number of bytes of texts and files that the sandbox takes in from clients, what they need in memory
+    /// besides included. A request with more is answered with 507. The default is 256 MiB.
     pub fn storage(mut self, bytes: usize) -> Self {
         self.storage = bytes;
         self

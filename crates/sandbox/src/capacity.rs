@@ -16,7 +16,7 @@ pub(crate) const MOST_QUESTIONS: usize = 20_000;
 /// The bytes for what clients send, if nobody says how many.
 pub(crate) const STORAGE: usize = 256 << 20;
 
-/// What a thing takes besides its bytes, about.
+/// The memory that a thing takes besides its bytes, about.
 const OVERHEAD: usize = 256;
 
 /// Checks that there are not too many of something.

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 /// JSON as far as it goes.
 const BEGINNING: &[u8] = b"{\"status\":\"OK\",\"result\":{\"text\":\"";
 
-/// What comes over and over again.
+/// The bytes that come over and over again.
 const MORE: &[u8] = &[b'a'; 1 << 16];
 
 /// The end all the same, for whoever reads without a bound.

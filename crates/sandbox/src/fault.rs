@@ -84,17 +84,17 @@ pub enum Fault {
     PlainText420,
     /// The answer is a 429 with `Retry-After` in seconds. The request is not processed.
     TooManyRequests {
-        /// What `Retry-After` says; whole seconds.
+        /// The value of `Retry-After`; whole seconds.
         retry_after: Duration,
     },
     /// The answer is a 429 with `Retry-After` as a date. The request is not processed.
     TooManyRequestsUntil {
-        /// How long after its `Date` the date is; whole seconds.
+        /// The time from `Date` to the date; whole seconds.
         retry_after: Duration,
     },
     /// The answer is a 503 with `Retry-After` in seconds. The request is not processed.
     ServiceUnavailable {
-        /// What `Retry-After` says; whole seconds.
+        /// The value of `Retry-After`; whole seconds.
         retry_after: Duration,
     },
     /// The answer is a 200 whose `status` is `ERROR`. The request is not processed.

@@ -36,7 +36,7 @@ impl Upload {
         Self { name, media_type: media_type.to_string(), bytes }
     }
 
-    /// How many bytes it takes.
+    /// The number of bytes that it takes.
     pub(crate) fn size(&self) -> usize {
         self.name.len() + self.media_type.len() + self.bytes.len()
     }

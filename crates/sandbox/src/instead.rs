@@ -1,9 +1,10 @@
 //! Answers that faults put in the place of the real one.
 
+use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -14,8 +15,11 @@ use crate::limits::Limits;
 use crate::rate_headers::{AGE, second};
 use crate::route::Route;
 
-/// The length of the message of a [huge error](Fault::HugeError).
-const HUGE: usize = 20 << 20;
+/// The body of a [huge error](Fault::HugeError). It is written once, for that takes its time.
+static HUGE: LazyLock<Bytes> = LazyLock::new(|| {
+    let message = "huge ".repeat((20 << 20) / "huge ".len());
+    format!(r#"{{"errors":[{{"code":"OTHER","message":"{message}"}}],"status":"ERROR"}}"#).into()
+});
 
 /// The answer to a request that is not processed because of a fault. `None` if the fault lets it be.
 pub(crate) fn before(fault: Fault, limits: &Limits, route: &Route, now: SystemTime) -> Option<Response> {
@@ -25,7 +29,7 @@ pub(crate) fn before(fault: Fault, limits: &Limits, route: &Route, now: SystemTi
         Fault::OkWithError => {
             error(StatusCode::OK, "OTHER", "it did not work, whatever the HTTP status says".into())
         }
-        Fault::HugeError(status) => error(valid(status), "OTHER", "huge ".repeat(HUGE / "huge ".len())),
+        Fault::HugeError(status) => huge_error(valid(status)),
         Fault::PlainText403 => deprecated().into_plain_text(),
         Fault::PlainText420 => limits.crowded(route).into_plain_text(),
         Fault::TooManyRequests { retry_after } => {
@@ -92,6 +96,10 @@ fn deprecated() -> Refusal {
 fn error(status: StatusCode, code: &str, message: String) -> Response {
     let errors = json!([{ "code": code, "message": message }]);
     (status, Json(json!({ "status": "ERROR", "errors": errors }))).into_response()
+}
+
+fn huge_error(status: StatusCode) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], HUGE.clone()).into_response()
 }
 
 /// An answer that says when to come again. The Market documents none, but a balancer before it may.

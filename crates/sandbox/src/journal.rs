@@ -27,7 +27,7 @@ pub struct Recorded {
     /// The bytes of the body: the first 512 KiB; the first KiB of one that was too large or came without the key; none
     /// of one that was not read for a [fault](Fault::RefuseConnection).
     pub body: Vec<u8>,
-    /// How many bytes the body had, as far as it was read.
+    /// The number of bytes that the body had, as far as it was read.
     pub body_length: usize,
     /// The status of the answer; 0 as long as there is none, and for good if a fault kept it back.
     pub status: u16,
@@ -67,7 +67,7 @@ impl Recorded {
 }
 
 impl Recorded {
-    /// How many bytes it takes, about.
+    /// The number of bytes that it takes, about.
     fn size(&self) -> usize {
         let pairs = self.query.iter().chain(&self.headers);
         let pairs: usize = pairs.map(|(name, value)| name.len() + value.len() + OVERHEAD).sum();
@@ -106,7 +106,7 @@ const MOST: usize = 20_000;
 /// The most bytes that they take.
 const LARGEST: usize = 64 << 20;
 
-/// What an entry or a text takes besides its bytes, about.
+/// The memory that an entry or a text takes besides its bytes, about.
 const OVERHEAD: usize = 64;
 
 /// The latest requests.
@@ -116,9 +116,9 @@ const OVERHEAD: usize = 64;
 pub(crate) struct Journal {
     kept: bool,
     entries: VecDeque<Recorded>,
-    /// How many bytes the entries take.
+    /// The number of bytes that the entries take.
     size: usize,
-    /// How many entries were forgotten: the number of the first that is left.
+    /// The number of entries that were forgotten, and so the number of the first that is left.
     forgotten: u64,
 }
 

@@ -15,10 +15,10 @@ pub(crate) const LARGEST_JSON: usize = 512 << 10;
 /// "A file is at most 5 MB", and a form has something around it.
 pub(crate) const LARGEST_FORM: usize = (5 << 20) + (64 << 10);
 
-/// What is kept of a body that nobody reads: it is too large, or its sender has no key.
+/// The bytes that are kept of a body that nobody reads: it is too large, or its sender has no key.
 pub(crate) const PREFIX: usize = 1 << 10;
 
-/// How much of a body is read at all, so that whoever sends too much comes to read the answer.
+/// The bytes of a body that are read at all, so that a client that sends too much comes to read the answer.
 const LARGEST_READ: usize = 64 << 20;
 
 /// The time for all of a body.
@@ -28,7 +28,7 @@ const WITHIN: Duration = Duration::from_secs(30);
 #[derive(Debug, Default)]
 pub(crate) struct Received {
     pub(crate) bytes: Bytes,
-    /// How many bytes came.
+    /// The number of bytes that came.
     pub(crate) length: usize,
     /// Why it is of no use.
     pub(crate) refusal: Option<Refusal>,

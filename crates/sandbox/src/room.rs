@@ -12,7 +12,7 @@ use crate::seed;
 pub(crate) struct Room {
     pub(crate) chat: Chat,
     messages: Vec<ChatMessage>,
-    /// When those came that were not there from the beginning: the last of the messages.
+    /// The times of those that were not there from the beginning: the last of the messages.
     arrivals: Vec<Instant>,
     /// The seeded chat whose history is not written yet. It is when somebody looks, so that a hundred thousand
     /// chats that are only listed cost no more than themselves.
@@ -44,7 +44,7 @@ impl Room {
         self.arrivals.push(Instant::now());
     }
 
-    /// How many of the written messages are at least so old.
+    /// Counts the written messages that are at least so old.
     pub(crate) fn older_than(&self, age: Duration) -> usize {
         let young = self.arrivals.iter().rev().take_while(|arrival| arrival.elapsed() < age).count();
         self.messages.len().saturating_sub(young)

@@ -197,7 +197,7 @@ impl Sandbox {
         self.market.limits.broken()
     }
 
-    /// How often sendMessageToChat has added a message with exactly this text to a chat, however it was
+    /// The number of times that sendMessageToChat has added a message with exactly this text to a chat, however it was
     /// [stored](Fault::TextStoredDifferently).
     #[must_use]
     pub fn times_processed(&self, text: &str) -> usize {

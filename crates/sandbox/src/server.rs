@@ -57,7 +57,7 @@ async fn listen(port: u16) -> io::Result<(TcpListener, String)> {
     Ok((listener, url))
 }
 
-/// What is served.
+/// A service of the sandbox.
 #[derive(Clone)]
 enum Service {
     Api(Arc<Market>),

@@ -12,7 +12,8 @@ const TURNS: usize = 8;
 /// Counts the requests under way, by business.
 #[derive(Debug)]
 pub(crate) struct Slots {
-    /// Whose count is kept when it has no requests under way. Those of others, whoever made their numbers up, are not.
+    /// The business whose count is kept when it has no requests under way. Those of others, whose numbers anybody may
+    /// make up, are not.
     own: String,
     counts: Mutex<HashMap<String, Count>>,
 }

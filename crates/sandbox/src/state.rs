@@ -112,7 +112,7 @@ impl State {
         *self.sent.entry(text.to_owned()).or_default() += 1;
     }
 
-    /// How often the shop has sent this.
+    /// The number of times that the shop has sent this.
     pub(crate) fn times_sent(&self, text: &str) -> usize {
         self.sent.get(text).copied().unwrap_or_default()
     }

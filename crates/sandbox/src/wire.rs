@@ -46,7 +46,7 @@ impl Order {
     }
 }
 
-/// How long a client may leave an answer unread.
+/// The time that a client may leave an answer unread.
 const STALLED: Duration = Duration::from_secs(30);
 
 /// A connection.
@@ -66,7 +66,7 @@ pub(crate) async fn accept(listener: &mut TcpListener) -> Wire {
 }
 
 impl Wire {
-    /// What its handlers order it by.
+    /// The order that its handlers share with it.
     pub(crate) fn order(&self) -> Order {
         self.order.clone()
     }

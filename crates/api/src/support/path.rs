@@ -50,7 +50,7 @@ fn segment<'a, T: Display + ?Sized>(name: &str, value: &'a T) -> Result<PathSegm
 ///
 /// # Errors
 ///
-/// Why not, for a parameter that the path does not have or that has no value, and for the values that [`path_segment`]
+/// The reason, for a parameter that the path does not have or that has no value, and for the values that [`path_segment`]
 /// refuses.
 #[doc(hidden)]
 pub fn fill_path(path: &str, values: &[(String, String)]) -> Result<String, String> {

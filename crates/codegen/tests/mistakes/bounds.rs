@@ -14,7 +14,7 @@ fn referring_to(target: &str) -> Description {
     Description::new().replace("'#/schemas/FilterDTO'", &format!("'{target}'"))
 }
 
-/// What is refused when the folder of the description has more in it than its files.
+/// The refusal when the folder of the description has more in it than its files.
 fn refused(description: &Description, prepare: impl FnOnce(&Path)) -> String {
     let error = description.written(|root| {
         prepare(root.parent().unwrap());

@@ -48,7 +48,7 @@ impl Notified {
 pub(super) struct Journal {
     kept: bool,
     entries: VecDeque<Notified>,
-    /// How many entries were forgotten: the number of the first that is left.
+    /// The number of entries that were forgotten, and so the number of the first that is left.
     forgotten: u64,
 }
 

@@ -13,7 +13,7 @@ async fn connect(sandbox: &Sandbox) -> TcpStream {
     TcpStream::connect(sandbox.base_url().trim_start_matches("http://")).await.unwrap()
 }
 
-/// What comes back on a connection until its end.
+/// The bytes that come back on a connection until its end.
 async fn rest(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
     let _ = stream.read_to_end(&mut bytes).await;

@@ -334,3 +334,21 @@ async fn a_send_does_not_ride_on_a_connection_that_may_be_dead() {
         assert_eq!(setting.sandbox.times_processed(&format!("{TEXT} {number}")), 1);
     }
 }
+
+#[tokio::test]
+async fn what_a_refusal_says_is_kept_up_to_a_bound() {
+    for (fault, part) in
+        [(Fault::PlainText403, "occasionally forbidden"), (Fault::HugeError(400), "huge huge")]
+    {
+        let setting = setting().await;
+        setting.sandbox.fault("getChat", fault);
+        let error = setting.chat.get().await.unwrap_err();
+        let (shown, debugged) = (error.to_string(), format!("{error:?}"));
+        assert!(
+            shown.contains(part) && shown.len() < 10_000,
+            "{fault}: {}",
+            shown.chars().take(300).collect::<String>()
+        );
+        assert!(debugged.len() < 100_000, "{fault}: {}", debugged.len());
+    }
+}

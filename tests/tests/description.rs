@@ -247,7 +247,9 @@ fn the_table_of_operations_is_that_of_the_description() {
         assert_eq!(entry.docs, yaml["externalDocs"]["url"], "{id}");
         assert_eq!(entry.repeatable, yaml["x-repeatable"], "{id}");
         assert_eq!(entry.quota.requests, yaml["x-quota"]["requests"], "{id}");
-        assert_eq!(entry.quota.hours, yaml["x-quota"]["hours"], "{id}");
+        let minutes = yaml["x-quota"]["hours"].as_u64().map(|hours| hours * 60);
+        assert_eq!(Some(entry.quota.minutes.into()), minutes.or(yaml["x-quota"]["minutes"].as_u64()), "{id}");
+        assert_eq!(format!("{:?}", entry.effect).to_lowercase(), yaml["x-effect"].as_str().unwrap(), "{id}");
         assert_eq!(serde_json::to_value(entry.scopes).unwrap(), yaml["x-scopes"], "{id}");
         let parallel = yaml.get("x-parallel").unwrap_or(&description.root().value["x-parallel"]);
         assert_eq!(entry.parallel, *parallel, "{id}");

@@ -71,7 +71,7 @@ post:
   description: Возвращает снимки.
   x-auth-scopes: [communication, 'all-methods:read-only']
   x-resource-limit-config:
-    path: req.photos
+    path: req.states
     parallel-limit-value: 6
     none: { amount: 600, period: minutes, period-duration: 2 }
     medium: { amount: 900, period: minutes, period-duration: 2 }

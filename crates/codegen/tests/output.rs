@@ -166,13 +166,35 @@ fn the_quota_of_a_tariff_stands_beside_that_of_all() {
 }
 
 #[test]
+fn a_window_of_minutes_and_a_cost_by_collection_are_in_table_and_docs() {
+    let quota = "requests: 100, minutes: 2, cost: response.chats";
+    let text = Description::new().replace("requests: 100, hours: 1", quota).text();
+    assert!(text.contains("minutes: 2") && text.contains("cost: Cost::ResponseItems(\"chats\")"));
+    assert!(text.contains("100 items of `chats` in responses in 2 minutes; the key"));
+}
+
+#[test]
+fn the_scope_of_an_operation_is_in_its_path() {
+    let text = Description::new().text();
+    assert!(!text.contains("ScopeKind::Campaign"));
+    let text = Description::new()
+        .replace_all("{shopId}", "{campaignId}")
+        .replace_all("name: shopId", "name: campaignId")
+        .text();
+    assert!(text.contains("scope: ScopeKind::Campaign"));
+}
+
+#[test]
 fn operations_say_what_the_description_says() {
     let text = Description::new().text();
     for expected in [
         "requests: 100",
-        "hours: 1",
+        "minutes: 60",
         "requests: 10",
-        "hours: 2",
+        "minutes: 120",
+        "cost: Cost::Call",
+        "scope: ScopeKind::Key",
+        "effect: Effect::Reads",
         "tariffs: &[]",
         "scopes: &[\"reading\"]",
         "parallel: 4",

@@ -8,6 +8,8 @@ use std::time::{Duration, SystemTime};
 use axum::http::StatusCode;
 use yandex_market_api::Operation;
 use yandex_market_api::ids::BusinessId;
+use yandex_market_api::support::Cost;
+use yandex_market_api::support::Cost;
 
 use crate::answer::Refusal;
 use crate::quota::{Quotas, Standing};
@@ -106,9 +108,14 @@ impl Limits {
     pub(crate) fn spent(&self, route: &Route) -> Refusal {
         let Operation { path, quota, .. } = route.operation;
         let limit = locked(&self.quotas).limit(route.operation);
-        let (hours, business) = (quota.hours, self.named(route));
+        let business = self.named(route);
+        let counted = if quota.cost == Cost::Call { "requests" } else { "points" };
+        let window = match quota.minutes {
+            minutes if minutes % 60 == 0 => format!("{} hour", minutes / 60),
+            minutes => format!("{minutes} minute"),
+        };
         refusal(format!(
-            "Hit rate limit of {limit} requests per {hours} hour for resource {path} for businessId {business}"
+            "Hit rate limit of {limit} {counted} per {window} for resource {path} for businessId {business}"
         ))
     }
 

@@ -77,7 +77,7 @@ impl Quotas {
 
     /// The window that an operation is in, which is a new one when the last is over.
     fn window(&mut self, business: &str, operation: &'static Operation, now: SystemTime) -> &mut Window {
-        let until = window_end(now, self.hour.saturating_mul(operation.quota.hours.max(1)));
+        let until = window_end(now, self.hour / 60 * operation.quota.minutes.max(1));
         let windows = self.windows.entry(operation.id).or_default();
         if windows.len() >= MOST_BUSINESSES && !windows.contains_key(business) {
             let other = windows.keys().find(|other| **other != self.own).cloned();

@@ -107,7 +107,7 @@ fn of_limits_and_scopes() {
             (ITEMS, "amount: 1000", "amount: 500")
                 => Refused, "listItems: operation", Quota, (Some("1000 per hour"), Some("500 per hour or 1000 per hour")), "paths/items.yaml#/post/x-resource-limit-config";
             (ITEM, "path: resp", "path: req.items")
-                => Refused, "getItem: operation", Cost, (None, Some("req.items")), "paths/item.yaml#/get/x-resource-limit-config/path";
+                => Refused, "getItem: operation", Cost, (None, Some("request.items")), "paths/item.yaml#/get/x-resource-limit-config/path";
             (ITEM, "path: resp", "path: resp\n    parallel-limit-value: 2")
                 => Refused, "getItem: operation", Parallel, (Some("4"), Some("2")), "paths/item.yaml#/get/x-resource-limit-config/parallel-limit-value";
             (ITEM, "path: resp", "path: resp\n    parallel-limit-value: 6")

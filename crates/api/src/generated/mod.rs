@@ -57,7 +57,7 @@ impl Client {
     ///
     /// Returns a page of the questions that the filters let through. Without dates it is those of the last month.
     ///
-    /// `POST /v1/businesses/{businessId}/goods-questions`, the Market's [getGoodsQuestions](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestions). 1000 requests an hour (5000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It may be repeated when its outcome is unknown.
+    /// `POST /v1/businesses/{businessId}/goods-questions`, the Market's [getGoodsQuestions](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestions). 1000 requests an hour (5000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It only reads. It may be repeated when its outcome is unknown.
     pub fn get_goods_questions(&self) -> builder::GetGoodsQuestions<'_> {
         builder::GetGoodsQuestions::new(self)
     }
@@ -66,7 +66,7 @@ impl Client {
     ///
     /// Returns a page of the answers, each with the comments on it.
     ///
-    /// `POST /v1/businesses/{businessId}/goods-questions/answers`, the Market's [getGoodsQuestionAnswers](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestionAnswers). 1000 requests an hour (5000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It may be repeated when its outcome is unknown.
+    /// `POST /v1/businesses/{businessId}/goods-questions/answers`, the Market's [getGoodsQuestionAnswers](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestionAnswers). 1000 requests an hour (5000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It only reads. It may be repeated when its outcome is unknown.
     pub fn get_goods_question_answers(&self) -> builder::GetGoodsQuestionAnswers<'_> {
         builder::GetGoodsQuestionAnswers::new(self)
     }
@@ -75,7 +75,7 @@ impl Client {
     ///
     /// Does what `operationType` says. There is no idempotency key, so an answer that is created twice stands there twice. Only what is created is answered, by its id.
     ///
-    /// `POST /v1/businesses/{businessId}/goods-questions/update`, the Market's [updateGoodsQuestionTextEntity](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/updateGoodsQuestionTextEntity). 500 requests an hour (1000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `communication`. It must not be repeated when its outcome is unknown: it may have been carried out.
+    /// `POST /v1/businesses/{businessId}/goods-questions/update`, the Market's [updateGoodsQuestionTextEntity](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/updateGoodsQuestionTextEntity). 500 requests an hour (1000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `communication`. What it does cannot be taken back. It must not be repeated when its outcome is unknown: it may have been carried out.
     pub fn update_goods_question_text_entity(
         &self,
     ) -> builder::UpdateGoodsQuestionTextEntity<'_> {
@@ -86,7 +86,7 @@ impl Client {
     ///
     /// Tells what the `Api-Key` of the request is called and what it may do. For keys only, not for OAuth tokens.
     ///
-    /// `POST /v2/auth/token`, the Market's [getAuthTokenInfo](https://yandex.ru/dev/market/partner-api/doc/ru/reference/auth/getAuthTokenInfo). 100 requests an hour; the key needs one of the scopes `all-methods`, `all-methods:read-only`, `settings-management`, `finance-and-accounting`, `offers-and-cards-management`, `offers-and-cards-management:read-only`, `pricing`, `pricing:read-only`, `inventory-and-order-processing`, `inventory-and-order-processing:read-only`, `promotion`, `promotion:read-only`, `communication`, `supplies-management:read-only`. It may be repeated when its outcome is unknown.
+    /// `POST /v2/auth/token`, the Market's [getAuthTokenInfo](https://yandex.ru/dev/market/partner-api/doc/ru/reference/auth/getAuthTokenInfo). 100 requests an hour; the key needs one of the scopes `all-methods`, `all-methods:read-only`, `settings-management`, `finance-and-accounting`, `offers-and-cards-management`, `offers-and-cards-management:read-only`, `pricing`, `pricing:read-only`, `inventory-and-order-processing`, `inventory-and-order-processing:read-only`, `promotion`, `promotion:read-only`, `communication`, `supplies-management:read-only`. It only reads. It may be repeated when its outcome is unknown.
     pub fn get_auth_token_info(&self) -> builder::GetAuthTokenInfo<'_> {
         builder::GetAuthTokenInfo::new(self)
     }
@@ -95,7 +95,7 @@ impl Client {
     ///
     /// Returns the chat with this id.
     ///
-    /// `GET /v2/businesses/{businessId}/chat`, the Market's [getChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It may be repeated when its outcome is unknown.
+    /// `GET /v2/businesses/{businessId}/chat`, the Market's [getChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It only reads. It may be repeated when its outcome is unknown.
     pub fn get_chat(&self) -> builder::GetChat<'_> {
         builder::GetChat::new(self)
     }
@@ -104,7 +104,7 @@ impl Client {
     ///
     /// Returns a page of the business's chats, filtered by the body. The body is required even when it filters nothing; the order of the chats is not documented. Available to every model of trade.
     ///
-    /// `POST /v2/businesses/{businessId}/chats`, the Market's [getChats](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats). 10000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It may be repeated when its outcome is unknown.
+    /// `POST /v2/businesses/{businessId}/chats`, the Market's [getChats](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats). 10000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It only reads. It may be repeated when its outcome is unknown.
     pub fn get_chats(&self) -> builder::GetChats<'_> {
         builder::GetChats::new(self)
     }
@@ -113,7 +113,7 @@ impl Client {
     ///
     /// Sends a file of at most 5 MB to a chat, as one part named `file`. What holds for a message that is sent twice holds for a file.
     ///
-    /// `POST /v2/businesses/{businessId}/chats/file/send`, the Market's [sendFileToChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. It must not be repeated when its outcome is unknown: it may have been carried out.
+    /// `POST /v2/businesses/{businessId}/chats/file/send`, the Market's [sendFileToChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. What it does cannot be taken back. It must not be repeated when its outcome is unknown: it may have been carried out.
     pub fn send_file_to_chat(&self) -> builder::SendFileToChat<'_> {
         builder::SendFileToChat::new(self)
     }
@@ -122,7 +122,7 @@ impl Client {
     ///
     /// Returns a page of the messages of a chat. The body is required even when it says nothing; the order of the messages is not documented.
     ///
-    /// `POST /v2/businesses/{businessId}/chats/history`, the Market's [getChatHistory](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory). 10000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It may be repeated when its outcome is unknown.
+    /// `POST /v2/businesses/{businessId}/chats/history`, the Market's [getChatHistory](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory). 10000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It only reads. It may be repeated when its outcome is unknown.
     pub fn get_chat_history(&self) -> builder::GetChatHistory<'_> {
         builder::GetChatHistory::new(self)
     }
@@ -131,7 +131,7 @@ impl Client {
     ///
     /// Returns the message with this id.
     ///
-    /// `GET /v2/businesses/{businessId}/chats/message`, the Market's [getChatMessage](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatMessage). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It may be repeated when its outcome is unknown.
+    /// `GET /v2/businesses/{businessId}/chats/message`, the Market's [getChatMessage](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatMessage). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It only reads. It may be repeated when its outcome is unknown.
     pub fn get_chat_message(&self) -> builder::GetChatMessage<'_> {
         builder::GetChatMessage::new(self)
     }
@@ -140,7 +140,7 @@ impl Client {
     ///
     /// Sends a text to a chat. There is no idempotency key and the answer does not tell the id of the message: a message that is sent twice reaches the buyer twice. A finished chat refuses it with a message that has the word `closed`.
     ///
-    /// `POST /v2/businesses/{businessId}/chats/message`, the Market's [sendMessageToChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. It must not be repeated when its outcome is unknown: it may have been carried out.
+    /// `POST /v2/businesses/{businessId}/chats/message`, the Market's [sendMessageToChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. What it does cannot be taken back. It must not be repeated when its outcome is unknown: it may have been carried out.
     pub fn send_message_to_chat(&self) -> builder::SendMessageToChat<'_> {
         builder::SendMessageToChat::new(self)
     }
@@ -149,7 +149,7 @@ impl Client {
     ///
     /// Opens a chat with the buyer and returns its id; when there is one about the same order or return, its id is returned. Chats about returns exist for FBY, FBS and Express only, and a chat that a buyer began cannot be made.
     ///
-    /// `POST /v2/businesses/{businessId}/chats/new`, the Market's [createChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. It may be repeated when its outcome is unknown.
+    /// `POST /v2/businesses/{businessId}/chats/new`, the Market's [createChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. It changes something. It may be repeated when its outcome is unknown.
     pub fn create_chat(&self) -> builder::CreateChat<'_> {
         builder::CreateChat::new(self)
     }
@@ -158,7 +158,7 @@ impl Client {
     ///
     /// Returns a page of the reviews that the filters let through, in the order in which they were published; reviews that the buyer or the Market has deleted are not among them. Without dates it is those of the last 6 months.
     ///
-    /// `POST /v2/businesses/{businessId}/goods-feedback`, the Market's [getGoodsFeedbacks](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks). 5000 requests an hour (10000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It may be repeated when its outcome is unknown.
+    /// `POST /v2/businesses/{businessId}/goods-feedback`, the Market's [getGoodsFeedbacks](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks). 5000 requests an hour (10000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It only reads. It may be repeated when its outcome is unknown.
     pub fn get_goods_feedbacks(&self) -> builder::GetGoodsFeedbacks<'_> {
         builder::GetGoodsFeedbacks::new(self)
     }
@@ -167,7 +167,7 @@ impl Client {
     ///
     /// Returns a page of the comments, in the order in which they were published, without the deleted ones and those on deleted reviews. Only a comment on a comment has a `parentId`.
     ///
-    /// `POST /v2/businesses/{businessId}/goods-feedback/comments`, the Market's [getGoodsFeedbackComments](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbackComments). 5000 requests an hour (10000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It may be repeated when its outcome is unknown.
+    /// `POST /v2/businesses/{businessId}/goods-feedback/comments`, the Market's [getGoodsFeedbackComments](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbackComments). 5000 requests an hour (10000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It only reads. It may be repeated when its outcome is unknown.
     pub fn get_goods_feedback_comments(&self) -> builder::GetGoodsFeedbackComments<'_> {
         builder::GetGoodsFeedbackComments::new(self)
     }
@@ -176,7 +176,7 @@ impl Client {
     ///
     /// Deletes the comment with this id. What is deleted stays so, but to a second request the Market may answer that there is no such comment.
     ///
-    /// `POST /v2/businesses/{businessId}/goods-feedback/comments/delete`, the Market's [deleteGoodsFeedbackComment](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/deleteGoodsFeedbackComment). 1000 requests an hour; the key needs one of the scopes `all-methods`, `communication`. It must not be repeated when its outcome is unknown: it may have been carried out.
+    /// `POST /v2/businesses/{businessId}/goods-feedback/comments/delete`, the Market's [deleteGoodsFeedbackComment](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/deleteGoodsFeedbackComment). 1000 requests an hour; the key needs one of the scopes `all-methods`, `communication`. What it does cannot be taken back. It must not be repeated when its outcome is unknown: it may have been carried out.
     pub fn delete_goods_feedback_comment(
         &self,
     ) -> builder::DeleteGoodsFeedbackComment<'_> {
@@ -187,7 +187,7 @@ impl Client {
     ///
     /// Comments on the review; with a `parentId`, on a comment on it; with an `id`, changes that comment of the seller's, whatever the `parentId`. There is no idempotency key, so a new comment that is sent twice stands there twice. The review needs no reaction afterwards.
     ///
-    /// `POST /v2/businesses/{businessId}/goods-feedback/comments/update`, the Market's [updateGoodsFeedbackComment](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/updateGoodsFeedbackComment). 1000 requests an hour; the key needs one of the scopes `all-methods`, `communication`. It must not be repeated when its outcome is unknown: it may have been carried out.
+    /// `POST /v2/businesses/{businessId}/goods-feedback/comments/update`, the Market's [updateGoodsFeedbackComment](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/updateGoodsFeedbackComment). 1000 requests an hour; the key needs one of the scopes `all-methods`, `communication`. What it does cannot be taken back. It must not be repeated when its outcome is unknown: it may have been carried out.
     pub fn update_goods_feedback_comment(
         &self,
     ) -> builder::UpdateGoodsFeedbackComment<'_> {
@@ -198,7 +198,7 @@ impl Client {
     ///
     /// Tells the Market that the seller will not react to these reviews; `needReaction` of each is `false` afterwards, and stays so when it is told twice.
     ///
-    /// `POST /v2/businesses/{businessId}/goods-feedback/skip-reaction`, the Market's [skipGoodsFeedbacksReaction](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/skipGoodsFeedbacksReaction). 500 requests an hour (1000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `communication`. It may be repeated when its outcome is unknown.
+    /// `POST /v2/businesses/{businessId}/goods-feedback/skip-reaction`, the Market's [skipGoodsFeedbacksReaction](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/skipGoodsFeedbacksReaction). 500 requests an hour (1000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `communication`. What it does cannot be taken back. It may be repeated when its outcome is unknown.
     pub fn skip_goods_feedbacks_reaction(
         &self,
     ) -> builder::SkipGoodsFeedbacksReaction<'_> {
@@ -209,7 +209,7 @@ impl Client {
     ///
     /// Returns a page of the campaigns that the key or the token sees, with the business of each. Pages go by token; the older pages by number are deprecated by the Market.
     ///
-    /// `GET /v2/campaigns`, the Market's [getCampaigns](https://yandex.ru/dev/market/partner-api/doc/ru/reference/campaigns/getCampaigns). 1000 requests an hour; the key needs one of the scopes `all-methods`, `all-methods:read-only`, `settings-management`, `finance-and-accounting`, `offers-and-cards-management`, `offers-and-cards-management:read-only`, `pricing`, `pricing:read-only`, `inventory-and-order-processing`, `inventory-and-order-processing:read-only`, `promotion`, `promotion:read-only`, `communication`, `supplies-management:read-only`. It may be repeated when its outcome is unknown.
+    /// `GET /v2/campaigns`, the Market's [getCampaigns](https://yandex.ru/dev/market/partner-api/doc/ru/reference/campaigns/getCampaigns). 1000 requests an hour; the key needs one of the scopes `all-methods`, `all-methods:read-only`, `settings-management`, `finance-and-accounting`, `offers-and-cards-management`, `offers-and-cards-management:read-only`, `pricing`, `pricing:read-only`, `inventory-and-order-processing`, `inventory-and-order-processing:read-only`, `promotion`, `promotion:read-only`, `communication`, `supplies-management:read-only`. It only reads. It may be repeated when its outcome is unknown.
     pub fn get_campaigns(&self) -> builder::GetCampaigns<'_> {
         builder::GetCampaigns::new(self)
     }

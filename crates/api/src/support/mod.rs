@@ -31,7 +31,7 @@ pub use open_enum::UnknownValue;
 pub use open_union::{MalformedVariant, UnionError, UnknownVariant};
 #[doc(hidden)]
 pub use open_union::{read_variant, tag_of, unknown_variant, variant_schema, write_variant};
-pub use operation::{Operation, Page, Quota};
+pub use operation::{Cost, Effect, Operation, Page, Quota, ScopeKind};
 #[doc(hidden)]
 pub use path::{PathSegment, fill_path, path_segment};
 #[doc(hidden)]

@@ -1,5 +1,7 @@
 //! What the description knows about an operation.
 
+use std::time::Duration;
+
 use super::Method;
 
 /// One operation of the API: an entry of [`operations`](crate::operations).
@@ -20,11 +22,15 @@ pub struct Operation {
     pub path: &'static str,
     /// The group of the documentation that it stands in, for example `chats`.
     pub group: &'static str,
+    /// The kind of thing that it is about, which its limits are counted for.
+    pub scope: ScopeKind,
+    /// What it changes.
+    pub effect: Effect,
     /// How often it may be called.
     pub quota: Quota,
     /// The scopes of which a key needs one.
     pub scopes: &'static [&'static str],
-    /// How many requests of one business may be under way at a time.
+    /// How many requests of one business or campaign may be under way at a time.
     pub parallel: u32,
     /// The size of its pages, where it has pages.
     pub page: Option<Page>,
@@ -34,17 +40,64 @@ pub struct Operation {
     pub docs: &'static str,
 }
 
-/// How many requests a fixed window of the clock admits.
+/// The kind of thing that an operation is about, by its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScopeKind {
+    /// A business (the seller's cabinet): `{businessId}` stands in the path.
+    Business,
+    /// A campaign (a shop): `{campaignId}` stands in the path.
+    Campaign,
+    /// Neither: whatever the key may see.
+    Key,
+}
+
+/// What an operation changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Nothing: it only reads.
+    Reads,
+    /// Something that another call can change again.
+    Writes,
+    /// Something that no call takes back: a buyer reads it, an order is cancelled, a thing is gone.
+    Irreversible,
+}
+
+/// How much a fixed window of the clock admits.
 ///
-/// The documentation's number, for want of the one that comes with every answer.
+/// The documentation's number, for want of the one that comes with every response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// Requests per window, of a seller with no tariff.
+    /// What a window admits, of a seller with no tariff: requests, or items where a call costs these.
     pub requests: u32,
-    /// The length of a window in hours.
-    pub hours: u32,
-    /// The tariffs whose sellers have another number of requests per window, with that number.
+    /// The length of a window in minutes.
+    pub minutes: u32,
+    /// What a call costs.
+    pub cost: Cost,
+    /// The tariffs whose sellers have another number per window, with that number.
     pub tariffs: &'static [(&'static str, u32)],
+}
+
+impl Quota {
+    /// Returns the length of a window.
+    #[must_use]
+    pub const fn window(&self) -> Duration {
+        Duration::from_secs(self.minutes as u64 * 60)
+    }
+}
+
+/// What a call costs of its quota.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Cost {
+    /// One.
+    Call,
+    /// The number of items that the request has at this dotted path, such as `offers`.
+    RequestItems(&'static str),
+    /// The number of items that the response has at this dotted path, such as `result.warehouses.offers.offerId`: all
+    /// lists on the way are counted through.
+    ResponseItems(&'static str),
 }
 
 /// How many items a page has.

@@ -42,7 +42,7 @@ impl Quota {
     /// The documentation's number and the hours of the local clock, for want of an answer that tells.
     pub(super) fn from_docs(operation: &Operation, now: Instant, clock: SystemTime) -> Self {
         let limit = operation.quota.requests.into();
-        let window = Duration::from_secs(u64::from(operation.quota.hours.max(1)) * 3600);
+        let window = operation.quota.window().max(Duration::from_secs(60));
         let ends = now + until_the_end(clock, window);
         Self { limit, left: limit, in_flight: 0, ends, is_known: false, window, held_until: None }
     }

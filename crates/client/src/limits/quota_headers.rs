@@ -33,7 +33,7 @@ impl QuotaUpdate {
         let remaining = remaining.filter(|_| limit != Some(0));
         let limit = limit.filter(|limit| *limit > 0);
         let date = headers.get(DATE).and_then(|date| parse_date(date.as_bytes())).unwrap_or_else(now);
-        let longest = TimeDelta::hours(operation.quota.hours.into()) + TimeDelta::minutes(1);
+        let longest = TimeDelta::minutes(i64::from(operation.quota.minutes) + 1);
         let ahead = until.map(|until| until - date);
         if ahead.is_some_and(|ahead| ahead <= TimeDelta::zero()) {
             return Self { limit, remaining: None, lasts: None };

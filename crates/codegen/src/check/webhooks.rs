@@ -7,7 +7,7 @@ use crate::document::{Document, OperationAt, escape, schema_name};
 use crate::problem::Problem;
 
 /// What a webhook says with these nobody would read: they are about calls that we make.
-const OF_CALLS: [&str; 5] = ["parameters", "x-quota", "x-scopes", "x-repeatable", "x-parallel"];
+const OF_CALLS: [&str; 6] = ["parameters", "x-quota", "x-scopes", "x-repeatable", "x-effect", "x-parallel"];
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let Some(webhooks) = document.root.get("x-webhooks") else { return };

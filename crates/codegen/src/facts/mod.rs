@@ -11,6 +11,7 @@ mod listings;
 mod multipart;
 mod object;
 mod operations;
+mod quota;
 mod types;
 mod unions;
 
@@ -21,7 +22,8 @@ pub(crate) use features::FeatureFacts;
 pub(crate) use ids::{IdFacts, as_text, is_text};
 pub(crate) use listings::{Field, ListingFacts};
 pub(crate) use multipart::{FormFacts, MULTIPART, PartFacts, PartKind, form};
-pub(crate) use operations::OperationFacts;
+pub(crate) use operations::{Effect, OperationFacts};
+pub(crate) use quota::{Cost, QuotaFacts};
 pub(crate) use types::TypeNames;
 pub(crate) use unions::{UnionFacts, is_union};
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::multipart;
+use super::quota::{self, QuotaFacts};
 use crate::document::{Document, OperationAt};
 use crate::names;
 use crate::problem::Problem;
@@ -23,12 +24,9 @@ pub(crate) struct OperationFacts {
     pub(crate) parameters: BTreeMap<String, String>,
     /// The page of the documentation.
     pub(crate) docs: String,
-    /// How many requests a window of the quota admits.
-    pub(crate) quota: u64,
-    /// How many clock hours a window of the quota has.
-    pub(crate) quota_hours: u64,
-    /// What sellers of other tariffs have instead of `quota`.
-    pub(crate) quota_tariffs: Vec<(String, u64)>,
+    pub(crate) scope: Scope,
+    pub(crate) effect: Effect,
+    pub(crate) quota: QuotaFacts,
     pub(crate) scopes: Vec<String>,
     /// How many requests of one business may be under way at a time.
     pub(crate) parallel: u64,
@@ -37,6 +35,46 @@ pub(crate) struct OperationFacts {
     /// Whether its pages are asked for by a `limit` from 1 and a token, as all of the Market's newer lists are.
     pub(crate) by_token: bool,
     pub(crate) repeatable: bool,
+}
+
+/// The kind of thing that an operation is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Business,
+    Campaign,
+    Key,
+}
+
+impl Scope {
+    /// By the path: the Market counts its limits for the entity that stands there.
+    fn of(path: &str) -> Self {
+        match path {
+            _ if path.contains("{businessId}") => Self::Business,
+            _ if path.contains("{campaignId}") => Self::Campaign,
+            _ => Self::Key,
+        }
+    }
+}
+
+/// What an operation changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Reads,
+    Writes,
+    Irreversible,
+}
+
+impl Effect {
+    const ALL: [Self; 3] = [Self::Reads, Self::Writes, Self::Irreversible];
+
+    /// The value of `x-effect`.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Reads => "reads",
+            Self::Writes => "writes",
+            Self::Irreversible => "irreversible",
+        }
+    }
 }
 
 /// The bounds of the `limit` parameter.
@@ -65,9 +103,10 @@ pub(crate) fn read(
     operations
 }
 
-struct Reader<'a> {
-    document: &'a Document,
-    at: &'a OperationAt<'a>,
+/// Reads one operation.
+pub(super) struct Reader<'a> {
+    pub(super) document: &'a Document,
+    pub(super) at: &'a OperationAt<'a>,
     allow_todo: bool,
     problems: Vec<Problem>,
 }
@@ -75,7 +114,6 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn operation(&mut self) -> OperationFacts {
         let id = self.text("operationId", "for example `getChats`");
-        let quota = self.object("x-quota", "for example `{requests: 1000, hours: 1}`");
         OperationFacts {
             method: self.at.method.to_ascii_uppercase(),
             path: self.at.path.to_owned(),
@@ -84,9 +122,9 @@ impl Reader<'_> {
             description: self.text("description", "one or two sentences"),
             parameters: self.parameters(),
             docs: self.docs(),
-            quota: self.number(&quota, "x-quota", "requests"),
-            quota_hours: self.number(&quota, "x-quota", "hours"),
-            quota_tariffs: self.tariffs(&quota),
+            scope: Scope::of(self.at.path),
+            effect: self.effect(),
+            quota: quota::read(self),
             scopes: self.scopes(),
             parallel: self.parallel(),
             page: self.page(),
@@ -96,7 +134,7 @@ impl Reader<'_> {
         }
     }
 
-    fn complain(&mut self, below: &str, reason: impl Into<String>) {
+    pub(super) fn complain(&mut self, below: &str, reason: impl Into<String>) {
         let pointer = format!("{}{below}", self.at.pointer);
         self.problems.push(self.document.problem(&pointer, reason));
     }
@@ -110,7 +148,7 @@ impl Reader<'_> {
         String::new()
     }
 
-    fn object(&mut self, key: &str, example: &str) -> Map<String, Value> {
+    pub(super) fn object(&mut self, key: &str, example: &str) -> Map<String, Value> {
         match self.at.value.get(key) {
             Some(Value::Object(map)) => return map.clone(),
             Some(other) => {
@@ -121,29 +159,6 @@ impl Reader<'_> {
         Map::new()
     }
 
-    fn number(&mut self, map: &Map<String, Value>, key: &str, field: &str) -> u64 {
-        match map.get(field).and_then(count) {
-            Some(number) => return number,
-            // A missing object was complained about already.
-            _ if map.is_empty() => {}
-            _ => self.complain(&format!("/{key}"), format!("`{field}` must be a whole number from 1")),
-        }
-        0
-    }
-
-    /// By name, as they are written.
-    fn tariffs(&mut self, quota: &Map<String, Value>) -> Vec<(String, u64)> {
-        let Some(tariffs) = quota.get("tariffs") else { return Vec::new() };
-        let read = |(name, requests): (&String, &Value)| Some((name.clone(), count(requests)?));
-        match tariffs.as_object().and_then(|tariffs| tariffs.iter().map(read).collect()) {
-            Some(tariffs) => tariffs,
-            None => {
-                self.complain("/x-quota", "`tariffs` must be an object of whole numbers from 1");
-                Vec::new()
-            }
-        }
-    }
-
     fn flag(&mut self, key: &str) -> bool {
         match self.at.value.get(key) {
             Some(Value::Bool(flag)) => return *flag,
@@ -151,6 +166,23 @@ impl Reader<'_> {
             None => self.complain("", format!("the operation has no `{key}` (true or false)")),
         }
         false
+    }
+
+    fn effect(&mut self) -> Effect {
+        let said = self.at.value.get("x-effect");
+        let known = said
+            .and_then(Value::as_str)
+            .and_then(|said| Effect::ALL.into_iter().find(|effect| effect.word() == said));
+        if let Some(effect) = known {
+            return effect;
+        }
+        match said {
+            Some(other) => {
+                self.complain("/x-effect", format!("must be reads, writes or irreversible, not {other}"));
+            }
+            None => self.complain("", "the operation has no `x-effect` (reads, writes or irreversible)"),
+        }
+        Effect::Irreversible
     }
 
     fn group(&mut self) -> String {
@@ -267,6 +299,6 @@ impl Reader<'_> {
 }
 
 /// A number from 1 that the table of operations has room for.
-fn count(value: &Value) -> Option<u64> {
+pub(super) fn count(value: &Value) -> Option<u64> {
     value.as_u64().filter(|number| (1..=u64::from(u32::MAX)).contains(number))
 }

@@ -3,7 +3,7 @@
 use syn::{Attribute, File, ImplItem, ImplItemFn, Item, ItemImpl, Type};
 
 use super::docs;
-use crate::facts::OperationFacts;
+use crate::facts::{Cost, Effect, OperationFacts, QuotaFacts};
 use crate::names;
 
 /// Documents the methods of the client and the setters of the builders.
@@ -57,24 +57,42 @@ fn document_builder(item: &mut ItemImpl, operations: &[OperationFacts]) {
 }
 
 fn call_doc(operation: &OperationFacts) -> String {
-    let OperationFacts { id, method, path, summary, description, docs, quota, quota_hours, .. } = operation;
-    let window = match quota_hours {
-        1 => "an hour".to_owned(),
-        hours => format!("in {hours} hours"),
+    let OperationFacts { id, method, path, summary, description, docs, .. } = operation;
+    let quota = quota_doc(&operation.quota);
+    let effect = match operation.effect {
+        Effect::Reads => "It only reads.",
+        Effect::Writes => "It changes something.",
+        Effect::Irreversible => "What it does cannot be taken back.",
     };
-    let tariffs = operation.quota_tariffs.iter();
-    let tariffs: String =
-        tariffs.map(|(name, requests)| format!(" ({requests} with the tariff `{name}`)")).collect();
     let scopes: Vec<String> = operation.scopes.iter().map(|scope| format!("`{scope}`")).collect();
     let repeat = match operation.repeatable {
         true => "It may be repeated when its outcome is unknown.",
         false => "It must not be repeated when its outcome is unknown: it may have been carried out.",
     };
     format!(
-        "{summary}\n\n{description}\n\n`{method} {path}`, the Market's [{id}]({docs}). {quota} requests {window}{tariffs}; the key \
-         needs one of the scopes {}. {repeat}",
+        "{summary}\n\n{description}\n\n`{method} {path}`, the Market's [{id}]({docs}). {quota}; the key \
+         needs one of the scopes {}. {effect} {repeat}",
         scopes.join(", ")
     )
+}
+
+/// The quota in words: `1000 requests an hour (5000 with the tariff `medium`)`.
+fn quota_doc(quota: &QuotaFacts) -> String {
+    let QuotaFacts { requests, minutes, cost, tariffs } = quota;
+    let unit = match cost {
+        Cost::Call => "requests".to_owned(),
+        Cost::RequestItems(at) => format!("items of `{at}` in requests"),
+        Cost::ResponseItems(at) => format!("items of `{at}` in responses"),
+    };
+    let window = match minutes {
+        1 => "a minute".to_owned(),
+        60 => "an hour".to_owned(),
+        minutes if minutes % 60 == 0 => format!("in {} hours", minutes / 60),
+        minutes => format!("in {minutes} minutes"),
+    };
+    let tariffs: String =
+        tariffs.iter().map(|(name, requests)| format!(" ({requests} with the tariff `{name}`)")).collect();
+    format!("{requests} {unit} {window}{tariffs}")
 }
 
 fn put_doc(attributes: &mut Vec<Attribute>, doc: &str) {

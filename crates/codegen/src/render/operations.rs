@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use crate::facts::{Facts, ListingFacts, OperationFacts};
+use crate::facts::{Cost, Facts, ListingFacts, OperationFacts, QuotaFacts};
 use crate::names;
 
 /// A static for each operation, and the list of all.
@@ -14,7 +14,7 @@ pub(super) fn render(facts: &Facts, support: &TokenStream) -> TokenStream {
     // No more than is used: what generates without warnings must compile without them.
     let page = operations.iter().any(|operation| operation.page.is_some()).then(|| quote!(Page,));
     quote! {
-        use #support::{Operation, #page Quota};
+        use #support::{Cost, Effect, Operation, #page Quota, ScopeKind};
 
         #(#entries)*
 
@@ -27,12 +27,9 @@ fn entry(facts: &OperationFacts, listing: Option<&ListingFacts>, support: &Token
     let OperationFacts { id, path, group, docs, scopes, repeatable, .. } = facts;
     let name = format_ident!("{}", names::constant_name(id));
     let method = format_ident!("{}", facts.method);
-    let requests = Literal::u64_unsuffixed(facts.quota);
-    let hours = Literal::u64_unsuffixed(facts.quota_hours);
-    let tariffs = facts.quota_tariffs.iter().map(|(name, requests)| {
-        let requests = Literal::u64_unsuffixed(*requests);
-        quote!((#name, #requests))
-    });
+    let quota = quota(&facts.quota);
+    let scope = format_ident!("{}", format!("{:?}", facts.scope));
+    let effect = format_ident!("{}", format!("{:?}", facts.effect));
     let parallel = Literal::u64_unsuffixed(facts.parallel);
     let page = match &facts.page {
         None => quote!(None),
@@ -51,7 +48,9 @@ fn entry(facts: &OperationFacts, listing: Option<&ListingFacts>, support: &Token
             method: #support::Method::#method,
             path: #path,
             group: #group,
-            quota: Quota { requests: #requests, hours: #hours, tariffs: &[#(#tariffs),*] },
+            scope: ScopeKind::#scope,
+            effect: Effect::#effect,
+            quota: #quota,
             scopes: &[#(#scopes),*],
             parallel: #parallel,
             page: #page,
@@ -59,6 +58,21 @@ fn entry(facts: &OperationFacts, listing: Option<&ListingFacts>, support: &Token
             docs: #docs,
         };
     }
+}
+
+fn quota(facts: &QuotaFacts) -> TokenStream {
+    let requests = Literal::u64_unsuffixed(facts.requests);
+    let minutes = Literal::u64_unsuffixed(facts.minutes);
+    let cost = match &facts.cost {
+        Cost::Call => quote!(Cost::Call),
+        Cost::RequestItems(at) => quote!(Cost::RequestItems(#at)),
+        Cost::ResponseItems(at) => quote!(Cost::ResponseItems(#at)),
+    };
+    let tariffs = facts.tariffs.iter().map(|(name, requests)| {
+        let requests = Literal::u64_unsuffixed(*requests);
+        quote!((#name, #requests))
+    });
+    quote!(Quota { requests: #requests, minutes: #minutes, cost: #cost, tariffs: &[#(#tariffs),*] })
 }
 
 fn option(value: Option<impl ToTokens>) -> TokenStream {

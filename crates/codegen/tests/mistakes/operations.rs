@@ -16,6 +16,9 @@ fn what_is_missing() {
     for (line, key) in missing {
         Description::new().without(line).refused(&[("group.yaml", CHATS, &format!("has no `{key}`"))]);
     }
+    let effect = "x-repeatable: true\n      x-effect: reads";
+    let effect = Description::new().replace(effect, "x-repeatable: true");
+    effect.refused(&[("group.yaml", CHATS, "has no `x-effect`")]);
     let tags = Description::new().replace("getChats\n      tags: [chats]\n", "getChats\n");
     tags.refused(&[("group.yaml", CHATS, "has no `tags`")]);
     let scopes = Description::new().replace("getChats }\n      x-scopes: [reading]\n", "getChats }\n");
@@ -41,7 +44,20 @@ fn what_is_of_the_wrong_type() {
         ("hours: 1", "hours: 1, tariffs: { big: 0 }", "/x-quota", "`tariffs` must be an object"),
         ("hours: 1", "hours: 1, tariffs: 5", "/x-quota", "`tariffs` must be an object"),
         ("requests: 100", "requests: 5000000000", "/x-quota", "`requests` must be a whole number"),
+        ("{ requests: 100, hours: 1 }", "{ hours: 1 }", "/x-quota", "`requests` must be a whole number"),
+        ("hours: 1", "hours: 1, minutes: 5", "/x-quota", "`hours` or `minutes`, not both"),
+        ("hours: 1", "minutes: 0", "/x-quota", "`minutes` must be a whole number"),
+        ("hours: 1", "days: 1, hours: 1", "/x-quota/days", "must be one of requests, hours, minutes"),
+        ("hours: 1", "hours: 1, cost: 5", "/x-quota/cost", "must name a list"),
+        ("hours: 1", "hours: 1, cost: request.nothing", "/x-quota/cost", "must name a list"),
+        ("hours: 1", "hours: 1, cost: chats", "/x-quota/cost", "must name a list"),
         ("x-repeatable: true", "x-repeatable: often", "/x-repeatable", "must be true or false"),
+        (
+            "x-repeatable: true\n      x-effect: reads",
+            "x-repeatable: true\n      x-effect: none",
+            "/x-effect",
+            "must be reads,",
+        ),
     ];
     for (right, wrong, below, reason) in wrong {
         let description = Description::new().replace(right, wrong);

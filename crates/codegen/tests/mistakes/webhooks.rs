@@ -36,7 +36,7 @@ fn what_is_missing() {
 
 #[test]
 fn what_is_said_of_calls() {
-    for key in ["x-quota", "x-scopes", "x-repeatable", "x-parallel", "parameters"] {
+    for key in ["x-quota", "x-scopes", "x-repeatable", "x-effect", "x-parallel", "parameters"] {
         let own = format!("operationId: sendEvent\n      {key}: []\n");
         let wrong = Description::with_webhooks().replace("operationId: sendEvent\n", &own);
         wrong.refused(&[("hooks.yaml", EVENT, &format!("`{key}` is of no use"))]);

@@ -43,6 +43,14 @@ impl Description {
         self
     }
 
+    /// Replaces a text wherever it stands.
+    pub fn replace_all(mut self, old: &str, new: &str) -> Self {
+        for (_, text) in &mut self.0 {
+            *text = text.replace(old, new);
+        }
+        self
+    }
+
     /// Takes away a line that stands exactly once, by its words.
     pub fn without(self, line: &str) -> Self {
         self.replace(&format!("{line}\n"), "\n")

@@ -31,6 +31,8 @@ pub(super) fn node(
     }
     let repeatable = operation.value.get("x-repeatable").cloned().unwrap_or(Value::Bool(false));
     entries.push(entry("x-repeatable", repeatable).with_comments([words::REPEATABLE.to_owned()]));
+    let effect = operation.value.get("x-effect").cloned().unwrap_or_else(|| json!("irreversible"));
+    entries.push(entry("x-effect", effect).with_comments([words::EFFECT.to_owned()]));
     let parameters = parameters(planner, operation, file);
     if !parameters.is_empty() {
         entries.push(entry("parameters", Node::List(parameters)));
@@ -75,31 +77,12 @@ fn needed(theirs: &Theirs, operation: &Operation, key: &str, source: &str) -> Re
     })
 }
 
-/// One number, in hours; a comment tells what gets lost by that.
+/// The window, its cost and its tariffs, in the order of our own files.
 fn quota(theirs: &Theirs, operation: &Operation) -> Result<Entry, String> {
-    let source = "x-resource-limit-config";
-    let quota = needed(theirs, operation, "x-quota", source)?;
+    let quota = needed(theirs, operation, "x-quota", "x-resource-limit-config")?;
     let known = |key: &str| quota.get(key).cloned().map(|value| entry(key, value));
-    let quota: Vec<Entry> = ["requests", "hours", "tariffs"].into_iter().filter_map(known).collect();
-    let limits = operation.value.get(source).cloned().unwrap_or_default();
-    Ok(entry("x-quota", quota).with_comments(quota_comments(&limits)))
-}
-
-fn quota_comments(limits: &Value) -> Vec<String> {
-    let limit = limits.get("none").unwrap_or(limits);
-    let path = limits.get("path").and_then(Value::as_str).filter(|path| *path != "resp");
-    let size = path.map(|path| {
-        format!("{}: review: the Market counts not calls, but what `{path}` has in it.", words::TODO)
-    });
-    let (amount, period) = (limit.get("amount"), limit.get("period").and_then(Value::as_str));
-    let length = limit.get("period-duration").and_then(Value::as_u64).unwrap_or(1);
-    let window = amount.zip(period.filter(|period| period.starts_with("minute"))).map(|(amount, _)| {
-        format!(
-            "{}: review: the Market counts {amount} in windows of {length} min, here it is an hour.",
-            words::TODO
-        )
-    });
-    size.into_iter().chain(window).collect()
+    let keys = ["requests", "hours", "minutes", "cost", "tariffs"];
+    Ok(entry("x-quota", keys.into_iter().filter_map(known).collect::<Vec<Entry>>()))
 }
 
 /// Those that have a name as references; the others as they are, for they are of this operation only.
@@ -186,23 +169,4 @@ fn responses(planner: &mut Planner<'_>, operation: &Operation, file: &str) -> Ve
         entry(status, entries)
     });
     entries.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_an_hour_does_not_tell_is_told_beside() {
-        assert!(
-            quota_comments(&json!({ "path": "resp", "none": { "amount": 1, "period": "hours" } })).is_empty()
-        );
-        let limits = json!({ "path": "req.offers", "none": { "amount": 9, "period": "minutes", "period-duration": 2 } });
-        let comments = quota_comments(&limits);
-        assert_eq!(comments.len(), 2);
-        assert!(
-            comments[0].contains("`req.offers`") && comments[1].contains("9 in windows of 2 min"),
-            "{comments:?}"
-        );
-    }
 }

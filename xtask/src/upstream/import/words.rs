@@ -5,6 +5,8 @@ pub(super) const TODO: &str = "TODO";
 
 /// The comment on what is only a proposal.
 pub(super) const REPEATABLE: &str = "TODO: review: may it be repeated when its outcome is unknown?";
+pub(super) const EFFECT: &str =
+    "TODO: review: reads, writes (another call can change it again) or irreversible?";
 
 /// The comment on a largest page that may be exceeded.
 pub(super) const CUT: &str = "TODO: say that a larger number is cut, and not refused as elsewhere.";

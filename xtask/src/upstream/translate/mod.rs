@@ -8,7 +8,7 @@ mod ids;
 mod inline;
 mod names;
 mod operations;
-mod quota;
+pub(in crate::upstream) mod quota;
 mod schemas;
 mod words;
 

@@ -38,6 +38,7 @@ fn one(method: &str, operation: &mut Map<String, Value>) {
     let page = json!({ "url": format!("{PAGES}/{tag}/{id}") });
     let said = [
         ("x-repeatable", Some(json!(is_repeatable(method, id)))),
+        ("x-effect", Some(json!(effect(method, id)))),
         ("x-quota", quota::quota(&limits)),
         ("x-parallel", quota::parallel(&limits).map(|number| json!(number))),
         ("x-scopes", operation.get("x-auth-scopes").cloned()),
@@ -50,17 +51,24 @@ fn one(method: &str, operation: &mut Map<String, Value>) {
     }
 }
 
-/// Whether a call may be sent again when it is unknown whether it was carried out. It is a proposal, by verb and name.
-fn is_repeatable(method: &str, id: &str) -> bool {
-    let begins_with = |word: &str| {
-        let rest = id.strip_prefix(word);
+/// What a call changes. It is a proposal, by verb and name: what does not read by its name is taken for what cannot be
+/// taken back, for which a person is asked first.
+fn effect(method: &str, id: &str) -> &'static str {
+    let begins_with = |word: &&str| {
+        let rest = id.strip_prefix(*word);
         rest.is_some_and(|rest| !rest.starts_with(char::is_lowercase))
     };
-    match method {
-        "get" | "put" | "delete" | "head" | "options" => true,
-        "post" => READING.iter().any(|word| begins_with(word)),
+    let reads = match method {
+        "get" | "head" | "options" => true,
+        "post" => READING.iter().any(|word| begins_with(&word)),
         _ => false,
-    }
+    };
+    if reads { "reads" } else { "irreversible" }
+}
+
+/// Whether a call may be sent again when it is unknown whether it was carried out. It is a proposal, by verb and name.
+fn is_repeatable(method: &str, id: &str) -> bool {
+    matches!(method, "put" | "delete") || effect(method, id) == "reads"
 }
 
 #[cfg(test)]

@@ -5,36 +5,44 @@
 
 use serde_json::{Map, Value, json};
 
-/// The quota that every seller has, in clock hours, and what other tariffs have instead.
-///
-/// A window that is no whole number of hours is told as what an hour of such windows admits: the table of operations
-/// knows hours only, and the rate headers of the first answer tell the rest.
+/// The quota that every seller has, what a call costs of it, and what other tariffs have instead.
 pub(super) fn quota(limits: &Value) -> Option<Value> {
-    let (requests, hours) = window(limits.get("none").unwrap_or(limits))?;
-    let tariffs = tariffs(limits, requests, hours);
-    Some(match tariffs.is_empty() {
-        true => json!({ "requests": requests, "hours": hours }),
-        false => json!({ "requests": requests, "hours": hours, "tariffs": tariffs }),
-    })
+    let (requests, minutes) = window(limits.get("none").unwrap_or(limits))?;
+    let mut quota = json!({ "requests": requests });
+    let (unit, length) = if minutes % 60 == 0 { ("hours", minutes / 60) } else { ("minutes", minutes) };
+    quota[unit] = json!(length);
+    if let Some(cost) = cost(limits) {
+        quota["cost"] = json!(cost);
+    }
+    let tariffs = tariffs(limits, requests, minutes);
+    if !tariffs.is_empty() {
+        quota["tariffs"] = tariffs.into();
+    }
+    Some(quota)
+}
+
+/// `resp` means that a call costs one; `req.offers` and `resp.result.orders`, the size of a collection.
+pub(in crate::upstream) fn cost(limits: &Value) -> Option<String> {
+    let path = limits.get("path")?.as_str()?;
+    let (side, rest) = path.split_once('.')?;
+    match side {
+        "req" => Some(format!("request.{rest}")),
+        "resp" => Some(format!("response.{rest}")),
+        _ => None,
+    }
 }
 
 /// The requests of each tariff whose quota is another one, in a window of the same length.
-fn tariffs(limits: &Value, requests: u64, hours: u64) -> Map<String, Value> {
+fn tariffs(limits: &Value, requests: u64, minutes: u64) -> Map<String, Value> {
     let others = limits.as_object().into_iter().flatten().filter(|(name, _)| *name != "none");
     let windows = others.filter_map(|(name, limit)| Some((name, window(limit)?)));
-    let other = windows.filter(|(_, (its, length))| *length == hours && *its != requests);
+    let other = windows.filter(|(_, (its, length))| *length == minutes && *its != requests);
     other.map(|(name, (its, _))| (name.clone(), its.into())).collect()
 }
 
-/// The requests of a window, and its hours.
+/// The requests of a window, and its minutes.
 fn window(limit: &Value) -> Option<(u64, u64)> {
-    let amount = limit.get("amount")?.as_u64()?;
-    let minutes = minutes(limit)?;
-    let (requests, hours) = match minutes % 60 {
-        0 => (amount, minutes / 60),
-        _ => (amount.checked_mul(60)? / minutes, 1),
-    };
-    Some((requests.max(1), hours))
+    Some((limit.get("amount")?.as_u64()?.max(1), minutes(limit)?))
 }
 
 /// How many requests of a business may be under way at a time, where that is not what it is elsewhere.
@@ -75,12 +83,12 @@ mod tests {
     }
 
     #[test]
-    fn windows_are_told_in_hours() {
+    fn windows_are_in_hours_where_they_are_whole_and_else_in_minutes() {
         let window = |period: &str, length: u64| {
             quota(&json!({ "none": { "amount": 600, "period": period, "period-duration": length } }))
         };
-        assert_eq!(window("minutes", 1), Some(json!({ "requests": 36_000, "hours": 1 })));
-        assert_eq!(window("minutes", 10), Some(json!({ "requests": 3_600, "hours": 1 })));
+        assert_eq!(window("minutes", 1), Some(json!({ "requests": 600, "minutes": 1 })));
+        assert_eq!(window("minutes", 10), Some(json!({ "requests": 600, "minutes": 10 })));
         assert_eq!(window("minutes", 120), Some(json!({ "requests": 600, "hours": 2 })));
         assert_eq!(window("days", 1), Some(json!({ "requests": 600, "hours": 24 })));
     }
@@ -92,10 +100,19 @@ mod tests {
             json!({ "none": { "amount": "many", "period": "hours" } }),
             json!({ "none": { "amount": 1, "period": "moons" } }),
             json!({ "none": { "amount": 1, "period": "hours", "period-duration": 0 } }),
-            json!({ "none": { "amount": u64::MAX, "period": "minutes", "period-duration": 7 } }),
+            json!({ "none": { "amount": 1, "period": "days", "period-duration": u64::MAX } }),
         ] {
             assert_eq!(quota(&limits), None, "{limits}");
         }
+    }
+
+    #[test]
+    fn a_call_may_cost_the_size_of_a_collection() {
+        let limits = |path: &str| json!({ "path": path, "amount": 100, "period": "hours" });
+        let cost = |path: &str| quota(&limits(path)).unwrap().get("cost").cloned();
+        assert_eq!(cost("resp"), None);
+        assert_eq!(cost("req.offers"), Some(json!("request.offers")));
+        assert_eq!(cost("resp.result.orders"), Some(json!("response.result.orders")));
     }
 
     #[test]

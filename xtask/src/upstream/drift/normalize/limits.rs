@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::super::super::translate::quota;
 use super::super::kind::Kind;
 use super::super::model::{Fact, Facts};
 use super::node::{Node, Read};
@@ -15,7 +16,10 @@ const USUAL_PARALLEL: u64 = 4;
 /// The limits of an operation.
 pub(super) fn facts(root: &Node<'_>, operation: &Node<'_>) -> Read<Facts> {
     let theirs = operation.get("x-resource-limit-config");
-    let cost = theirs.as_ref().map(cost).transpose()?.flatten();
+    let cost = match &theirs {
+        Some(limits) => their_cost(limits)?,
+        None => our_cost(operation),
+    };
     let parallel = match &theirs {
         Some(limits) => Some(their_parallel(limits)?),
         None => our_parallel(root, operation)?,
@@ -30,7 +34,10 @@ pub(super) fn facts(root: &Node<'_>, operation: &Node<'_>) -> Read<Facts> {
 }
 
 fn our_quota(quota: &Node<'_>) -> Read<Fact> {
-    let seconds = quota.needed("hours")?.count()?.saturating_mul(3600);
+    let seconds = match quota.get("minutes") {
+        Some(minutes) => minutes.count()?.saturating_mul(60),
+        None => quota.needed("hours")?.count()?.saturating_mul(3600),
+    };
     let mut windows = BTreeSet::from([quota.needed("requests")?.count()?]);
     for (_, requests) in
         quota.get("tariffs").map(|tariffs| tariffs.fields()).transpose()?.into_iter().flatten()
@@ -74,11 +81,18 @@ fn seconds(holder: &Node<'_>) -> Read<u64> {
     Ok(one.saturating_mul(many))
 }
 
-/// `resp` means that a call costs one; anything else, the size of a collection.
-fn cost(limits: &Node<'_>) -> Read<Option<Fact>> {
+/// `resp` means that a call costs one; anything else, the size of a collection, which is said in our words where it can
+/// be.
+fn their_cost(limits: &Node<'_>) -> Read<Option<Fact>> {
     let Some(path) = limits.get("path") else { return Ok(None) };
     let text = path.text()?;
-    Ok((text != "resp").then(|| Fact { value: json!(text), pointer: path.pointer.clone() }))
+    let words = quota::cost(limits.value).unwrap_or_else(|| text.to_owned());
+    Ok((text != "resp").then(|| Fact { value: json!(words), pointer: path.pointer.clone() }))
+}
+
+fn our_cost(operation: &Node<'_>) -> Option<Fact> {
+    let cost = operation.get("x-quota")?.get("cost")?;
+    Some(Fact { value: cost.value.clone(), pointer: cost.pointer })
 }
 
 fn their_parallel(limits: &Node<'_>) -> Read<Fact> {

@@ -33,7 +33,7 @@ pub use open_union::{MalformedVariant, UnionError, UnknownVariant};
 pub use open_union::{read_variant, tag_of, unknown_variant, variant_schema, write_variant};
 pub use operation::{Cost, Effect, Operation, Page, Quota, ScopeKind};
 #[doc(hidden)]
-pub use path::{PathSegment, fill_path, path_segment};
+pub use path::{InvalidSegment, PathSegment, fill_path, path_segment};
 #[doc(hidden)]
 pub use progenitor_client::{ByteStream, ClientInfo, OperationInfo, QueryParam, RequestBuilderExt};
 pub use repair::{Decoded, decode_json, repair_json};

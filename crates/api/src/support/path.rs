@@ -29,11 +29,25 @@ const ENCODED: &AsciiSet = &CONTROLS
 ///
 /// # Errors
 ///
-/// [`InvalidRequest`](Error::InvalidRequest) for an empty text, `.` and `..`. URLs are cleaned of them, encoded or not, so
+/// [`InvalidSegment`] for an empty text, `.` and `..`. URLs are cleaned of them, encoded or not, so
 /// that the request would go to another path.
 #[doc(hidden)]
-pub fn path_segment<'a, T: Display + ?Sized>(name: &str, value: &'a T) -> Result<PathSegment<'a, T>, Error> {
-    segment(name, value).map_err(Error::InvalidRequest)
+pub fn path_segment<'a, T: Display + ?Sized>(
+    name: &str,
+    value: &'a T,
+) -> Result<PathSegment<'a, T>, InvalidSegment> {
+    segment(name, value).map_err(InvalidSegment)
+}
+
+/// The reason why a value cannot be a segment. It is small, for every generated call carries it.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct InvalidSegment(String);
+
+impl From<InvalidSegment> for Error {
+    fn from(InvalidSegment(reason): InvalidSegment) -> Self {
+        Self::InvalidRequest(reason)
+    }
 }
 
 fn segment<'a, T: Display + ?Sized>(name: &str, value: &'a T) -> Result<PathSegment<'a, T>, String> {
@@ -120,7 +134,9 @@ mod tests {
     use super::*;
 
     fn encoded(value: &str) -> Result<String, String> {
-        path_segment("name", value).map(|segment| segment.to_string()).map_err(|error| error.to_string())
+        path_segment("name", value)
+            .map(|segment| segment.to_string())
+            .map_err(|InvalidSegment(reason)| reason)
     }
 
     #[test]
@@ -132,7 +148,7 @@ mod tests {
     #[test]
     fn what_urls_are_cleaned_of_is_refused() {
         for value in ["", ".", ".."] {
-            let reason = format!("invalid request: the path parameter `name` cannot be `{value}`");
+            let reason = format!("the path parameter `name` cannot be `{value}`");
             assert_eq!(encoded(value), Err(reason));
         }
     }

@@ -64,7 +64,10 @@ fn window(reader: &mut Reader<'_>, quota: &Map<String, Value>) -> u64 {
             0
         }
         (None, minutes @ Some(_)) => number(reader, minutes, "`minutes` must be a whole number from 1"),
-        (hours, None) => number(reader, hours, "`hours` must be a whole number from 1 (a shorter window has `minutes`)") * HOUR,
+        (hours, None) => {
+            number(reader, hours, "`hours` must be a whole number from 1 (a shorter window has `minutes`)")
+                * HOUR
+        }
     }
 }
 

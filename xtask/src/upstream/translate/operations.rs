@@ -60,7 +60,7 @@ fn effect(method: &str, id: &str) -> &'static str {
     };
     let reads = match method {
         "get" | "head" | "options" => true,
-        "post" => READING.iter().any(|word| begins_with(&word)),
+        "post" => READING.iter().any(begins_with),
         _ => false,
     };
     if reads { "reads" } else { "irreversible" }

@@ -8,17 +8,20 @@ use serde_json::{Map, Value, json};
 /// The quota that every seller has, what a call costs of it, and what other tariffs have instead.
 pub(super) fn quota(limits: &Value) -> Option<Value> {
     let (requests, minutes) = window(limits.get("none").unwrap_or(limits))?;
-    let mut quota = json!({ "requests": requests });
     let (unit, length) = if minutes % 60 == 0 { ("hours", minutes / 60) } else { ("minutes", minutes) };
-    quota[unit] = json!(length);
-    if let Some(cost) = cost(limits) {
-        quota["cost"] = json!(cost);
-    }
     let tariffs = tariffs(limits, requests, minutes);
-    if !tariffs.is_empty() {
-        quota["tariffs"] = tariffs.into();
-    }
-    Some(quota)
+    let said = [
+        ("requests", Some(json!(requests))),
+        (unit, Some(json!(length))),
+        ("cost", cost(limits).map(Value::from)),
+        ("tariffs", (!tariffs.is_empty()).then(|| tariffs.into())),
+    ];
+    Some(
+        said.into_iter()
+            .filter_map(|(key, value)| Some((key.to_owned(), value?)))
+            .collect::<Map<_, _>>()
+            .into(),
+    )
 }
 
 /// `resp` means that a call costs one; `req.offers` and `resp.result.orders`, the size of a collection.

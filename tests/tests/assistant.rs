@@ -130,7 +130,7 @@ async fn end(mut child: Child, signal: &str) -> bool {
     let pid = child.id().map(|pid| pid.to_string());
     let Some(pid) = pid else { return false };
     let killed = Command::new("kill").args(["-s", signal, &pid]).status().await.unwrap();
-    let status = timeout(Duration::from_secs(60), child.wait()).await.expect("it ends").unwrap();
+    let status = timeout(Duration::from_secs(60), child.wait()).await.unwrap().unwrap();
     killed.success() && (signal == "KILL" || status.success())
 }
 
@@ -147,7 +147,7 @@ async fn every_message_is_answered_once_whatever_ends_the_assistant() {
     let home = Home::new(seed as u64).await;
     let mut random = fastrand::Rng::with_seed(seed as u64);
     let mut child = home.start();
-    timeout(Duration::from_secs(30), begun(&home)).await.expect("it begins");
+    timeout(Duration::from_secs(30), begun(&home)).await.unwrap();
     let (mut ended, mut by_itself) = (Vec::new(), 0);
     for round in 0..kills {
         home.write(round);

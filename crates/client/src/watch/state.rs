@@ -402,10 +402,8 @@ impl State {
     pub(super) fn fail(&mut self, id: ChatId, failure: Failure) -> Option<Paused> {
         self.not_read(id);
         let is_seen = self.is_seen(id);
-        if let Some(known) = self.chats.get_mut(&id) {
-            if is_seen {
-                known.demand(failure.at);
-            }
+        if let Some(known) = self.chats.get_mut(&id).filter(|_| is_seen) {
+            known.demand(failure.at);
         }
         let paused = self.pauses.fail(id, failure)?;
         if paused.failures >= MOST_OPENINGS && !is_seen {

@@ -31,6 +31,16 @@ fn setting(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
+/// Returns an address that stays free while the assistant is not there: no connection goes out from such a port.
+async fn free_address() -> SocketAddr {
+    loop {
+        let address = SocketAddr::from(([127, 0, 0, 1], fastrand::u16(20_000..30_000)));
+        if TcpListener::bind(address).await.is_ok() {
+            return address;
+        }
+    }
+}
+
 /// The place where the assistant lives, again and again.
 struct Home {
     sandbox: Sandbox,
@@ -41,7 +51,7 @@ struct Home {
 
 impl Home {
     async fn new(seed: u64) -> Self {
-        let listen = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let listen = free_address().await;
         let late =
             [100, 500, 1_000].map(|delay| Fault::ProcessLater(LATEST.min(Duration::from_millis(delay))));
         // A quota that is said to be spent stops an operation until then; it has tests of its own. And nobody answers a
@@ -125,10 +135,9 @@ impl Home {
     }
 }
 
-/// Sends a signal, and waits for the end.
+/// Sends a signal, and waits for the end. Returns false if the program does not end as it should, or did before.
 async fn end(mut child: Child, signal: &str) -> bool {
-    let pid = child.id().map(|pid| pid.to_string());
-    let Some(pid) = pid else { return false };
+    let Some(pid) = child.id().map(|pid| pid.to_string()) else { return false };
     let killed = Command::new("kill").args(["-s", signal, &pid]).status().await.unwrap();
     let status = timeout(Duration::from_secs(60), child.wait()).await.unwrap().unwrap();
     killed.success() && (signal == "KILL" || status.success())

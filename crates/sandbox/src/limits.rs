@@ -9,7 +9,6 @@ use axum::http::StatusCode;
 use yandex_market_api::Operation;
 use yandex_market_api::ids::BusinessId;
 use yandex_market_api::support::Cost;
-use yandex_market_api::support::Cost;
 
 use crate::answer::Refusal;
 use crate::quota::{Quotas, Standing};

@@ -30,7 +30,7 @@ impl PollInterval {
 /// The time in which the Market grants one request.
 fn per_request(operation: &Operation) -> Duration {
     let quota = operation.quota;
-    Duration::from_secs(u64::from(quota.hours) * 3_600) / quota.requests.max(1)
+    quota.window() / quota.requests.max(1)
 }
 
 /// The requests that may be spent on messages that become visible late: a quarter of the hourly quota of

@@ -150,7 +150,7 @@ fn a_long_row_of_schemas_is_no_depth() {
     row.push_str("  R3000: { description: The last., type: object, properties: { a: { description: A., type: string } } }\n");
     let description =
         Description::new().replace("'#/schemas/FilterDTO'", "'#/schemas/R0'").append("group.yaml", &row);
-    let loaded = description.written(|root| yandex_market_codegen::Description::load(root)).unwrap();
+    let loaded = description.written(yandex_market_codegen::Description::load).unwrap();
     assert!(loaded.root().pointer("/components/schemas/R3000/properties/a").is_some());
 }
 

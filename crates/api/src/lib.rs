@@ -8,7 +8,7 @@
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let options = ClientOptions::from_iter([("api-key".parse()?, "ACMA:…".parse()?)]);
-//! let client = Client::new_with_client("https://api.partner.market.yandex.ru", reqwest::Client::new(), headers);
+//! let client = Client::new_with_client("https://api.partner.market.yandex.ru", reqwest::Client::new(), options);
 //! let answer = client.get_chats().business_id(BusinessId::new(1)).body(GetChatsRequest::default()).send().await?;
 //! if let Some(page) = &answer.result {
 //!     println!("{} chats", page.chats.len());

@@ -341,5 +341,5 @@ async fn a_report_has_no_key() {
     drop(list.page().await.unwrap());
     sandbox.answer("getChats", CannedAnswer::new(200).json(body));
     let page = market.business(sandbox.business()).chats().list().page().await.unwrap();
-    assert!(!format!("{:?}", page.bad_items).contains(&key), "{:?}", page.bad_items);
+    assert!(!format!("{:?}", page.bad_items).contains(key), "{:?}", page.bad_items);
 }

@@ -178,8 +178,7 @@ async fn what_was_being_handled_when_it_was_killed_is_told_again() {
     let (checkpoint, seen, go) = (path(&folder, "chats.json"), path(&folder, "seen"), path(&folder, "go"));
     let kept = ["--backlog", "--checkpoint", &checkpoint, "--output", "jsonl", "--exec"];
     // The first two are handled, the third is being handled.
-    let slowly =
-        format!("cat >>{seen}; [ $(wc -l <{seen}) -lt 3 ] || while [ ! -e {go} ]; do sleep 0.01; done");
+    let slowly = format!("cat >>{seen}; [ $(wc -l <{seen}) -lt 3 ] || {{ {}; }}", wait_for(&go));
     let running = watch(&sandbox, &[&kept[..], &[&slowly]].concat());
     let mut told = vec![running.line(), running.line(), running.line()];
     let seen_so_far = || std::fs::read_to_string(&seen).unwrap_or_default();
@@ -202,8 +201,7 @@ async fn a_signal_lets_the_command_end() {
     let (sandbox, _) = conversation(&["a"]).await;
     let folder = folder();
     let (checkpoint, began, go) = (path(&folder, "chats.json"), path(&folder, "began"), path(&folder, "go"));
-    let slowly =
-        format!("cat >/dev/null; touch {began}; while [ ! -e {go} ]; do sleep 0.01; done; echo done");
+    let slowly = format!("cat >/dev/null; touch {began}; {}; echo done", wait_for(&go));
     let kept = ["--backlog", "--checkpoint", &checkpoint, "--output", "jsonl"];
     let running = watch(&sandbox, &[&kept[..], &["--exec", &slowly]].concat());
     assert_eq!(json_of(&running.line())["event"], "chatAppeared");
@@ -229,10 +227,15 @@ async fn a_second_signal_gives_the_command_up() {
     assert_eq!(running.end().0, Some(130), "and nobody holds the pipes: the command is gone");
 }
 
+/// A command that waits for a file, but not for ever: it may outlive a test that fails.
+fn wait_for(file: &str) -> String {
+    format!("i=0; while [ ! -e {file} ] && [ $i -lt 1500 ]; do sleep 0.02; i=$((i + 1)); done")
+}
+
 /// A command that writes its own process id and that of a child, and waits until it may go on.
 fn family(folder: &TempDir) -> (String, String, String) {
     let (began, go) = (path(folder, "began"), path(folder, "go"));
-    let wait = format!("while [ ! -e {go} ]; do sleep 0.01; done");
+    let wait = wait_for(&go);
     (format!("({wait}) & echo $$ $! >{began}.new; mv {began}.new {began}; {wait}; wait"), began, go)
 }
 

@@ -41,7 +41,7 @@ pub(crate) struct Standing {
 }
 
 impl Quotas {
-    /// Quotas of the table but for these, in windows of so many such hours as the table says.
+    /// Quotas of the table but for these, in windows as long as the table says, by such an hour.
     pub(crate) fn new(limits: HashMap<String, u32>, hour: Duration, own: String) -> Self {
         Self { limits, hour: hour.max(SHORTEST), own, windows: HashMap::new() }
     }
@@ -77,7 +77,8 @@ impl Quotas {
 
     /// The window that an operation is in, which is a new one when the last is over.
     fn window(&mut self, business: &str, operation: &'static Operation, now: SystemTime) -> &mut Window {
-        let until = window_end(now, self.hour / 60 * operation.quota.minutes.max(1));
+        let until =
+            window_end(now, (self.hour.saturating_mul(operation.quota.minutes.max(1)) / 60).max(SHORTEST));
         let windows = self.windows.entry(operation.id).or_default();
         if windows.len() >= MOST_BUSINESSES && !windows.contains_key(business) {
             let other = windows.keys().find(|other| **other != self.own).cloned();
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_the_number_and_the_hours() {
+    fn the_table_has_the_number_and_the_window() {
         let mut quotas = Quotas::new(HashMap::new(), Duration::ZERO, "1".to_owned());
         let standing = quotas.standing("1", &GET_CHATS, at(10));
         assert_eq!((standing.limit, standing.until), (GET_CHATS.quota.requests, at(11)));

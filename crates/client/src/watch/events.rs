@@ -105,9 +105,9 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// [`Configuration`](ErrorKind::Configuration) when the checkpoint is not read or not written; the error of a call
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the checkpoint is not read or not written; the error of a call
     /// that reads the list of chats, when it cannot pass by itself (401, 403) or is not over after [`Watch::max_outage`];
-    /// with [`Watch::strict`], [`Undecodable`](ErrorKind::Undecodable) with an [`Error::item`] for a message or chat that
+    /// with [`Watch::strict`], [`Undecodable`](crate::ErrorKind::Undecodable) with an [`Error::item`] for a message or chat that
     /// cannot be decoded, once. It may be called again after each of them, and goes on where it was.
     ///
     /// [`ErrorKind::Configuration`]: crate::ErrorKind::Configuration

@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use yandex_market::api::support::Effect;
 use yandex_market::{BadItem, Error, ErrorKind};
 
 use crate::report::{Report, Reporter};
@@ -113,11 +114,9 @@ fn call_code(error: &Error) -> u8 {
     }
 }
 
-/// Tells a call that changes something from one that only reads, of which no outcome needs to be known: a key that only
-/// reads may make it.
+/// Tells a call that changes something from one that only reads, of which no outcome needs to be known.
 fn changes_something(error: &Error) -> bool {
-    let scopes = error.operation().map_or(&[][..], |operation| operation.scopes);
-    !scopes.iter().any(|scope| scope.ends_with(":read-only"))
+    error.operation().is_none_or(|operation| operation.effect != Effect::Reads)
 }
 
 /// Tells whether what was sent may be there. An error of the server itself does not say that it is not.

@@ -69,12 +69,12 @@ impl MarketBuilder {
     ///
     /// A key or a token is required; the last one given counts.
     pub fn api_key(self, key: impl Into<SecretString>) -> Self {
-        Self { credentials: Some(Credentials::ApiKey(key.into())), ..self }
+        Self { credentials: Some(Credentials::api_key(key.into())), ..self }
     }
 
     /// Authorizes by an OAuth token. The Market has deprecated these in favour of keys.
     pub fn oauth_token(self, token: impl Into<SecretString>) -> Self {
-        Self { credentials: Some(Credentials::OAuth(token.into())), ..self }
+        Self { credentials: Some(Credentials::oauth(token.into())), ..self }
     }
 
     /// Sends requests to another server: a sandbox, a proxy. `https://api.partner.market.yandex.ru` by default.

@@ -20,18 +20,41 @@ const SHORT_SECRET: usize = 8;
 
 /// How a request shows that it may be made.
 #[derive(Clone)]
-pub(crate) enum Credentials {
-    ApiKey(SecretString),
-    OAuth(SecretString),
+pub(crate) struct Credentials {
+    scheme: Scheme,
+    secret: SecretString,
+    /// The secret as it is, as it is written in JSON, and as it is written in a URL. They are made once: every response
+    /// is looked through for them.
+    forms: Vec<SecretString>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scheme {
+    ApiKey,
+    OAuth,
 }
 
 impl Credentials {
+    pub(crate) fn api_key(key: SecretString) -> Self {
+        Self::new(Scheme::ApiKey, key)
+    }
+
+    pub(crate) fn oauth(token: SecretString) -> Self {
+        Self::new(Scheme::OAuth, token)
+    }
+
+    fn new(scheme: Scheme, secret: SecretString) -> Self {
+        let forms = forms(secret.expose_secret()).into_iter().map(SecretString::from).collect();
+        Self { scheme, secret, forms }
+    }
+
     /// Refuses what cannot be sent. The shape of a key is not checked: the Market's own samples differ.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let (name, secret) = match self {
-            Self::ApiKey(secret) => ("Api-Key", secret.expose_secret()),
-            Self::OAuth(secret) => ("OAuth token", secret.expose_secret()),
+        let name = match self.scheme {
+            Scheme::ApiKey => "Api-Key",
+            Scheme::OAuth => "OAuth token",
         };
+        let secret = self.secret.expose_secret();
         if secret.is_empty() {
             return Err(Error::configuration(format!("the {name} is empty")));
         }
@@ -49,11 +72,10 @@ impl Credentials {
 
     /// Returns the settings of every request: the authorization, and the largest body that the Market takes.
     pub(crate) fn options(&self) -> ClientOptions {
-        let (name, value) = match self {
-            Self::ApiKey(key) => (API_KEY, HeaderValue::from_str(key.expose_secret())),
-            Self::OAuth(token) => {
-                (AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())))
-            }
+        let secret = self.secret.expose_secret();
+        let (name, value) = match self.scheme {
+            Scheme::ApiKey => (API_KEY, HeaderValue::from_str(secret)),
+            Scheme::OAuth => (AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {secret}"))),
         };
         // What `check` let through is a header value.
         let headers = value.ok().map(|mut value| {
@@ -66,8 +88,8 @@ impl Credentials {
     /// Returns the settings of a request about a business: with OAuth the Market wants to know which, to apply the
     /// limits of its subscription.
     pub(crate) fn options_for(&self, business: Option<BusinessId>, common: &ClientOptions) -> ClientOptions {
-        match (self, business) {
-            (Self::OAuth(_), Some(business)) => {
+        match (self.scheme, business) {
+            (Scheme::OAuth, Some(business)) => {
                 common.clone().with(BUSINESS_ID, HeaderValue::from(business.get()))
             }
             _ => common.clone(),
@@ -76,7 +98,7 @@ impl Credentials {
 
     /// Returns the text without the secret, should the other side have put it there.
     pub(crate) fn redact(&self, text: String) -> String {
-        self.forms().iter().fold(text, |text, form| match redacted(text.as_bytes(), form) {
+        self.forms().fold(text, |text, form| match redacted(text.as_bytes(), form) {
             Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             None => text,
         })
@@ -84,26 +106,28 @@ impl Credentials {
 
     /// Returns the bytes without the secret.
     pub(crate) fn redact_bytes(&self, bytes: Bytes) -> Bytes {
-        self.forms().iter().fold(bytes, |bytes, form| redacted(&bytes, form).map_or(bytes, Bytes::from))
+        self.forms().fold(bytes, |bytes, form| redacted(&bytes, form).map_or(bytes, Bytes::from))
     }
 
     /// Whether the text holds the secret.
     pub(crate) fn is_in(&self, text: &str) -> bool {
-        self.forms().iter().any(|form| redacted(text.as_bytes(), form).is_some())
+        self.forms().any(|form| redacted(text.as_bytes(), form).is_some())
     }
 
-    /// Lists the secret as it is, as it stands in JSON, and as it stands in a URL.
-    fn forms(&self) -> Vec<String> {
-        let (Self::ApiKey(secret) | Self::OAuth(secret)) = self;
-        let plain = secret.expose_secret();
-        let json = plain.replace('\\', "\\\\").replace('"', "\\\"");
-        let slashes = json.replace('/', "\\/");
-        let url = utf8_percent_encode(plain, NON_ALPHANUMERIC).to_string();
-        let mut forms = vec![plain.to_owned(), json, slashes, url];
-        forms.sort();
-        forms.dedup();
-        forms
+    fn forms(&self) -> impl Iterator<Item = &str> {
+        self.forms.iter().map(SecretString::expose_secret)
     }
+}
+
+/// Lists the secret as it is, as it is written in JSON, and as it is written in a URL.
+fn forms(plain: &str) -> Vec<String> {
+    let json = plain.replace('\\', "\\\\").replace('"', "\\\"");
+    let slashes = json.replace('/', "\\/");
+    let url = utf8_percent_encode(plain, NON_ALPHANUMERIC).to_string();
+    let mut forms = vec![plain.to_owned(), json, slashes, url];
+    forms.sort();
+    forms.dedup();
+    forms
 }
 
 /// Replaces a secret in a text, if it is there.
@@ -142,7 +166,7 @@ mod tests {
     use super::*;
 
     fn key(secret: &str) -> Credentials {
-        Credentials::ApiKey(secret.to_owned().into())
+        Credentials::api_key(secret.to_owned().into())
     }
 
     #[test]

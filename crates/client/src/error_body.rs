@@ -5,6 +5,8 @@ use serde_json::Value;
 use yandex_market_api::support::decode_json;
 use yandex_market_api::types::ApiError;
 
+use crate::credentials::Credentials;
+
 /// The longest message of an error that is kept, in bytes.
 const MESSAGE_LIMIT: usize = 4 << 10;
 /// The most errors of one body that are kept.
@@ -48,12 +50,20 @@ fn api_error(error: &Value) -> ApiError {
     }
 }
 
-/// Cuts the texts of an error to a length that a person reads.
-pub(crate) fn bound(error: &mut ApiError) {
-    cut(&mut error.code, MESSAGE_LIMIT);
+/// Redacts the texts of an error, and cuts them to a length that a person reads.
+pub(crate) fn redact(error: &mut ApiError, credentials: &Credentials) {
+    redact_text(&mut error.code, MESSAGE_LIMIT, credentials);
     if let Some(message) = &mut error.message {
-        cut(message, MESSAGE_LIMIT);
+        redact_text(message, MESSAGE_LIMIT, credentials);
     }
+}
+
+/// Redacts a text that may be endless: what is searched for the secret is longer than what is kept in the end, so that the
+/// cut does not go through it.
+pub(crate) fn redact_text(text: &mut String, limit: usize, credentials: &Credentials) {
+    cut(text, 2 * limit);
+    *text = credentials.redact(std::mem::take(text));
+    cut(text, limit);
 }
 
 /// Cuts a text to at most so many bytes, at the end of a character, and marks the cut.
@@ -160,7 +170,7 @@ mod tests {
         let many = format!("{{\"errors\": [{}]}}", vec![r#"{"code": "A"}"#; 1000].join(","));
         assert_eq!(parse(many.as_bytes()).unwrap().len(), ERRORS_LIMIT);
         let mut error = ApiError { code: "A".to_owned(), message: Some("я".repeat(MESSAGE_LIMIT)) };
-        bound(&mut error);
+        redact(&mut error, &Credentials::api_key("ACMA:secret".into()));
         let message = error.message.unwrap();
         assert_eq!(message.chars().filter(|c| *c == 'я').count(), MESSAGE_LIMIT / 2);
         assert!(message.ends_with("я […]"), "it is cut at the end of a character");

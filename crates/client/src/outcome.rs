@@ -108,15 +108,12 @@ fn is_definite(status: StatusCode) -> bool {
 fn redact(error: Error, credentials: &Credentials) -> Error {
     error.redact_source(credentials).with(|inner| {
         if let Some(body) = &mut inner.body {
-            *body = credentials.redact(std::mem::take(body));
-            error_body::cut(body, BODY_LIMIT);
+            error_body::redact_text(body, BODY_LIMIT, credentials);
         }
         inner.undecoded = inner.undecoded.take().map(|body| credentials.redact_bytes(body));
         inner.traceparent = inner.traceparent.take().filter(|id| !credentials.is_in(id));
         for error in &mut inner.errors {
-            error.code = credentials.redact(std::mem::take(&mut error.code));
-            error.message = error.message.take().map(|message| credentials.redact(message));
-            error_body::bound(error);
+            error_body::redact(error, credentials);
         }
     })
 }
@@ -201,9 +198,8 @@ async fn read_body(mut response: Response) -> (Bytes, Option<reqwest::Error>) {
     (body.freeze(), None)
 }
 
-/// Returns the beginning of a body for people to read. It is longer than what is kept in the end, so that the cut does
-/// not go through a secret that is to be found first.
+/// Returns the beginning of a body for people to read, from which the secret is still to be cut out.
 fn text(body: &[u8]) -> String {
-    let kept = body.get(..2 * BODY_LIMIT).unwrap_or(body);
+    let kept = body.get(..=2 * BODY_LIMIT).unwrap_or(body);
     String::from_utf8_lossy(kept).into_owned()
 }

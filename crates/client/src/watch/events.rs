@@ -109,8 +109,6 @@ impl Events {
     /// that reads the list of chats, when it cannot pass by itself (401, 403) or is not over after [`Watch::max_outage`];
     /// with [`Watch::strict`], [`Undecodable`](crate::ErrorKind::Undecodable) with an [`Error::item`] for a message or chat that
     /// cannot be decoded, once. It may be called again after each of them, and goes on where it was.
-    ///
-    /// [`ErrorKind::Configuration`]: crate::ErrorKind::Configuration
     pub async fn try_next(&mut self) -> Result<Option<Event>, Error> {
         self.ack().await?;
         self.begin().await?;

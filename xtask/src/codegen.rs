@@ -12,6 +12,8 @@ use crate::{Result, root};
 
 const SOURCE: &str = "openapi/market.yaml";
 const TARGET: &str = "crates/api/src/generated";
+/// The bundled description, beside the code that is generated from it.
+const DESCRIPTION: &str = "description.json";
 
 /// Writes what is stale and removes what is no longer generated.
 ///
@@ -97,7 +99,8 @@ impl Change {
 fn stale(root: &Path) -> Result<BTreeMap<PathBuf, Change>> {
     let settings = Settings { features: true, ..Settings::default() };
     let generated = generate(&root.join(SOURCE), &settings).map_err(|error| relative(&error, root))?;
-    let (new, old) = (generated.files(), read_all(&root.join(TARGET))?);
+    let (mut new, old) = (generated.files(), read_all(&root.join(TARGET))?);
+    new.insert(DESCRIPTION.into(), generated.description().to_owned());
     let names: BTreeSet<&PathBuf> = new.keys().chain(old.keys()).collect();
     let mut changes = BTreeMap::new();
     for name in names.into_iter().filter(|name| new.get(*name) != old.get(*name)) {

@@ -33,6 +33,8 @@
 #![cfg_attr(not(feature = "full"), allow(unused_imports, reason = "what no group is there for is empty"))]
 
 mod any_call;
+#[cfg(feature = "description")]
+pub mod description;
 #[rustfmt::skip]
 mod generated;
 #[cfg(feature = "notifications")]

@@ -101,7 +101,8 @@ pub fn generate(root: &Path, settings: &Settings) -> Result<Generated, Error> {
     problem::none(problems)?;
     let view = passes::progenitor_view(&document, &facts)?;
     let file = render::render(&view, &facts, settings)?;
-    Ok(format::format(file, &source_name(root), render::features(&facts), settings))
+    let (source, features) = (source_name(root), render::features(&facts));
+    Ok(format::format(file, &document.root, &source, features, settings))
 }
 
 /// How the headers name the source: the last folder and the file, whatever machine it stands on.

@@ -113,7 +113,8 @@ pub fn trial(
         rendered = render(&document, &facts, settings, &mut watch);
     }
     let operations: Vec<String> = document.operations().map(|at| name(&at)).collect();
-    let generated = format::format(rendered?, &source_name(root), render::features(&facts), settings);
+    let (source, features) = (source_name(root), render::features(&facts));
+    let generated = format::format(rendered?, &document.root, &source, features, settings);
     let lines = generated.files().values().map(|text| text.lines().count()).sum();
     watch.lap(|times| &mut times.formatting);
     Ok(Trial {

@@ -71,7 +71,7 @@ impl<'a> GetGoodsQuestions<'a> {
             });
         self
     }
-    /// Sets `body`. The filters. An empty object asks for every question of the last month.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::GetQuestionsRequest>,
@@ -197,7 +197,7 @@ impl<'a> GetGoodsQuestionAnswers<'a> {
             });
         self
     }
-    /// Sets `body`. Which answers.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::GetAnswersRequest>,
@@ -288,7 +288,7 @@ impl<'a> UpdateGoodsQuestionTextEntity<'a> {
             });
         self
     }
-    /// Sets `body`. What to do, with which text.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::UpdateGoodsQuestionTextEntityRequest>,
@@ -532,7 +532,7 @@ impl<'a> GetChats<'a> {
             });
         self
     }
-    /// Sets `body`. The filters. An empty object asks for every chat.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::GetChatsRequest>,
@@ -638,7 +638,7 @@ impl<'a> SendFileToChat<'a> {
             });
         self
     }
-    /// Sets `file`. The content of the file, at most 5 MB. `maxLength` counts bytes here.
+    /// Sets `file`.
     pub fn file<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<crate::support::File>,
@@ -770,7 +770,7 @@ impl<'a> GetChatHistory<'a> {
             });
         self
     }
-    /// Sets `body`. Where to begin. An empty object asks for the whole history.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::GetChatHistoryRequest>,
@@ -982,7 +982,7 @@ impl<'a> SendMessageToChat<'a> {
             });
         self
     }
-    /// Sets `body`. The text.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::SendMessageToChatRequest>,
@@ -1066,7 +1066,7 @@ impl<'a> CreateChat<'a> {
             });
         self
     }
-    /// Sets `body`. What the chat shall be about.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::CreateChatRequest>,
@@ -1179,7 +1179,7 @@ impl<'a> GetGoodsFeedbacks<'a> {
             });
         self
     }
-    /// Sets `body`. The filters. A list of ids goes with no other filter.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::GetGoodsFeedbackRequest>,
@@ -1321,7 +1321,7 @@ impl<'a> GetGoodsFeedbackComments<'a> {
             });
         self
     }
-    /// Sets `body`. Which comments. A list of ids goes with no other filter.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::GetGoodsFeedbackCommentsRequest>,
@@ -1433,7 +1433,7 @@ impl<'a> DeleteGoodsFeedbackComment<'a> {
             });
         self
     }
-    /// Sets `body`. Which comment.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::DeleteGoodsFeedbackCommentRequest>,
@@ -1533,7 +1533,7 @@ impl<'a> UpdateGoodsFeedbackComment<'a> {
             });
         self
     }
-    /// Sets `body`. The comment.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::UpdateGoodsFeedbackCommentRequest>,
@@ -1635,7 +1635,7 @@ impl<'a> SkipGoodsFeedbacksReaction<'a> {
             });
         self
     }
-    /// Sets `body`. Which reviews.
+    /// Sets `body`.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: std::convert::TryInto<types::SkipGoodsFeedbackReactionRequest>,

@@ -31,7 +31,7 @@ pub use open_enum::UnknownValue;
 pub use open_union::{MalformedVariant, UnionError, UnknownVariant};
 #[doc(hidden)]
 pub use open_union::{read_variant, tag_of, unknown_variant, variant_schema, write_variant};
-pub use operation::{Cost, Effect, Operation, Page, Quota, ScopeKind};
+pub use operation::{Cost, Deprecation, Effect, Kind, Operation, Page, Parameter, Place, Quota, ScopeKind};
 #[doc(hidden)]
 pub use path::{InvalidSegment, PathSegment, fill_path, path_segment};
 #[doc(hidden)]

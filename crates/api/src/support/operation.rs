@@ -22,6 +22,16 @@ pub struct Operation {
     pub path: &'static str,
     /// The group of the documentation that it stands in, for example `chats`.
     pub group: &'static str,
+    /// A sentence about what it does.
+    pub summary: &'static str,
+    /// The name of its method on the handle of its group, for example `list`.
+    pub name: &'static str,
+    /// The parameters in its path, query and headers.
+    pub parameters: &'static [Parameter],
+    /// The name in the description of the schema of its body, where that has a name.
+    pub request: Option<&'static str>,
+    /// The name in the description of the schema of its response, where that is JSON and has a name.
+    pub response: Option<&'static str>,
     /// The kind of thing that it is about, which its limits are counted for.
     pub scope: ScopeKind,
     /// What it changes.
@@ -36,8 +46,72 @@ pub struct Operation {
     pub page: Option<Page>,
     /// Whether it may be sent again when it is not known whether it was carried out.
     pub repeatable: bool,
+    /// Its end, where the Market has announced one.
+    pub deprecation: Option<Deprecation>,
     /// The Market's page about it.
     pub docs: &'static str,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The name as it travels, for example `businessId`.
+    pub name: &'static str,
+    /// The part of the request that it stands in.
+    pub place: Place,
+    /// The type of its values.
+    pub kind: Kind,
+    /// Whether it must be given.
+    pub required: bool,
+    /// The smallest value.
+    pub minimum: Option<i64>,
+    /// The largest value.
+    pub maximum: Option<i64>,
+    /// Whether the Market advises against it.
+    pub deprecated: bool,
+    /// Its meaning, in a sentence or two.
+    pub description: &'static str,
+}
+
+/// The part of a request that a parameter stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Place {
+    /// The path.
+    Path,
+    /// The query.
+    Query,
+    /// The headers.
+    Header,
+    /// The cookies.
+    Cookie,
+}
+
+/// The type of a parameter's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A text.
+    String,
+    /// Several values.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// The announced end of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deprecation {
+    /// The `operationId` of what takes its place.
+    pub successor: Option<&'static str>,
+    /// The day from which it does not work any more, as in `2026-10-19`.
+    pub shutdown: Option<&'static str>,
 }
 
 /// The kind of thing that an operation is about, by its path.

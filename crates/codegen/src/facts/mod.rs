@@ -22,7 +22,7 @@ pub(crate) use features::FeatureFacts;
 pub(crate) use ids::{IdFacts, as_text, is_text};
 pub(crate) use listings::{Field, ListingFacts};
 pub(crate) use multipart::{FormFacts, MULTIPART, PartFacts, PartKind, form};
-pub(crate) use operations::{Effect, OperationFacts};
+pub(crate) use operations::{DeprecationFacts, Effect, OperationFacts, ParameterFacts};
 pub(crate) use quota::{Cost, QuotaFacts};
 pub(crate) use types::TypeNames;
 pub(crate) use unions::{UnionFacts, is_union};

@@ -109,18 +109,6 @@ fn kind(document: &Document, types: &TypeNames, schema: &Value) -> PartKind {
     }
 }
 
-/// What each part of the form of an operation is for, or what it refers to is.
-pub(super) fn words(document: &Document, at: &OperationAt<'_>) -> Vec<(String, String)> {
-    let schema = form(document, at).and_then(|form| form.get("schema")).map(|one| document.resolve(one));
-    let parts = schema.and_then(|schema| schema.get("properties")).and_then(Value::as_object);
-    let own = |value: &Value| value.get("description").and_then(Value::as_str).map(str::to_owned);
-    let described = parts.into_iter().flatten().map(|(name, part)| {
-        let words = own(part).or_else(|| own(document.resolve(part))).unwrap_or_default();
-        (name.clone(), words.trim().to_owned())
-    });
-    described.collect()
-}
-
 /// Each part becomes a method of the builder, beside those of the parameters.
 fn collisions(
     document: &Document,

@@ -1,12 +1,12 @@
 //! What each operation costs, who may call it and whether it may be repeated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::multipart;
+use super::envelopes::answer;
 use super::quota::{self, QuotaFacts};
-use crate::document::{Document, OperationAt};
+use crate::document::{Document, OperationAt, schema_name};
 use crate::names;
 use crate::problem::Problem;
 
@@ -20,8 +20,14 @@ pub(crate) struct OperationFacts {
     pub(crate) group: String,
     pub(crate) summary: String,
     pub(crate) description: String,
-    /// What each parameter, or part of a form, is for, by its name in the description; the body's is `body`.
-    pub(crate) parameters: BTreeMap<String, String>,
+    /// The name of its method on the handle of its group: `x-method`, or the `operationId` in snake case.
+    pub(crate) name: String,
+    pub(crate) parameters: Vec<ParameterFacts>,
+    /// The name in the description of the schema of its body.
+    pub(crate) request: Option<String>,
+    /// The name in the description of the schema of its success.
+    pub(crate) response: Option<String>,
+    pub(crate) deprecation: Option<DeprecationFacts>,
     /// The page of the documentation.
     pub(crate) docs: String,
     pub(crate) scope: Scope,
@@ -35,6 +41,29 @@ pub(crate) struct OperationFacts {
     /// Whether its pages are asked for by a `limit` from 1 and a token, as all of the Market's newer lists are.
     pub(crate) by_token: bool,
     pub(crate) repeatable: bool,
+}
+
+/// A parameter of an operation.
+pub(crate) struct ParameterFacts {
+    /// The name as it travels.
+    pub(crate) name: String,
+    /// `path`, `query`, `header` or `cookie`.
+    pub(crate) place: String,
+    pub(crate) required: bool,
+    /// The `type` of its schema, `integer` for example.
+    pub(crate) kind: String,
+    pub(crate) minimum: Option<i64>,
+    pub(crate) maximum: Option<i64>,
+    pub(crate) deprecated: bool,
+    pub(crate) description: String,
+}
+
+/// The end of an operation.
+pub(crate) struct DeprecationFacts {
+    /// The `operationId` of what takes its place.
+    pub(crate) successor: Option<String>,
+    /// The day from which it does not work any more, as in `2026-10-19`.
+    pub(crate) shutdown: Option<String>,
 }
 
 /// The kind of thing that an operation is about.
@@ -120,7 +149,11 @@ impl Reader<'_> {
             group: self.group(),
             summary: self.text("summary", "one sentence"),
             description: self.text("description", "one or two sentences"),
+            name: self.name(&id),
             parameters: self.parameters(),
+            request: self.request(),
+            response: answer(self.document, self.at).and_then(schema_name).map(str::to_owned),
+            deprecation: self.deprecation(),
             docs: self.docs(),
             scope: Scope::of(self.at.path),
             effect: self.effect(),
@@ -234,16 +267,56 @@ impl Reader<'_> {
         }
     }
 
-    fn parameters(&self) -> BTreeMap<String, String> {
-        let described =
-            |holder: &Value| holder.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let named = self.document.parameters(self.at).into_iter().filter_map(|(one, _)| {
-            let name = one.get("name")?.as_str()?;
-            Some((name.to_owned(), described(one)))
-        });
-        let body = self.at.value.get("requestBody").map(|body| self.document.resolve(body));
-        let parts = multipart::words(self.document, self.at);
-        named.chain(body.map(|body| ("body".to_owned(), described(body)))).chain(parts).collect()
+    fn name(&mut self, id: &str) -> String {
+        let name = match self.at.value.get("x-method") {
+            None => return names::method_name(id),
+            Some(Value::String(name)) => name.clone(),
+            Some(other) => {
+                self.complain("/x-method", format!("must be a text, not {other}"));
+                return String::new();
+            }
+        };
+        if names::method_name(&name) != name || syn::parse_str::<syn::Ident>(&name).is_err() {
+            self.complain("/x-method", format!("`{name}` cannot be the name of a method"));
+        }
+        name
+    }
+
+    fn parameters(&self) -> Vec<ParameterFacts> {
+        let parameters = self.document.parameters(self.at).into_iter();
+        let mut facts: Vec<ParameterFacts> = Vec::new();
+        for parameter in parameters.filter_map(|(one, _)| parameter(self.document, one)) {
+            // The operation's own parameter takes the place of the path's.
+            if !facts.iter().any(|other| other.name == parameter.name && other.place == parameter.place) {
+                facts.push(parameter);
+            }
+        }
+        facts
+    }
+
+    fn request(&self) -> Option<String> {
+        let body = self.document.resolve(self.at.value.get("requestBody")?);
+        let schema = body.get("content")?.as_object()?.values().next()?.get("schema")?;
+        schema_name(schema).map(str::to_owned)
+    }
+
+    fn deprecation(&mut self) -> Option<DeprecationFacts> {
+        let details = self.at.value.get("x-deprecation");
+        if self.at.value.get("deprecated") != Some(&Value::Bool(true)) {
+            if details.is_some() {
+                self.complain("/x-deprecation", "belongs to an operation with `deprecated: true`");
+            }
+            return None;
+        }
+        let text = |key: &str| details?.get(key)?.as_str().map(str::to_owned);
+        let facts = DeprecationFacts { successor: text("successor"), shutdown: text("shutdown") };
+        let known: BTreeSet<&str> = ["successor", "shutdown"].into();
+        let keys = details.and_then(Value::as_object).into_iter().flat_map(|details| details.keys());
+        let unknown: Vec<String> = keys.filter(|key| !known.contains(key.as_str())).cloned().collect();
+        if !unknown.is_empty() || details.is_some_and(|details| !details.is_object()) {
+            self.complain("/x-deprecation", "must be an object with the texts `successor` and `shutdown`");
+        }
+        Some(facts)
     }
 
     fn page(&mut self) -> Option<PageFacts> {
@@ -296,6 +369,25 @@ impl Reader<'_> {
         };
         self.complain("/operationId", reason);
     }
+}
+
+fn parameter(document: &Document, value: &Value) -> Option<ParameterFacts> {
+    let text = |key: &str| value.get(key).and_then(Value::as_str);
+    let flag = |key: &str| value.get(key) == Some(&Value::Bool(true));
+    let schema = value.get("schema").map(|schema| document.resolve(schema));
+    let bound = |key: &str| schema?.get(key)?.as_i64();
+    let kinds = ["integer", "number", "boolean", "string", "array", "object"];
+    let kind = schema.and_then(|schema| schema.get("type")?.as_str()).filter(|kind| kinds.contains(kind));
+    Some(ParameterFacts {
+        name: text("name")?.to_owned(),
+        place: text("in")?.to_owned(),
+        required: flag("required"),
+        kind: kind.unwrap_or("string").to_owned(),
+        minimum: bound("minimum"),
+        maximum: bound("maximum"),
+        deprecated: flag("deprecated"),
+        description: text("description").unwrap_or_default().trim().to_owned(),
+    })
 }
 
 /// A number from 1 that the table of operations has room for.

@@ -37,7 +37,7 @@ fn document_builder(item: &mut ItemImpl, operations: &[OperationFacts]) {
     for method in methods_mut(item) {
         let name = method.sig.ident.to_string();
         let parameter =
-            operation.parameters.iter().find(|(parameter, _)| names::method_name(parameter) == name);
+            operation.parameters.iter().find(|parameter| names::method_name(&parameter.name) == name);
         match (name.as_str(), parameter) {
             ("new", _) => put_doc(&mut method.attrs, "Begins a call on a client."),
             ("send", _) => {
@@ -48,8 +48,12 @@ fn document_builder(item: &mut ItemImpl, operations: &[OperationFacts]) {
                 );
                 put_doc(&mut method.attrs, &doc);
             }
-            (_, Some((parameter, description))) => {
-                put_doc(&mut method.attrs, &format!("Sets `{parameter}`. {description}"));
+            (_, Some(parameter)) => {
+                let doc = format!("Sets `{}`. {}", parameter.name, parameter.description);
+                put_doc(&mut method.attrs, &doc);
+            }
+            (name, None) if !method.attrs.iter().any(|attribute| attribute.path().is_ident("doc")) => {
+                put_doc(&mut method.attrs, &format!("Sets `{name}`."));
             }
             _ => {}
         }

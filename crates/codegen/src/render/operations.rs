@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use crate::facts::{Cost, Facts, ListingFacts, OperationFacts, QuotaFacts};
+use crate::facts::{Cost, DeprecationFacts, Facts, ListingFacts, OperationFacts, ParameterFacts, QuotaFacts};
 use crate::names;
 
 /// A static for each operation, and the list of all.
@@ -13,8 +13,11 @@ pub(super) fn render(facts: &Facts, support: &TokenStream) -> TokenStream {
     let names = operations.iter().map(|operation| format_ident!("{}", names::constant_name(&operation.id)));
     // No more than is used: what generates without warnings must compile without them.
     let page = operations.iter().any(|operation| operation.page.is_some()).then(|| quote!(Page,));
+    let deprecation = operations.iter().any(|one| one.deprecation.is_some()).then(|| quote!(Deprecation,));
+    let parameter = operations.iter().any(|one| !one.parameters.is_empty());
+    let parameter = parameter.then(|| quote!(Kind, Parameter, Place,));
     quote! {
-        use #support::{Cost, Effect, Operation, #page Quota, ScopeKind};
+        use #support::{Cost, #deprecation Effect, Operation, #page #parameter Quota, ScopeKind};
 
         #(#entries)*
 
@@ -24,7 +27,10 @@ pub(super) fn render(facts: &Facts, support: &TokenStream) -> TokenStream {
 }
 
 fn entry(facts: &OperationFacts, listing: Option<&ListingFacts>, support: &TokenStream) -> TokenStream {
-    let OperationFacts { id, path, group, docs, scopes, repeatable, .. } = facts;
+    let OperationFacts { id, path, group, name: method_name, summary, docs, scopes, repeatable, .. } = facts;
+    let parameters = facts.parameters.iter().map(parameter);
+    let (request, response) = (option(facts.request.as_ref()), option(facts.response.as_ref()));
+    let deprecation = option(facts.deprecation.as_ref().map(deprecation));
     let name = format_ident!("{}", names::constant_name(id));
     let method = format_ident!("{}", facts.method);
     let quota = quota(&facts.quota);
@@ -48,6 +54,11 @@ fn entry(facts: &OperationFacts, listing: Option<&ListingFacts>, support: &Token
             method: #support::Method::#method,
             path: #path,
             group: #group,
+            summary: #summary,
+            name: #method_name,
+            parameters: &[#(#parameters),*],
+            request: #request,
+            response: #response,
             scope: ScopeKind::#scope,
             effect: Effect::#effect,
             quota: #quota,
@@ -55,9 +66,38 @@ fn entry(facts: &OperationFacts, listing: Option<&ListingFacts>, support: &Token
             parallel: #parallel,
             page: #page,
             repeatable: #repeatable,
+            deprecation: #deprecation,
             docs: #docs,
         };
     }
+}
+
+fn parameter(facts: &ParameterFacts) -> TokenStream {
+    let ParameterFacts { name, kind, required, deprecated, description, .. } = facts;
+    let place = format_ident!("{}", names::type_name(&facts.place));
+    let kind = format_ident!("{}", names::type_name(kind));
+    let (minimum, maximum) = (option(facts.minimum.map(number)), option(facts.maximum.map(number)));
+    quote! {
+        Parameter {
+            name: #name,
+            place: Place::#place,
+            kind: Kind::#kind,
+            required: #required,
+            minimum: #minimum,
+            maximum: #maximum,
+            deprecated: #deprecated,
+            description: #description,
+        }
+    }
+}
+
+fn number(number: i64) -> TokenStream {
+    Literal::i64_unsuffixed(number).into_token_stream()
+}
+
+fn deprecation(facts: &DeprecationFacts) -> TokenStream {
+    let (successor, shutdown) = (option(facts.successor.as_ref()), option(facts.shutdown.as_ref()));
+    quote!(Deprecation { successor: #successor, shutdown: #shutdown })
 }
 
 fn quota(facts: &QuotaFacts) -> TokenStream {

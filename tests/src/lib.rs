@@ -1,5 +1,7 @@
 //! Tests that need more than one crate of this repository: see `tests/`.
 
+pub mod requests;
+
 /// The code in the README compiles.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -12,52 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
-use yandex_market_api::{operations, types};
+use yandex_market_api::{operations, schemas, types};
 
-/// Reads a value as the type of a schema and writes it again.
+/// Decodes a value as the type of a schema and writes it again.
 fn round_trip(schema: &str, value: &Value) -> serde_json::Result<Value> {
-    fn through<T: DeserializeOwned + Serialize>(value: &Value) -> serde_json::Result<Value> {
-        serde_json::to_value(serde_json::from_value::<T>(value.clone())?)
-    }
-    let through = match schema {
-        "ApiErrorResponse" => through::<types::ApiErrorResponse>,
-        "ChatMessageDTO" => through::<types::ChatMessage>,
-        "CreateChatRequest" => through::<types::CreateChatRequest>,
-        "CreateChatResponse" => through::<types::CreateChatResponse>,
-        "DeleteGoodsFeedbackCommentRequest" => through::<types::DeleteGoodsFeedbackCommentRequest>,
-        "EmptyApiResponse" => through::<types::EmptyApiResponse>,
-        "GetAnswersRequest" => through::<types::GetAnswersRequest>,
-        "GetAnswersResponse" => through::<types::GetAnswersResponse>,
-        "GetCampaignsResponse" => through::<types::GetCampaignsResponse>,
-        "GetChatHistoryRequest" => through::<types::GetChatHistoryRequest>,
-        "GetChatHistoryResponse" => through::<types::GetChatHistoryResponse>,
-        "GetChatInfoDTO" => through::<types::Chat>,
-        "GetChatMessageResponse" => through::<types::GetChatMessageResponse>,
-        "GetChatResponse" => through::<types::GetChatResponse>,
-        "GetChatsRequest" => through::<types::GetChatsRequest>,
-        "GetChatsResponse" => through::<types::GetChatsResponse>,
-        "GetGoodsFeedbackCommentsRequest" => through::<types::GetGoodsFeedbackCommentsRequest>,
-        "GetGoodsFeedbackCommentsResponse" => through::<types::GetGoodsFeedbackCommentsResponse>,
-        "GetGoodsFeedbackRequest" => through::<types::GetGoodsFeedbackRequest>,
-        "GetGoodsFeedbackResponse" => through::<types::GetGoodsFeedbackResponse>,
-        "GetQuestionsRequest" => through::<types::GetQuestionsRequest>,
-        "GetQuestionsResponse" => through::<types::GetQuestionsResponse>,
-        "GetTokenInfoResponse" => through::<types::GetTokenInfoResponse>,
-        "SendNotificationErrorResponse" => through::<types::SendNotificationErrorResponse>,
-        "SendNotificationRequest" => through::<types::Notification>,
-        "SendNotificationResponse" => through::<types::SendNotificationResponse>,
-        "SendMessageToChatRequest" => through::<types::SendMessageToChatRequest>,
-        "SkipGoodsFeedbackReactionRequest" => through::<types::SkipGoodsFeedbackReactionRequest>,
-        "UpdateGoodsFeedbackCommentRequest" => through::<types::UpdateGoodsFeedbackCommentRequest>,
-        "UpdateGoodsFeedbackCommentResponse" => through::<types::UpdateGoodsFeedbackCommentResponse>,
-        "UpdateGoodsQuestionTextEntityRequest" => through::<types::UpdateGoodsQuestionTextEntityRequest>,
-        "UpdateGoodsQuestionTextEntityResponse" => through::<types::UpdateGoodsQuestionTextEntityResponse>,
-        other => panic!("`{other}` has an example: add its type here"),
-    };
-    through(value)
+    let found = schemas::ALL.iter().find(|one| one.described == schema);
+    (found.unwrap_or_else(|| panic!("`{schema}` has an example and no type")).round_trip)(value)
 }
 
 /// The files of the description by name.

@@ -25,7 +25,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::sleep;
 use yandex_market::Market;
-use yandex_market::types::{ApiKeyScopeType, ChatMessage, ChatMessageSenderType, ChatStatusType};
+use yandex_market::types::{ApiKeyScopeType, ChatMessageSenderType, ChatStatusType};
 use yandex_market::watch::MemoryCheckpoint;
 use yandex_market_sandbox::{Sandbox, SandboxBuilder};
 
@@ -99,8 +99,7 @@ async fn a_sender_that_nobody_knows_may_be_the_shop() {
     let sandbox = Sandbox::start().await.unwrap();
     let chat = sandbox.customer_begins_chat("Где мой заказ?");
     let message = sandbox.messages(chat)[0].clone();
-    let is_ours =
-        |sender: &str| assistant::may_be_ours(&ChatMessage { sender: sender.into(), ..message.clone() });
+    let is_ours = |sender: &str| assistant::may_be_ours(&message.clone().sender(sender));
     let senders = ["CUSTOMER", "MARKET", "SUPPORT", "PARTNER", "SHOP"];
     assert_eq!(senders.map(is_ours), [false, false, false, true, true]);
 }

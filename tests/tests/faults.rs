@@ -9,11 +9,10 @@
 
 use std::time::Duration;
 
-use yandex_market::types::{
-    ChatStatusType, GoodsFeedback, GoodsFeedbackComment, GoodsFeedbackCommentId, MessageId,
-};
-use yandex_market::{Confirmation, Context, Error, ErrorKind, Market, OneChat, Operation, Retry, operations};
+use yandex_market::types::ChatStatusType;
+use yandex_market::{ChatHandle, Confirmation, Error, ErrorKind, Market, Operation, Retry, operations};
 use yandex_market_sandbox::{Fault, Sandbox};
+use yandex_market_tests::requests::{Requests, TEXT};
 
 /// What becomes of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +27,11 @@ enum Outcome {
     Unknown,
     /// The answer makes no sense.
     Undecodable,
-    /// A list has everything but one item, which is an error of its own.
-    OneBadItem,
 }
 
 /// What becomes of a call that only reads (or does no harm when it is repeated), and of one that writes to a buyer.
 fn expected(fault: Fault, operation: &Operation) -> Outcome {
-    use Outcome::{Fine, OneBadItem, Refused, Repeated, Undecodable, Unknown};
-    let is_list = operation.page.is_some();
+    use Outcome::{Fine, Refused, Repeated, Undecodable, Unknown};
     let (reading, writing) = match fault {
         Fault::RefuseConnection | Fault::ResetBefore | Fault::ResetAfter => (Repeated, Unknown),
         Fault::ProcessLater(_) | Fault::TextStoredDifferently => (Repeated, Unknown),
@@ -54,33 +50,17 @@ fn expected(fault: Fault, operation: &Operation) -> Outcome {
         Fault::Locked => (Refused(423), Refused(423)),
         Fault::OkWithError => (Refused(200), Refused(200)),
         Fault::HugeError(status) => (Refused(status), Refused(status)),
-        Fault::BadItem | Fault::HugeNumber if is_list => (OneBadItem, Fine),
-        Fault::HugeNumber if has_number(operation) => (Undecodable, Unknown),
         _ => (Fine, Fine),
     };
     if operation.repeatable { reading } else { writing }
 }
 
-/// Whether the result of a call that is no list has a number.
-fn has_number(operation: &Operation) -> bool {
-    !matches!(
-        operation.id,
-        "sendMessageToChat"
-            | "sendFileToChat"
-            | "deleteGoodsFeedbackComment"
-            | "skipGoodsFeedbacksReaction"
-            | "getAuthTokenInfo"
-    )
-}
-
 struct Setting {
     sandbox: Sandbox,
     market: Market,
-    chat: OneChat,
-    message: MessageId,
+    chat: ChatHandle,
+    requests: Requests,
 }
-
-const TEXT: &str = "exactly once";
 
 async fn setting() -> Setting {
     let sandbox = Sandbox::builder().chats(30).start().await.unwrap();
@@ -99,77 +79,24 @@ async fn setting() -> Setting {
         .unwrap();
     let chat = sandbox.chats().into_iter().find(|chat| chat.status != ChatStatusType::Finished).unwrap();
     let chat = market.business(sandbox.business()).chats().chat(chat.chat_id);
-    let message = sandbox.messages(chat.id())[0].message_id;
-    Setting { sandbox, market, chat, message }
+    let requests = Requests::of(&sandbox).unwrap();
+    Setting { sandbox, market, chat, requests }
 }
 
-/// Calls an operation; a list is read to its end, and its bad items are counted.
-async fn call(setting: &Setting, operation: &Operation) -> Result<usize, Error> {
-    let Setting { sandbox, market, chat, message } = setting;
-    let business = market.business(sandbox.business());
-    let (chats, feedback) = (business.chats(), business.feedback());
-    let reviews = sandbox.reviews();
-    let commented = reviews.iter().find(|review| review.statistics.comments_count > 0).unwrap();
-    let review = feedback.one(commented.feedback_id);
-    let questions = business.questions();
-    // One that has an answer.
-    let question = questions.one(sandbox.questions()[1].question_identifiers.id);
-    match operation.id {
-        "getChats" => drain(chats.list().limit(10).stream()).await,
-        "getChat" => chat.get().await.map(|_| 0),
-        "createChat" => chats.open(Context::Order(sandbox.orders()[0])).await.map(|_| 0),
-        "getChatHistory" => drain(chat.history().stream()).await,
-        "getChatMessage" => chat.message(*message).await.map(|_| 0),
-        "sendMessageToChat" => chat.send(TEXT).await.map(|()| 0),
-        "sendFileToChat" => chat.send_file("once.txt", "once").await.map(|()| 0),
-        "getGoodsFeedbacks" => drain(feedback.list().limit(10).stream()).await,
-        "getGoodsFeedbackComments" => drain(review.comments().stream()).await,
-        "updateGoodsFeedbackComment" => review.comment(TEXT).await.map(|_| 0),
-        "deleteGoodsFeedbackComment" => feedback.delete_comment(own_comment(sandbox)).await.map(|()| 0),
-        "skipGoodsFeedbacksReaction" => review.skip().await.map(|()| 0),
-        "getGoodsQuestions" => drain(questions.list().limit(10).stream()).await,
-        "getGoodsQuestionAnswers" => drain(question.answers().stream()).await,
-        "updateGoodsQuestionTextEntity" => question.answer(TEXT).await.map(|_| 0),
-        "getCampaigns" => drain(market.campaigns()).await,
-        "getAuthTokenInfo" => market.token().await.map(|_| 0),
-        other => panic!("add {other} to the fault table"),
-    }
-}
-
-fn comments(sandbox: &Sandbox) -> impl Iterator<Item = GoodsFeedbackComment> {
-    sandbox.reviews().into_iter().flat_map(|review| sandbox.comments(review.feedback_id))
-}
-
-/// The seeded reviews that the shop has reacted to have its comment.
-fn deleted_comments(sandbox: &Sandbox) -> usize {
-    let has_own = |review: &GoodsFeedback| {
-        sandbox.comments(review.feedback_id).iter().any(|comment| comment.can_modify == Some(true))
-    };
-    sandbox.reviews().iter().filter(|review| !review.need_reaction && !has_own(review)).count()
-}
-
-fn own_comment(sandbox: &Sandbox) -> GoodsFeedbackCommentId {
-    comments(sandbox).find(|comment| comment.can_modify == Some(true)).unwrap().id
-}
-
-async fn drain<T>(items: yandex_market::Items<T>) -> Result<usize, Error> {
-    let (mut items, mut bad) = (items.strict(), 0);
-    loop {
-        match items.try_next().await {
-            Ok(Some(_)) => {}
-            Ok(None) => return Ok(bad),
-            Err(error) if error.item().is_some() => bad += 1,
-            Err(error) => return Err(error),
-        }
+/// Calls an operation; a list is read to its end.
+async fn call(setting: &Setting, operation: &'static Operation) -> Result<(), Error> {
+    let call = setting.market.send(setting.requests.request(operation));
+    match operation.page {
+        Some(_) => call.list().stream().strict().try_collect().await.map(drop),
+        None => call.await.map(drop),
     }
 }
 
 /// What became of a call, as far as its result and the requests tell.
-fn outcome(result: Result<usize, Error>, attempts: usize) -> Outcome {
+fn outcome(result: Result<(), Error>, attempts: usize) -> Outcome {
     match result {
-        Ok(1) => Outcome::OneBadItem,
-        Ok(_) if attempts > 1 => Outcome::Repeated,
-        Ok(_) => Outcome::Fine,
+        Ok(()) if attempts > 1 => Outcome::Repeated,
+        Ok(()) => Outcome::Fine,
         Err(error) => match error.kind() {
             ErrorKind::Answered => Outcome::Refused(error.status().unwrap().as_u16()),
             ErrorKind::OutcomeUnknown => Outcome::Unknown,
@@ -199,19 +126,8 @@ async fn check(fault: Fault, operation: &'static Operation) {
     assert_eq!(outcome(result, attempts), expected, "{shown}");
     setting.sandbox.until_processed().await;
     if !operation.repeatable {
-        let times = match operation.id {
-            "sendMessageToChat" => setting.sandbox.times_processed(TEXT),
-            "sendFileToChat" => setting.sandbox.files().len(),
-            "updateGoodsFeedbackComment" => {
-                comments(&setting.sandbox).filter(|one| *one.text == TEXT).count()
-            }
-            "deleteGoodsFeedbackComment" => deleted_comments(&setting.sandbox),
-            "updateGoodsQuestionTextEntity" => {
-                let question = setting.sandbox.questions()[1].question_identifiers.id;
-                setting.sandbox.answers(question).iter().filter(|one| *one.text == TEXT).count()
-            }
-            other => panic!("{other}: how often was it carried out?"),
-        };
+        let journal = setting.sandbox.journal();
+        let times = journal.iter().filter(|one| one.processed && one.operation == Some(operation)).count();
         let is_there = match expected {
             Outcome::Fine | Outcome::Repeated => true,
             _ => fault.is_processed(),

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use xtask::codegen;
 
 const GENERATED: &str = "crates/api/src/generated";
+const HANDLES: &str = "crates/client/src/generated";
 
 #[test]
 fn the_generated_files_are_those_of_the_description() {
@@ -24,7 +25,7 @@ fn the_generated_files_are_those_of_the_description() {
 fn copy(name: &str) -> PathBuf {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    for folder in ["openapi", GENERATED] {
+    for folder in ["openapi", GENERATED, HANDLES] {
         let _ = fs::remove_dir_all(to.join(folder));
         fs::create_dir_all(to.join(folder)).unwrap();
         for (file, text) in read(&from.join(folder)) {

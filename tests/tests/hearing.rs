@@ -12,10 +12,11 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use yandex_market::business::Chats;
 use yandex_market::notify::{Notifications, Receiver};
 use yandex_market::types::{ChatId, MessageId};
 use yandex_market::watch::{Event, Events, MemoryCheckpoint};
-use yandex_market::{Chats, Market, Retry};
+use yandex_market::{Market, Retry};
 use yandex_market_sandbox::{Fault, Faults, Notifying, Sandbox};
 
 const MESSAGES: usize = 10_000;

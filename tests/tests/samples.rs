@@ -6,8 +6,9 @@ use std::path::Path;
 
 use wiremock::matchers::{body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
-use yandex_market::types::{BusinessId, ChatContextType, ChatId, ChatStatusType, ChatType, GetChatsRequest};
-use yandex_market::{Account, ErrorKind, Market, Retry, operations};
+use yandex_market::requests::GetChats;
+use yandex_market::types::{ChatContextType, ChatId, ChatStatusType, ChatType};
+use yandex_market::{ErrorKind, Market, Retry};
 
 const REQUEST: &str = include_str!("../samples/getChats.request.json");
 const ANSWER: &str = include_str!("../samples/getChats.200.json");
@@ -25,30 +26,31 @@ fn market(server: &MockServer) -> Market {
     Market::builder().api_key("k").base_url(server.uri()).retry(Retry::off()).build().unwrap()
 }
 
+/// The sample has ids of 0, below the page's own minimum of 1: nothing has one, and none is sent.
 #[tokio::test]
-async fn the_request_of_the_page_goes_out_as_it_is() {
+async fn the_request_of_the_page_goes_out_as_it_is_but_for_its_ids_of_0() {
     let server = MockServer::start().await;
-    let sample: serde_json::Value = serde_json::from_str(REQUEST).unwrap();
+    let mut sample: serde_json::Value = serde_json::from_str(REQUEST).unwrap();
+    let mut request = GetChats::new(1).limit(20);
+    request.body = serde_json::from_value(sample.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&request.body).unwrap(), sample);
+    let refused = market(&server).send(request.clone()).await.unwrap_err();
+    assert!(refused.to_string().contains("must be 1 or more, not 0"), "{refused}");
+
+    for pointer in ["/orderIds/0", "/contexts/0/id"] {
+        *sample.pointer_mut(pointer).unwrap() = 1.into();
+    }
     Mock::given(method("POST"))
         .and(path("/v2/businesses/1/chats"))
         .and(query_param("limit", "20"))
         .and(header("api-key", "k"))
-        .and(body_json(sample))
+        .and(body_json(sample.clone()))
         .respond_with(ResponseTemplate::new(200).set_body_raw(ANSWER, "application/json"))
         .expect(1)
         .mount(&server)
         .await;
-    let business = BusinessId::new(1);
-    let body: GetChatsRequest = serde_json::from_str(REQUEST).unwrap();
-    let market = market(&server);
-    let call = market.execute(&operations::GET_CHATS, Account::Business(business), |client| {
-        let body = body.clone();
-        async move {
-            let limit = std::num::NonZeroU32::MIN.saturating_add(19);
-            client.get_chats().business_id(business).limit(limit).body(body).send().await
-        }
-    });
-    call.await.unwrap();
+    request.body = serde_json::from_value(sample).unwrap();
+    market(&server).send(request).await.unwrap();
 }
 
 #[tokio::test]

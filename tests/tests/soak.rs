@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use yandex_market::business::Chats;
 use yandex_market::types::{ChatId, ChatStatusType};
-use yandex_market::{Chats, Context, Error, ErrorKind, Market, Retry, operations};
+use yandex_market::{Context, Error, ErrorKind, Market, Retry, operations};
 use yandex_market_sandbox::{Fault, Faults, Sandbox};
 
 const TASKS: usize = 64;
@@ -85,8 +86,8 @@ async fn work(task: usize, market: Market, sandbox: Arc<Sandbox>, calls: Arc<Ato
             4 => assert_calm(chats.open(Context::Order(orders[call % 5])).await),
             5 => assert_calm(chats.chat(chat).history().limit(100).page().await),
             6 => assert_calm(chats.waiting().limit(20).page().await),
-            7 if call % 100 == 7 => assert_calm(market.token().await),
-            7 => assert_calm(market.campaigns().try_collect().await),
+            7 if call % 100 == 7 => assert_calm(market.auth().token().await),
+            7 => assert_calm(market.campaigns().list().stream().try_collect().await),
             _ => assert_calm(chats.get(chat).await),
         }
     }

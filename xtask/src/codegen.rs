@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: openapi/ → crates/api/src/generated, and the features of its groups.
+//! `cargo xtask codegen`: openapi/ → the code in crates/api and crates/client, and the features of its groups.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,8 @@ use crate::features::{self, MANIFESTS};
 use crate::{Result, root};
 
 const SOURCE: &str = "openapi/market.yaml";
-const TARGET: &str = "crates/api/src/generated";
+const API: &str = "crates/api/src/generated";
+const HANDLES: &str = "crates/client/src/generated";
 /// The bundled description, beside the code that is generated from it.
 const DESCRIPTION: &str = "description.json";
 
@@ -99,13 +100,11 @@ impl Change {
 fn stale(root: &Path) -> Result<BTreeMap<PathBuf, Change>> {
     let settings = Settings { features: true, ..Settings::default() };
     let generated = generate(&root.join(SOURCE), &settings).map_err(|error| relative(&error, root))?;
-    let (mut new, old) = (generated.files(), read_all(&root.join(TARGET))?);
-    new.insert(DESCRIPTION.into(), generated.description().to_owned());
-    let names: BTreeSet<&PathBuf> = new.keys().chain(old.keys()).collect();
+    let mut api = generated.files();
+    api.insert(DESCRIPTION.into(), generated.description().to_owned());
     let mut changes = BTreeMap::new();
-    for name in names.into_iter().filter(|name| new.get(*name) != old.get(*name)) {
-        let change = Change { old: old.get(name).cloned(), new: new.get(name).cloned() };
-        changes.insert(Path::new(TARGET).join(name), change);
+    for (folder, new) in [(API, api), (HANDLES, generated.handles())] {
+        compare(root, folder, &new, &mut changes)?;
     }
     // A copy may have none.
     for (manifest, of) in MANIFESTS.into_iter().filter(|(manifest, _)| root.join(manifest).exists()) {
@@ -118,6 +117,22 @@ fn stale(root: &Path) -> Result<BTreeMap<PathBuf, Change>> {
         }
     }
     Ok(changes)
+}
+
+/// Adds the files of a folder that are not as they should be.
+fn compare(
+    root: &Path,
+    folder: &str,
+    new: &BTreeMap<PathBuf, String>,
+    changes: &mut BTreeMap<PathBuf, Change>,
+) -> Result<()> {
+    let old = read_all(&root.join(folder))?;
+    let names: BTreeSet<&PathBuf> = new.keys().chain(old.keys()).collect();
+    for name in names.into_iter().filter(|name| new.get(*name) != old.get(*name)) {
+        let change = Change { old: old.get(name).cloned(), new: new.get(name).cloned() };
+        changes.insert(Path::new(folder).join(name), change);
+    }
+    Ok(())
 }
 
 /// The message with paths from the root of the repository.

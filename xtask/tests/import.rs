@@ -346,8 +346,11 @@ fn an_endpoint_takes_three_commands() {
     codegen::check_in(scratch.path()).unwrap();
     let table = text(&scratch.path().join(generated), "operations.rs");
     assert!(table.contains("pub static GET_PHOTOS: Operation"), "{table}");
-    let calls = text(&scratch.path().join(generated), "mod.rs");
-    assert!(calls.contains("pub fn get_photos(&self) -> builder::GetPhotos<'_>"), "{calls}");
+    let requests = text(&scratch.path().join(generated), "requests.rs");
+    assert!(requests.contains("pub struct GetPhotos {"), "{requests}");
+    let handles = scratch.path().join("crates/client/src/generated");
+    let handles = ["business.rs", "campaign.rs", "key.rs"].map(|file| text(&handles, file)).concat();
+    assert!(handles.contains("pub fn get_photos("), "{handles}");
     for manifest in manifests {
         let manifest = text(scratch.path(), manifest);
         assert!(manifest.contains("\ngoods-photos = ["), "{manifest}");

@@ -4,13 +4,14 @@
 //! sends one request and returns what came back:
 //!
 //! ```no_run
-//! use yandex_market_api::{Client, support::ClientOptions, types::{BusinessId, GetChatsRequest}};
+//! use yandex_market_api::support::{ApiClient, ClientOptions, Request};
+//! use yandex_market_api::{Client, requests::GetChats};
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let options = ClientOptions::from_iter([("api-key".parse()?, "ACMA:…".parse()?)]);
-//! let client = Client::new_with_client("https://api.partner.market.yandex.ru", reqwest::Client::new(), options);
-//! let answer = client.get_chats().business_id(BusinessId::new(1)).body(GetChatsRequest::default()).send().await?;
-//! if let Some(page) = &answer.result {
+//! let client = Client::new("https://api.partner.market.yandex.ru", reqwest::Client::new(), options);
+//! let response = GetChats::new(1).limit(5).send(&client).await?;
+//! if let Some(page) = &response.result {
 //!     println!("{} chats", page.chats.len());
 //! }
 //! # Ok(())
@@ -19,7 +20,7 @@
 //!
 //! What is received is read leniently: unknown fields are ignored, unknown values of enums are kept, bounds are not
 //! enforced, `null` and absence of an optional field are the same, broken strings are [repaired](support::repair_json).
-//! What is sent is typed strictly.
+//! What is sent is typed, and its bounds are validated before it leaves.
 //!
 //! The Market also calls: it tells a server of the seller's of orders, chats and reviews. A program that answers it
 //! reads what it is told with [`Notification::from_slice`](types::Notification::from_slice).
@@ -27,12 +28,12 @@
 //! There is a Cargo feature for each group of operations: `auth`, `campaigns` and `chats` by default, `full` for all of them.
 //! Ids, [`bounds`] and the table of [`operations`] are always there.
 //!
-//! Everything but [`support`], [`Client::call`] and the methods of [`Notification`](types::Notification) is generated from `openapi/` by `cargo xtask codegen`.
+//! Everything but [`support`], [`AnyRequest`] and the methods of [`Notification`](types::Notification) is generated from `openapi/` by `cargo xtask codegen`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(not(feature = "full"), allow(unused_imports, reason = "what no group is there for is empty"))]
 
-mod any_call;
+mod any_request;
 #[cfg(feature = "description")]
 pub mod description;
 #[rustfmt::skip]
@@ -41,15 +42,9 @@ mod generated;
 mod notification;
 pub mod support;
 
-pub use generated::{Client, bounds, enums, ids, operations, schemas, types, unions};
+pub use any_request::{AnyFileRequest, AnyRequest};
+pub use generated::{Client, bounds, enums, ids, operations, requests, schemas, types, unions};
 #[cfg(feature = "notifications")]
 pub use notification::NotificationError;
-
-/// Types for composing operation parameters.
-pub mod builder {
-    pub use crate::any_call::AnyCall;
-    pub use crate::generated::builder::*;
-    pub use crate::support::File;
-}
 
 pub use support::{Envelope, Error, Operation, ResponseValue};

@@ -2,33 +2,36 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use serde_json::Value;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use yandex_market::api::support::{Effect, Method};
 use yandex_market::operations;
-use yandex_market::{Attachment, Call, Operation};
+use yandex_market::{AnyRequest, Attachment, Call, Request};
 
 use crate::args::GlobalArgs;
-use crate::chats;
 use crate::confirm::confirm;
-use crate::connection::Connection;
+use crate::connection::{Connection, scopes_of};
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::operations::{advice, failure, read_json};
 use crate::output::write_json;
-use crate::values::pair;
+use crate::parsers::pair;
 
-/// The parameter that --business-id stands in for.
-const BUSINESS: &str = "businessId";
-
-/// Call any operation, with parameters by name and JSON
+/// Call any operation by its name, or any path
 ///
-/// The answer is printed as it came. Where all fields of a body are optional, the Market wants {} all the same.
+/// As in `ymarket api getChats --body {}` or `ymarket api POST /v2/businesses/1/chats --body {}`. The answer is printed as
+/// it came. A path that is described is its operation, with its limits; one that is not is called with care: no write is
+/// repeated, and each but a GET is asked about. Where all fields of a body are optional, the Market wants {} all the same.
 #[derive(clap::Args)]
 pub(crate) struct ApiArgs {
-    /// The operation, by the Market's name
-    #[arg(value_name = "OPERATION", ignore_case = true, value_parser = operation())]
-    operation: &'static Operation,
+    /// The operation, by the Market's name, or a method of HTTP
+    #[arg(value_name = "OPERATION|METHOD", ignore_case = true, hide_possible_values = true, value_parser = operation())]
+    operation: String,
 
-    /// A parameter of the path; businessId is the business of --business-id unless it is given
+    /// The path, after a method
+    #[arg(value_name = "PATH")]
+    address: Option<String>,
+
+    /// A parameter of the path; those of --business-id and --campaign-id need not be given
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     path: Vec<(String, String)>,
 
@@ -44,7 +47,7 @@ pub(crate) struct ApiArgs {
     #[arg(long, value_name = "PATH", conflicts_with = "body")]
     file: Option<PathBuf>,
 
-    /// Do not ask before sending what must not be repeated
+    /// Do not ask before sending what cannot be taken back
     #[arg(long)]
     yes: bool,
 }
@@ -52,68 +55,80 @@ pub(crate) struct ApiArgs {
 impl ApiArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
-        let (operation, yes) = (self.operation, self.yes);
-        let look_first = self.look_first();
-        let call = self.call(&connection).await?;
-        if operation.repeatable {
-            return write_json(&*call.send().await?, global.output);
+        let request = self.request().map_err(Failure::Usage)?;
+        let operation = request.operation();
+        let (yes, given) = (self.yes, self.query.clone());
+        let call = self.call(request, &connection).await?;
+        if operation.effect == Effect::Irreversible {
+            confirm(&format!("Call {}, which cannot be taken back?", operation.id), yes)?;
         }
-        confirm(&format!("Call {}, which cannot be taken back?", operation.id), yes)?;
-        let sent = call.send().await;
-        let answer = sent.map_err(Failure::write(look_first))?;
+        let sent = call.response().await;
+        let answer = sent.map_err(failure(operation, || advice(operation, &given)))?;
         write_json(&*answer, global.output)
     }
 
-    /// Returns the advice when it is not known whether the call was carried out.
-    fn look_first(&self) -> String {
-        let chat = self.query.iter().find(|(name, _)| name == "chatId");
-        match (self.operation.group, chat) {
-            ("chats", Some((_, chat))) => chats::look_first(chat),
-            ("chats", None) => chats::look_first("CHAT"),
-            _ => "It may have been carried out and must not simply be repeated. Look first.".to_owned(),
+    fn request(&self) -> Result<AnyRequest, String> {
+        let named =
+            operations::ALL.iter().find(|operation| operation.id.eq_ignore_ascii_case(&self.operation));
+        match (&self.address, named) {
+            (None, Some(operation)) => Ok(AnyRequest::new(operation)),
+            (None, None) => Err(format!("{} needs a path, as in /v2/campaigns", self.operation)),
+            (Some(address), None) => {
+                let method =
+                    METHODS.into_iter().find(|known| known.as_str().eq_ignore_ascii_case(&self.operation));
+                let method = method.ok_or_else(|| "the method is none of HTTP".to_owned())?;
+                AnyRequest::to(method, address).map_err(|invalid| invalid.to_string())
+            }
+            (Some(_), Some(operation)) => {
+                Err(format!("{} has a path of its own: leave it out", operation.id))
+            }
         }
     }
 
-    async fn call(self, connection: &Connection) -> Result<Call, Failure> {
-        let path = self.path(connection)?;
-        let call = connection.market().call(self.operation);
+    async fn call(self, request: AnyRequest, connection: &Connection) -> Result<Call<AnyRequest>, Failure> {
+        let path = self.path(&request, connection)?;
+        let call = connection.market().send(request);
         let call = path.into_iter().fold(call, |call, (name, value)| call.path(name, value));
         let call = self.query.into_iter().fold(call, |call, (name, value)| call.query(name, value));
         Ok(match (self.body, self.file) {
-            (Some(body), _) => call.json(json(body)?),
-            (None, Some(path)) => call.file(Attachment::open(path).await?),
+            (Some(given), _) => call.json(read_json(body(given))?),
+            (None, Some(path)) => call.file("file", Attachment::open(path).await?),
             (None, None) => call,
         })
     }
 
-    /// The parameters of the path, with the business of the command line where none is given.
-    fn path(&self, connection: &Connection) -> Result<Vec<(String, String)>, Failure> {
+    /// Returns the parameters of the path, with the business and the campaign of the command line where none is given.
+    fn path(&self, request: &AnyRequest, connection: &Connection) -> Result<Vec<(String, String)>, Failure> {
         let mut path = self.path.clone();
-        let is_given = |wanted: &str| path.iter().filter(|(name, _)| name == wanted).count();
+        let is_given = |wanted: &str| self.path.iter().filter(|(name, _)| name == wanted).count();
         if let Some((name, _)) = path.iter().find(|(name, _)| is_given(name) > 1) {
             return Err(Failure::usage(format!("--path has two values for `{name}`")));
         }
-        if self.operation.path.contains("{businessId}") && is_given(BUSINESS) == 0 {
-            path.push((BUSINESS.to_owned(), connection.business()?.id().to_string()));
+        // An address has its own.
+        if self.address.is_none() {
+            for name in scopes_of(request.operation()).filter(|name| is_given(name) == 0) {
+                path.push((name.to_owned(), connection.scope_value(name)?.to_string()));
+            }
         }
         Ok(path)
     }
 }
 
-/// Takes the name of an operation. What is near to one is suggested.
-fn operation() -> impl TypedValueParser<Value = &'static Operation> {
-    PossibleValuesParser::new(operations::ALL.iter().map(|operation| operation.id)).try_map(|text| {
-        let found = operations::ALL.iter().find(|operation| operation.id.eq_ignore_ascii_case(&text));
-        found.copied().ok_or_else(|| format!("there is no operation `{text}`"))
-    })
+/// The methods that a path can be called with.
+const METHODS: [Method; 5] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+
+/// Takes the name of an operation or a method. What is near to one is suggested.
+fn operation() -> impl TypedValueParser<Value = String> {
+    let methods = METHODS.iter().map(|method| PossibleValue::new(method.as_str().to_owned()));
+    let names = operations::ALL.iter().map(|operation| PossibleValue::new(operation.id));
+    PossibleValuesParser::new(names.chain(methods))
 }
 
-fn json(body: String) -> Result<Value, Failure> {
-    let input = match body.strip_prefix('@') {
+/// Returns the source of a body.
+fn body(body: String) -> Input {
+    match body.strip_prefix('@') {
         Some(path) => Input::File(path.into()),
         None if body == "-" => Input::Stdin,
         None => Input::Given(body),
-    };
-    serde_json::from_str(&input.read()?)
-        .map_err(|error| Failure::usage(format!("the body is no JSON: {error}")))
+    }
 }

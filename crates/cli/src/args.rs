@@ -1,24 +1,23 @@
 //! The command line.
 
 use clap::{Parser, Subcommand};
-use yandex_market::types::BusinessId;
+use yandex_market::types::{BusinessId, CampaignId};
 
 use crate::api::ApiArgs;
 use crate::api_key::ApiKeyArgs;
 use crate::chats::ChatsCommand;
-use crate::docs::{CompletionsArgs, ManArgs};
+use crate::completions::{CompletionsArgs, ManArgs};
 use crate::failure::Failure;
-use crate::feedback::FeedbackCommand;
 use crate::notifications::NotificationsCommand;
+use crate::operations::Invocation;
 use crate::output::Format;
-use crate::questions::QuestionsCommand;
+use crate::parsers::{allowed, id};
 use crate::report::Reporter;
 use crate::sandbox::SandboxArgs;
 use crate::schema::SchemaArgs;
-use crate::values::{allowed, id};
 use crate::whoami;
 
-/// The chats of Yandex Market sellers at a terminal.
+/// The Yandex Market Partner API at a terminal.
 #[derive(Parser)]
 #[command(name = "ymarket", version, propagate_version = true, max_term_width = 100)]
 pub(crate) struct Args {
@@ -48,6 +47,11 @@ pub(crate) struct GlobalArgs {
     #[arg(allow_negative_numbers = true, value_parser = id::<BusinessId>("business"))]
     pub(crate) business_id: Option<BusinessId>,
 
+    /// The campaign (a shop of the business)
+    #[arg(long, global = true, env = "YANDEX_MARKET_CAMPAIGN_ID", value_name = "ID")]
+    #[arg(allow_negative_numbers = true, value_parser = id::<CampaignId>("campaign"))]
+    pub(crate) campaign_id: Option<CampaignId>,
+
     /// Talk to a Market in this process: made-up chats, no account, no network
     #[arg(long, global = true)]
     pub(crate) sandbox: bool,
@@ -73,12 +77,6 @@ pub(crate) enum Command {
     /// Chats with buyers
     #[command(subcommand)]
     Chats(ChatsCommand),
-    /// Reviews of goods
-    #[command(subcommand)]
-    Feedback(FeedbackCommand),
-    /// Questions about goods
-    #[command(subcommand)]
-    Questions(QuestionsCommand),
     /// What the Market announces by calling the seller
     #[command(subcommand)]
     Notifications(NotificationsCommand),
@@ -89,14 +87,15 @@ pub(crate) enum Command {
     Sandbox(SandboxArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
+    /// A command that is made from the table of operations.
+    #[command(skip)]
+    Operation(Invocation),
 }
 
 impl Command {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         match self {
             Self::Chats(command) => command.run(global).await,
-            Self::Feedback(command) => command.run(global).await,
-            Self::Questions(command) => command.run(global).await,
             Self::Notifications(command) => command.run(global).await,
             Self::Whoami => whoami::run(global).await,
             Self::Api(args) => args.run(global).await,
@@ -104,18 +103,17 @@ impl Command {
             Self::Sandbox(args) => args.run(global).await,
             Self::Completions(args) => args.run(),
             Self::Man(args) => args.run(),
+            Self::Operation(invocation) => invocation.run(global).await,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
-    use super::*;
+    use crate::command_line::command;
 
     #[test]
     fn the_command_line_is_consistent() {
-        Args::command().debug_assert();
+        command().debug_assert();
     }
 }

@@ -7,16 +7,22 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, CommandFactory, Error, FromArgMatches};
 
-use crate::args::Args;
+use crate::args::{self, Args, GlobalArgs};
 use crate::console::notice;
 use crate::failure::{EXIT_CODES, Failure};
+use crate::operations::{self, Invocation};
 use crate::output::Format;
 use crate::report::{Report, Reporter};
 use crate::terminal::one_line;
 
 /// Reads the command line. Where there is nothing to run, prints why or the help, and returns the exit code.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Args, ExitCode> {
-    try_parse(&words).map_err(|error| match error.kind() {
+    let parsed = try_parse(quick_command(), &words).or_else(|error| match error.kind() {
+        ErrorKind::DisplayVersion => Err(error),
+        // Help is made again, with all that is known of groups.
+        _ => try_parse(command(), &words),
+    });
+    parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => display(&error, &words),
         _ => refuse(&error, &words),
     })
@@ -24,8 +30,22 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Args, ExitCode> {
 
 /// The commands, with the exit codes at the end of the help of each.
 pub(crate) fn command() -> Command {
+    with_exit_codes(undecorated())
+}
+
+/// The commands without the exit codes.
+pub(crate) fn undecorated() -> Command {
+    operations::describe(operations::add(Args::command()))
+}
+
+/// The commands without what groups are about, which takes longer to know.
+fn quick_command() -> Command {
+    with_exit_codes(operations::add(Args::command()))
+}
+
+fn with_exit_codes(command: Command) -> Command {
     let codes = EXIT_CODES.map(|(code, meaning)| format!("\n  {code:<3}  {meaning}")).concat();
-    with_ending(Args::command(), &format!("Exit status:{codes}"))
+    with_ending(command, &format!("Exit status:{codes}"))
 }
 
 fn with_ending(command: Command, ending: &str) -> Command {
@@ -33,13 +53,19 @@ fn with_ending(command: Command, ending: &str) -> Command {
     command.mut_subcommands(|command| with_ending(command, ending))
 }
 
-fn try_parse(words: &[OsString]) -> Result<Args, Error> {
-    let matches = command().try_get_matches_from(words)?;
+fn try_parse(command: Command, words: &[OsString]) -> Result<Args, Error> {
+    let matches = command.try_get_matches_from(words)?;
     if let Some(other) = besides_sandbox(&matches) {
         let reason = format!("--sandbox has a server and a key of its own: leave out --{other}");
-        return Err(command().error(ErrorKind::ArgumentConflict, reason));
+        return Err(Args::command().error(ErrorKind::ArgumentConflict, reason));
     }
-    let mut args = Args::from_arg_matches(&matches)?;
+    let mut args = match operations::called(&Args::command(), &matches) {
+        Some((operation, given)) => Args {
+            global: GlobalArgs::from_arg_matches(&matches)?,
+            command: args::Command::Operation(Invocation::new(operation, given)),
+        },
+        None => Args::from_arg_matches(&matches)?,
+    };
     args.global.api_key.prefer_typed(&matches);
     Ok(args)
 }
@@ -69,7 +95,7 @@ fn display(error: &Error, words: &[OsString]) -> ExitCode {
 
 /// The text that would be sent, if no option asked for help.
 fn as_text(words: &[OsString]) -> Option<String> {
-    let matches = without_help(Args::command()).try_get_matches_from(words).ok()?;
+    let matches = without_help(quick_command()).try_get_matches_from(words).ok()?;
     let text = innermost(&matches).try_get_one::<String>("text").ok()??;
     text.starts_with('-').then(|| text.clone())
 }
@@ -139,11 +165,9 @@ mod tests {
             ("chats send --yes 5 -- -h", "-h"),
             ("chats send 5 -- --", "--"),
             ("chats send 5 -- --yes", "--yes"),
-            ("feedback comment 5 -hello", "-hello"),
-            ("questions answer 5 :-) --yes", ":-)"),
-            ("questions answer 5 -:)", "-:)"),
-            ("questions comment 5 -- -V", "-V"),
-            ("questions edit ANSWER:5 -- -v", "-v"),
+            ("chats send 5 :-) --yes", ":-)"),
+            ("chats send 5 -:)", "-:)"),
+            ("chats send 5 -- -V", "-V"),
         ] {
             let matches =
                 command().try_get_matches_from(words(line)).unwrap_or_else(|error| panic!("{line}: {error}"));
@@ -154,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_text_that_asks_for_help_is_seen() {
-        for line in ["chats send 5 -h", "chats send 5 --help", "feedback comment 5 -V", "chats send 5 -vh"] {
+        for line in ["chats send 5 -h", "chats send 5 --help", "chats send 5 -V", "chats send 5 -vh"] {
             let error = command().try_get_matches_from(words(line)).unwrap_err();
             assert!(matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion), "{line}");
             assert!(as_text(&words(line)).is_some(), "{line}");

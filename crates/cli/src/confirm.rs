@@ -36,11 +36,16 @@ fn ask(question: &str, mut input: impl BufRead, mut output: impl Write) -> Resul
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
-/// The beginning of a text, in one line.
+/// The beginning of a text in quotation marks, in one line.
 pub(crate) fn shown(text: &str) -> String {
+    format!("“{}”", shortened_line(text))
+}
+
+/// The beginning of a text, in one line.
+pub(crate) fn shortened_line(text: &str) -> String {
     let line = one_line(&text.chars().take(SHOWN).collect::<String>());
     let rest = if text.chars().nth(SHOWN).is_some() { "…" } else { "" };
-    format!("“{line}{rest}”")
+    format!("{line}{rest}")
 }
 
 #[cfg(test)]

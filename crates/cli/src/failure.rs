@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     Write(Error, String),
     /// A list was written without these.
     BadItems(Vec<BadItem>),
+    /// A response was well-formed and cannot be used.
+    Response(String),
     /// Something was left out, and was reported when it was.
     AlreadyReported,
     /// The command that is run for each event failed.
@@ -71,6 +73,7 @@ impl Failure {
         }
         match self {
             Self::Usage(reason) => reporter.print(Report::new("usage", reason)),
+            Self::Response(reason) => reporter.print(Report::new("undecodable", reason)),
             Self::Exec(reason) => reporter.print(Report::new("command_failed", reason)),
             Self::Io(what, error) => reporter.print(Report::new("io", &format!("{what}: {error}"))),
             Self::Call(error) => reporter.print(reporter.call(error)),
@@ -91,9 +94,12 @@ impl Failure {
             Self::Write(error, _) if may_have_arrived(error) => UNKNOWN,
             Self::Call(error) | Self::Write(error, _) => call_code(error),
             Self::Interrupted => INTERRUPTED,
-            Self::BadItems(_) | Self::AlreadyReported | Self::Exec(_) | Self::Io(..) | Self::Declined => {
-                FAILED
-            }
+            Self::BadItems(_)
+            | Self::Response(_)
+            | Self::AlreadyReported
+            | Self::Exec(_)
+            | Self::Io(..)
+            | Self::Declined => FAILED,
         }
     }
 }
@@ -125,7 +131,7 @@ fn may_have_arrived(error: &Error) -> bool {
         || error.status().is_some_and(|status| status.is_server_error())
 }
 
-/// The advice when it is not known whether something was published; `look` says how to look.
+/// The advice when it is not known whether a call was carried out; `look` says how to look.
 pub(crate) fn look_first(look: &str) -> String {
-    format!("It may be published and must not simply be repeated. {look}")
+    format!("It may have been carried out and must not simply be repeated. {look}")
 }

@@ -1,4 +1,4 @@
-//! `ymarket`: the chats of Yandex Market sellers at a terminal.
+//! `ymarket`: the Yandex Market Partner API at a terminal.
 
 // Everything that is printed passes what makes it harmless.
 #![deny(clippy::print_stderr, clippy::print_stdout)]
@@ -7,10 +7,9 @@ mod api;
 mod api_key;
 mod args;
 mod chats;
-mod docs;
-mod feedback;
+mod completions;
 mod notifications;
-mod questions;
+mod operations;
 mod sandbox;
 mod schema;
 mod whoami;
@@ -23,13 +22,13 @@ mod failure;
 mod input;
 mod output;
 mod pages;
+mod parsers;
 mod progress;
 mod report;
 mod shutdown;
 mod terminal;
 mod text_args;
 mod transient;
-mod values;
 mod waits;
 
 use std::process::ExitCode;

@@ -34,15 +34,44 @@ pub(crate) trait Line {
     fn line(&self) -> String;
 }
 
+/// The columns of a table.
+pub(crate) struct Columns<T> {
+    heads: Vec<String>,
+    cells: Box<Cells<T>>,
+}
+
+/// Returns the cells of a row.
+type Cells<T> = dyn Fn(&T) -> Vec<String>;
+
+impl<T> Columns<T> {
+    /// Columns with these heads, and the function that returns the cells of a row.
+    pub(crate) fn new(heads: Vec<String>, cells: impl Fn(&T) -> Vec<String> + 'static) -> Self {
+        Self { heads, cells: Box::new(cells) }
+    }
+}
+
+impl<T: Row + 'static> Columns<T> {
+    fn of_row() -> Self {
+        Self::new(T::COLUMNS.iter().copied().map(str::to_owned).collect(), T::cells)
+    }
+}
+
 /// Writes a list, item by item.
 pub(crate) struct ListWriter<T> {
     format: Format,
+    columns: Columns<T>,
     kept: Vec<T>,
 }
 
-impl<T: Row + Serialize> ListWriter<T> {
+impl<T: Row + Serialize + 'static> ListWriter<T> {
     pub(crate) fn new(format: Format) -> Self {
-        Self { format, kept: Vec::new() }
+        Self::with_columns(format, Columns::of_row())
+    }
+}
+
+impl<T: Serialize> ListWriter<T> {
+    pub(crate) fn with_columns(format: Format, columns: Columns<T>) -> Self {
+        Self { format, columns, kept: Vec::new() }
     }
 
     /// Writes an item, or keeps it until the list is whole.
@@ -57,7 +86,7 @@ impl<T: Row + Serialize> ListWriter<T> {
     /// Writes what was kept.
     pub(crate) fn finish(self) -> Result<(), Failure> {
         match self.format {
-            Format::Table => write_line(&table(&self.kept)),
+            Format::Table => write_table(&self.columns, &self.kept),
             Format::Json => write_line(&to_json(&self.kept, true)?),
             Format::Jsonl => Ok(()),
         }
@@ -73,7 +102,7 @@ impl<T: Row + Serialize> ListWriter<T> {
 }
 
 /// Writes one thing.
-pub(crate) fn write_one(thing: &(impl Row + Serialize), format: Format) -> Result<(), Failure> {
+pub(crate) fn write_one(thing: &(impl Row + Serialize + 'static), format: Format) -> Result<(), Failure> {
     match format {
         Format::Table => write_line(&table(std::slice::from_ref(thing))),
         Format::Json | Format::Jsonl => write_json(thing, format),
@@ -111,12 +140,22 @@ pub(crate) async fn write_item(item: &(impl Line + Serialize), format: Format) -
     written.map_err(|error| Failure::io("standard output", error.into()))?
 }
 
+/// A table of rows that know their columns.
+pub(crate) fn table<T: Row + 'static>(rows: &[T]) -> String {
+    render(&Columns::of_row(), rows)
+}
+
+/// Writes a table.
+pub(crate) fn write_table<T>(columns: &Columns<T>, rows: &[T]) -> Result<(), Failure> {
+    write_line(&render(columns, rows))
+}
+
 /// A table, without spaces at the ends of its lines.
-pub(crate) fn table<T: Row>(rows: &[T]) -> String {
+fn render<T>(columns: &Columns<T>, rows: &[T]) -> String {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(T::COLUMNS);
+    table.load_style(presets::NOTHING).set_header(&columns.heads);
     for row in rows {
-        table.add_row(row.cells().iter().map(|cell| printable(cell)));
+        table.add_row((columns.cells)(row).iter().map(|cell| printable(cell)));
     }
     let lines = table.lines().map(|line| line.trim_end().to_owned());
     lines.collect::<Vec<_>>().join("\n")

@@ -2,14 +2,14 @@
 
 use clap::value_parser;
 use serde::Serialize;
-use yandex_market::{BadItem, ItemOf, List, Operation, Pages, Query};
+use yandex_market::{BadItem, List, ListRequest, Operation, Pages};
 
 use crate::console::notice;
 use crate::failure::Failure;
 use crate::output::{Format, ListWriter, Row};
+use crate::parsers::{at_least_one, shell_word};
 use crate::progress::Counter;
 use crate::terminal::one_line;
-use crate::values::{at_least_one, shell_word};
 
 /// The part of a list that is asked for.
 #[derive(clap::Args)]
@@ -29,8 +29,9 @@ pub(crate) struct PageArgs {
 
 impl PageArgs {
     /// The part of a list that is asked for.
-    pub(crate) fn of<Q: Query>(&self, list: List<Q>) -> List<Q> {
-        let list = list.limit(self.limit(Q::operation()));
+    pub(crate) fn of<R: ListRequest>(&self, list: List<R>) -> List<R> {
+        let limit = self.limit(list.request().operation());
+        let list = list.limit(limit);
         match &self.page_token {
             Some(token) => list.page_token(token),
             None => list,
@@ -56,24 +57,26 @@ pub(crate) fn filter<L, T>(list: L, values: Vec<T>, set: impl FnOnce(L, Vec<T>) 
 }
 
 /// Writes the part of a list that is asked for.
-pub(crate) async fn list<Q: Query>(
-    list: List<Q>,
+pub(crate) async fn list<R: ListRequest>(
+    list: List<R>,
     args: &PageArgs,
     what: &'static str,
     format: Format,
 ) -> Result<(), Failure>
 where
-    ItemOf<Q>: Row + Serialize,
+    R::Item: Row + Serialize,
 {
-    write(args.of(list).pages(), args.max(), what, format).await
+    write(args.of(list).pages(), args.max(), what, ListWriter::new(format), format).await
 }
 
 /// Writes up to `max` items, and says how to go on if there are more.
-async fn write<T>(pages: Pages<T>, max: usize, what: &'static str, format: Format) -> Result<(), Failure>
-where
-    T: Row + Serialize + Send + 'static,
-{
-    let mut writer = ListWriter::new(format);
+pub(crate) async fn write<T: Serialize + Send + 'static>(
+    pages: Pages<T>,
+    max: usize,
+    what: &'static str,
+    mut writer: ListWriter<T>,
+    format: Format,
+) -> Result<(), Failure> {
     let counter = Counter::start(what, format);
     let push = async |item| {
         counter.count();
@@ -109,14 +112,11 @@ pub(crate) struct Rest {
 }
 
 /// Takes up to `max` items, one after the other.
-pub(crate) async fn each<T>(
+pub(crate) async fn each<T: Send + 'static>(
     mut pages: Pages<T>,
     max: usize,
     mut take: impl AsyncFnMut(T) -> Result<(), Failure>,
-) -> Result<Rest, Failure>
-where
-    T: Send + 'static,
-{
+) -> Result<Rest, Failure> {
     let (mut left, mut bad_items) = (max, Vec::new());
     while let Some(page) = pages.try_next().await? {
         // A page that is listed in part has no token for its rest.

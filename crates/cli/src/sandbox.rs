@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use serde_json::json;
 use tokio::time::sleep;
-use yandex_market_sandbox::{BadAnswer, Notifying, Sandbox};
+use yandex_market::types::{ApiKeyScopeType, CampaignId};
+use yandex_market_sandbox::{BadAnswer, Notifying, Sandbox, SandboxBuilder};
 
 use crate::args::GlobalArgs;
 use crate::console::notice;
 use crate::failure::Failure;
 use crate::output::{Format, write_json, write_line};
+use crate::parsers::seconds;
 use crate::shutdown::Shutdown;
 use crate::terminal::{one_line, shortened};
-use crate::values::seconds;
 
 /// Run a Market on this machine to try things on: made-up chats, no account
 ///
@@ -48,7 +49,7 @@ pub(crate) struct SandboxArgs {
 impl SandboxArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let mut shutdown = Shutdown::new()?;
-        let mut builder = Sandbox::builder().port(self.port).chats(self.chats);
+        let mut builder = all_methods().port(self.port).chats(self.chats);
         builder = self.allow_host.iter().fold(builder, |builder, name| builder.host(name));
         if let Some(business) = global.business_id {
             builder = builder.business(business);
@@ -75,16 +76,30 @@ impl SandboxArgs {
 /// Says how to use it, in lines that a shell takes as they are.
 fn explain(sandbox: &Sandbox, format: Format) -> Result<(), Failure> {
     let (url, key, business) = (sandbox.base_url(), sandbox.api_key(), sandbox.business());
+    let campaign = first_campaign(sandbox);
     if format != Format::Table {
-        return write_json(&json!({ "baseUrl": url, "apiKey": key, "businessId": business }), format);
+        let facts = json!({ "baseUrl": url, "apiKey": key, "businessId": business, "campaignId": campaign });
+        return write_json(&facts, format);
     }
+    let campaign = campaign.map(|id| format!("export YANDEX_MARKET_CAMPAIGN_ID={id}\n")).unwrap_or_default();
     write_line(&format!(
         "# A Market to try things on, at {url} until Ctrl-C. In another terminal:\n\
          export YANDEX_MARKET_BASE_URL={url}\n\
          export YANDEX_MARKET_API_KEY={key}\n\
          export YANDEX_MARKET_BUSINESS_ID={business}\n\
+         {campaign}\
          ymarket chats list --waiting"
     ))
+}
+
+/// A sandbox whose key may do everything, for there are commands for everything.
+pub(crate) fn all_methods() -> SandboxBuilder {
+    Sandbox::builder().scopes([ApiKeyScopeType::AllMethods])
+}
+
+/// The campaign that the first chats are about.
+pub(crate) fn first_campaign(sandbox: &Sandbox) -> Option<CampaignId> {
+    sandbox.chats().iter().find_map(|chat| chat.context.campaign_id)
 }
 
 /// The messages of buyers.

@@ -26,7 +26,8 @@ struct Whoami {
 pub(crate) async fn run(global: &GlobalArgs) -> Result<(), Failure> {
     let connection = Connection::open(global).await?;
     let market = connection.market();
-    let (api_key, campaigns) = (market.token().await?, market.campaigns().try_collect().await?);
+    let (api_key, campaigns) =
+        (market.auth().token().await?.api_key, market.campaigns().list().stream().try_collect().await?);
     let (campaigns, bad_items) = (campaigns.items, campaigns.bad_items);
     let mut missing = missing_scopes(&api_key.auth_scopes);
     missing.extend(missing_business(&campaigns, global.business_id));

@@ -9,55 +9,60 @@ use support::{
     Run, file, first_chat, folder, is_answered, is_answered_with, is_refused, refused, run_against,
     run_with_input, ymarket,
 };
+use yandex_market::api::support::Place;
 use yandex_market::operations;
-use yandex_market::types::{ApiKeyScopeType, GoodsFeedbackComment};
+use yandex_market::types::ApiKeyScopeType;
 use yandex_market_sandbox::{CannedAnswer, Sandbox};
 
 #[tokio::test]
-async fn every_operation_of_the_table_can_be_called() {
-    let (sandbox, folder) = (Sandbox::start().await.unwrap(), folder());
-    let (chat, id) = first_chat(&sandbox);
-    let message = sandbox.messages(id)[0].message_id;
-    let (chat, message) = (format!("chatId={chat}"), format!("messageId={message}"));
-    let body = format!(r#"{{"context": {{"type": "ORDER", "id": {}}}}}"#, sandbox.orders()[0]);
-    let path = file(&folder, "a.txt", b"x");
-    let review = sandbox.reviews()[0].feedback_id;
-    let of_review = format!(r#"{{"feedbackId": {review}}}"#);
-    let comment = format!(r#"{{"feedbackId": {review}, "comment": {{"text": "hi"}}}}"#);
-    let own = |one: &GoodsFeedbackComment| one.can_modify == Some(true);
-    let own = sandbox.reviews().iter().flat_map(|one| sandbox.comments(one.feedback_id)).find(own).unwrap();
-    let own = format!(r#"{{"id": {}}}"#, own.id);
-    let skipped = format!(r#"{{"feedbackIds": [{review}]}}"#);
-    let question = sandbox.questions()[0].question_identifiers.id;
-    let of_question = format!(r#"{{"questionId": {question}}}"#);
-    let parent = format!(r#"{{"type": "QUESTION", "id": {question}}}"#);
-    let answer = format!(r#"{{"operationType": "CREATE", "parentEntityId": {parent}, "text": "hi"}}"#);
+async fn every_operation_of_the_table_is_known_by_its_name() {
+    let sandbox = Sandbox::start().await.unwrap();
     for operation in operations::ALL {
-        let args: &[&str] = match operation.id {
-            "getAuthTokenInfo" | "getCampaigns" => &[],
-            "getChats" => &["--body", "{}"],
-            "getChat" => &["--query", &chat],
-            "getChatHistory" => &["--query", &chat, "--body", "{}"],
-            "getChatMessage" => &["--query", &chat, "--query", &message],
-            "createChat" => &["--body", &body],
-            "sendMessageToChat" => &["--query", &chat, "--body", r#"{"message": "hi"}"#],
-            "sendFileToChat" => &["--query", &chat, "--file", &path],
-            "getGoodsFeedbacks" => &["--body", "{}"],
-            "getGoodsFeedbackComments" => &["--body", &of_review],
-            "updateGoodsFeedbackComment" => &["--body", &comment],
-            "deleteGoodsFeedbackComment" => &["--body", &own],
-            "skipGoodsFeedbacksReaction" => &["--body", &skipped],
-            "getGoodsQuestions" => &["--body", "{}"],
-            "getGoodsQuestionAnswers" => &["--body", &of_question],
-            "updateGoodsQuestionTextEntity" => &["--body", &answer],
-            other => panic!("{other} has no arguments here"),
-        };
-        let run = run_against(&sandbox, &[&["api", operation.id], args].concat()).await;
+        sandbox.answer(operation.id, CannedAnswer::new(200).json(json!({ "status": "OK" })));
+        let required = operation.parameters.iter().filter(|one| one.required);
+        let given: Vec<String> = required
+            .map(|one| match one.place {
+                Place::Path => format!("--path={}=1", one.name),
+                _ => format!("--query={}=1", one.name),
+            })
+            .collect();
+        let given: Vec<&str> = given.iter().map(String::as_str).collect();
+        // The sandbox answers as it was told to, whatever the body is.
+        let args = [&["api", operation.id, "--body", "{}"], given.as_slice()].concat();
+        let run = run_against(&sandbox, &args).await;
         assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", operation.id);
-        assert!(run.json().is_object(), "{}", run.stdout);
+        assert_eq!(run.json(), json!({ "status": "OK" }));
         assert_eq!(sandbox.journal().last().unwrap().operation, Some(*operation));
     }
+}
+
+#[tokio::test]
+async fn a_file_is_sent_as_a_form() {
+    let (sandbox, folder) = (Sandbox::start().await.unwrap(), folder());
+    let (chat, path) = (first_chat(&sandbox).0, file(&folder, "a.txt", b"x"));
+    let args = ["api", "sendFileToChat", "--query", &format!("chatId={chat}"), "--file", &path];
+    assert!(run_against(&sandbox, &args).await.json().is_object());
     assert_eq!(sandbox.files()[0].name, "a.txt");
+}
+
+#[tokio::test]
+async fn a_path_is_called_described_or_not() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let run = run_against(&sandbox, &["api", "post", "/v2/businesses/1/chats", "--body", "{}"]).await;
+    assert!(run.json()["result"]["chats"].is_array());
+    assert_eq!(sandbox.journal()[0].operation.map(|operation| operation.id), Some("getChats"));
+    let odd =
+        ["api", "PUT", "/v2/businesses/1/unheard-of", "--query", "a=b", "--body", r#"{"x": 1}"#, "--yes"];
+    let run = run_against(&sandbox, &odd).await;
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with("error: PUT /v2/businesses/{businessId}/unheard-of: the Market refused"),
+        "{}",
+        run.stderr
+    );
+    let request = &sandbox.journal()[1];
+    assert_eq!((request.method.as_str(), request.path.as_str()), ("PUT", "/v2/businesses/1/unheard-of"));
+    assert_eq!((request.query("a"), request.json()), (Some("b"), Some(json!({ "x": 1 }))));
 }
 
 #[tokio::test]
@@ -111,12 +116,15 @@ async fn the_business_is_that_of_the_path_or_else_of_the_command_line() {
 async fn what_does_not_fit_is_refused_before_anything_is_sent() {
     let (sandbox, folder) = (Sandbox::start().await.unwrap(), folder());
     is_refused(&sandbox, &["api", "getChatz"], "a similar value exists: 'getChat").await;
+    is_refused(&sandbox, &["api", "getChats", "/v2/campaigns"], "has a path of its own").await;
+    is_refused(&sandbox, &["api", "GET"], "GET needs a path").await;
+    is_refused(&sandbox, &["api", "GET", "/v2/campaigns?limit=1"], "give its parameters by name").await;
     is_refused(&sandbox, &["api", "getChats", "--query", "limit"], "write NAME=VALUE").await;
     is_refused(&sandbox, &["api", "getChats", "--path", "=1"], "write NAME=VALUE").await;
     is_refused(&sandbox, &["api", "getChats", "--path", "chatId=1"], "has no parameter `chatId`").await;
     let twice = ["api", "getChats", "--path", "businessId=1", "--path", "businessId=2"];
     is_refused(&sandbox, &twice, "two values for `businessId`").await;
-    is_refused(&sandbox, &["api", "getChats", "--path", "businessId=shop"], "`shop` is no BusinessId").await;
+    is_refused(&sandbox, &["api", "getChats", "--path", "businessId=shop"], "`businessId` must be a whole number, not `shop`").await;
     is_refused(&sandbox, &["api", "getChats", "--path", "businessId=0"], "must be 1 or more, not 0").await;
     is_refused(&sandbox, &["api", "getChats", "--path", "businessId=.."], "`businessId` cannot be `..`")
         .await;

@@ -42,10 +42,10 @@ fn it_prints_what_a_shell_takes_and_stays_up() {
     let mut sandbox = Running::start(&["--chats", "3", "--business-id", "12"]);
     assert!(sandbox.line().starts_with("# "));
     let mut list = ymarket(&["chats", "list", "--output", "jsonl"]);
-    for _ in 0..3 {
+    for name in ["BASE_URL", "API_KEY", "BUSINESS_ID", "CAMPAIGN_ID"] {
         let line = sandbox.line();
-        let (name, value) = line.strip_prefix("export ").and_then(|rest| rest.split_once('=')).unwrap();
-        list.env(name, value);
+        let value = line.strip_prefix(&format!("export YANDEX_MARKET_{name}=")).unwrap();
+        list.env(format!("YANDEX_MARKET_{name}"), value);
     }
     assert_eq!(sandbox.line(), "ymarket chats list --waiting");
     for _ in 0..2 {

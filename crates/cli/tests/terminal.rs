@@ -73,6 +73,20 @@ async fn a_call_that_waits_for_the_quota_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_that_cannot_be_taken_back_asks_first() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let delete = ["goods-feedback", "delete-comment", "--id", "7"];
+    let mut terminal = Terminal::start(against(&sandbox, &delete));
+    terminal.shows("Deletes a comment of the seller's: id 7. Go on? [y/N]");
+    terminal.types("n\r");
+    terminal.shows("nothing was sent");
+    assert_eq!(terminal.end(), Some(1));
+    let mut terminal = Terminal::start(against(&sandbox, &[&delete[..], &["--yes"]].concat()));
+    terminal.shows("404 Not Found");
+    assert_eq!((terminal.end(), sandbox.journal().len()), (Some(1), 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ctrl_c_lets_the_command_finish_and_a_second_one_ends_it() {
     let (sandbox, _) = conversation(&["a"]).await;
     let mut terminal =

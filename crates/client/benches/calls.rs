@@ -2,7 +2,7 @@
 //! by each way on the same answer.
 //!
 //! To be run on one core (`taskset -c 1`): where the server has another, the caller pays for waking it or not, by luck.
-//! With `ONLY=execute` and `CALLS=10000` that one way is taken so often, and nothing is timed: for a profiler.
+//! With `ONLY=send` and `CALLS=10000` that one way is taken so often, and nothing is timed: for a profiler.
 
 #![allow(
     clippy::indexing_slicing,
@@ -15,7 +15,6 @@ mod turns;
 use std::env;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::num::NonZeroU32;
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
@@ -23,8 +22,9 @@ use tokio::runtime::{Builder, Runtime};
 use turns::{TURN, TURNS, compare};
 use yandex_market::api::Client;
 use yandex_market::api::support::ClientOptions;
+use yandex_market::requests::GetChats;
 use yandex_market::types::{BusinessId, GetChatsRequest, GetChatsResponse};
-use yandex_market::{Account, Market, operations};
+use yandex_market::{Market, Request};
 
 const BODY: &str = r#"{"status":"OK","result":{"chats":[{"chatId":4190000000,"context":{"type":"DIRECT"},"type":"CHAT","status":"NEW","createdAt":"2026-11-20T17:12:10+03:00","updatedAt":"2026-11-20T18:42:10+03:00"}],"paging":{}}}"#;
 
@@ -91,7 +91,7 @@ fn main() {
     let headers = ClientOptions::from_iter([("api-key".parse().unwrap(), "k".parse().unwrap())]);
     let bare = Client::new_with_client(&url, http.clone(), headers);
     let market = Market::builder().api_key("k").base_url(&url).build().unwrap();
-    let (business, limit) = (BusinessId::new(1), NonZeroU32::new(20).unwrap());
+    let business = BusinessId::new(1);
 
     let by_reqwest = |times| {
         cpu(&runtime, times, || async {
@@ -103,26 +103,18 @@ fn main() {
         })
     };
     let by_client = |times| {
-        cpu(&runtime, times, || async {
-            let call = bare.get_chats().business_id(business).limit(limit);
-            call.body(GetChatsRequest::default()).send().await.unwrap()
-        })
+        cpu(&runtime, times, || async { GetChats::new(business).limit(20).send(&bare).await.unwrap() })
     };
-    let by_execute = |times| {
+    let by_send = |times| {
         cpu(&runtime, times, || async {
-            let answer =
-                market.execute(&operations::GET_CHATS, Account::Business(business), |client| async move {
-                    let call = client.get_chats().business_id(business).limit(limit);
-                    call.body(GetChatsRequest::default()).send().await
-                });
-            answer.await.unwrap()
+            market.send(GetChats::new(business).limit(20)).response().await.unwrap()
         })
     };
     let by_list =
         |times| cpu(&runtime, times, || async { market.business(1).chats().list().page().await.unwrap() });
 
     let ways: [(&str, &dyn Fn(u32) -> Duration); 4] =
-        [("reqwest", &by_reqwest), ("client", &by_client), ("execute", &by_execute), ("list", &by_list)];
+        [("reqwest", &by_reqwest), ("client", &by_client), ("send", &by_send), ("list", &by_list)];
     match env::var("ONLY") {
         Ok(only) => {
             let (_, way) = ways.iter().find(|(name, _)| *name == only).unwrap();

@@ -21,10 +21,11 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep, sleep_until};
+use yandex_market::business::Chats;
 use yandex_market::notify::{IpNet, Notifications, Receiver, Server};
 use yandex_market::types::{BusinessId, ChatMessage, ChatMessageSenderType, MessageId};
 use yandex_market::watch::{Event, Events, FileCheckpoint, Status};
-use yandex_market::{Chats, Error, ErrorKind, Market, OneChat};
+use yandex_market::{ChatHandle, Error, ErrorKind, Market};
 
 /// Returns the answer, if there is a rule for it.
 fn rule(text: &str) -> Option<&'static str> {
@@ -104,8 +105,8 @@ impl Assistant {
 }
 
 /// Returns true if the shop has written since, or may have.
-async fn is_answered(chat: &OneChat, message: MessageId) -> Result<bool, Error> {
-    let mut later = chat.history().since(message).stream();
+async fn is_answered(chat: &ChatHandle, message: MessageId) -> Result<bool, Error> {
+    let mut later = chat.history().message_id_from(message).stream();
     while let Some(one) = later.try_next().await? {
         if one.message_id > message && may_be_ours(&one) {
             return Ok(true);

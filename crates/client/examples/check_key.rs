@@ -12,7 +12,7 @@ use yandex_market::{Market, operations};
 
 /// Writes what the key may do, a line for each fact.
 pub async fn run(market: &Market, mut out: impl Write) -> Result<(), Box<dyn Error>> {
-    let key = market.token().await?;
+    let key = market.auth().token().await?.api_key;
     writeln!(out, "key {}", key.name)?;
     for business in market.businesses().await? {
         let Some(id) = business.id else { continue };

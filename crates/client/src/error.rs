@@ -1,7 +1,9 @@
 //! Why a call failed.
 
+use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,10 +13,8 @@ use yandex_market_api::Operation;
 use yandex_market_api::types::ApiError;
 
 use crate::RateLimit;
-#[cfg(feature = "chats")]
-use crate::chats::Sent;
-use crate::credentials::Credentials;
-use crate::error_body::{Shape, excerpt};
+use crate::call::error_body::{Shape, excerpt};
+use crate::market::credentials::Credentials;
 
 /// Why a call failed: at which stage, and everything that the Market said.
 ///
@@ -94,9 +94,8 @@ pub(crate) struct Inner {
     pub(crate) item: Option<BadItem>,
     /// The body of an answer that could not be decoded, whole.
     pub(crate) undecoded: Option<Bytes>,
-    /// What was being sent to a buyer.
-    #[cfg(feature = "chats")]
-    pub(crate) sent: Option<Sent>,
+    /// What a group has to remember of the call.
+    pub(crate) memo: Option<Arc<dyn Any + Send + Sync>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -206,8 +205,7 @@ impl Error {
             retry_after: None,
             item: None,
             undecoded: None,
-            #[cfg(feature = "chats")]
-            sent: None,
+            memo: None,
             source: None,
         }))
     }

@@ -24,109 +24,67 @@
 //! ```
 //!
 //! - [`Market`] is the way in; [`MarketBuilder`] sets it up.
-//! - [`Chats`] and [`OneChat`] have the calls about chats. Required things are arguments, optional ones are setters.
-//! - [`Feedback`] and [`Questions`] have those about reviews of goods and questions about goods.
-//! - [`Market::campaigns`], [`Market::businesses`], [`Market::token`] and [`Market::check_access`] tell what a key may do.
+//! - [`Market::business`] and [`Market::campaign`] return handles with a method for each group of operations
+//!   ([`business`], [`campaign`]); what is about neither stands on the Market itself ([`key`]). Required things are
+//!   arguments, optional ones are setters, and `.await` sends.
+//! - [`requests`] are values: [`Market::send`] and [`Market::list`] take any, [`Market::call`] makes one of names and JSON.
 //! - A [`List`] is read by page, by pages or item by item; [`Items`] and [`Pages`] are streams over everything that is listed.
 //!   An item that cannot be decoded is skipped and kept among the [bad items](Items::bad_items); [`Items::strict`] makes it
 //!   an error. Broken strings are repaired.
-//! - [`Error`] says at which stage a call failed, and keeps all that the Market said.
-//! - [`Chats::watch`] tells what happens in the chats as one stream: see [`watch`]. [`notify`] receives the
-//!   Market's notifications.
-//! - [`Market::execute`] is the door that every call goes through, for operations that have no method here; by
-//!   [`Market::pages`] their lists are read, and [`Market::call`] goes through it by names and JSON.
-//! - [`types`] are generated from the description, and re-exported.
+//! - [`Error`] has the stage at which a call failed, and everything that the Market said.
+//! - `ChatHandle` sends exactly once and finds out whether a message arrived; `Chats::watch` is one stream of what happens
+//!   in the chats; the module `notify` receives the Market's notifications.
+//! - [`types`] are generated from the description, and re-exported. A field that they do not know is kept and sent again.
 //!
 //! # Features
 //!
 //! One for each group of operations: `chats`, `campaigns` and `auth` (the key), which are the default; `goods-feedback`,
 //! `goods-questions` and `notifications`; `full` for all of them. `tower` and `axum` make a service and a router of the
-//! receiver of notifications.
+//! receiver of notifications, `server` a server. `description` has the description itself, in `api::description`.
 //!
-//! # How a call is carried out
+//! # The way of a call
 //!
-//! - **Limits.** At most 4 requests of a business go at a time, first come first served, and none past an hourly quota
-//!   that an answer has told: [`MarketBuilder::max_wait`] says how long that may be waited for, [`Market::limits`] tells
-//!   what is known.
-//! - **Repeating.** What failed is sent again by the [`Retry`] policy, if that is safe: what never left, what was refused
-//!   for a limit, and what only reads.
-//! - **Honest outcomes.** A message that may have reached the buyer is never sent again by itself: the call ends as
-//!   [`ErrorKind::OutcomeUnknown`]. [`OneChat::confirm`] looks whether it arrived; [`OneChat::send_once`] does it all.
+//! - **Validation.** A request that the Market would refuse for its bounds is not sent.
+//! - **Limits.** At most so many requests of a business or campaign are under way at a time, first come first served, and none
+//!   beyond a quota that a response has reported: [`MarketBuilder::max_wait`] is the longest wait for it, and
+//!   [`Market::limits`] returns what is known.
+//! - **Retries.** What failed is sent again by the [`Retry`] policy, if that is safe: what never left, what was refused
+//!   for a limit, and what the description says may be repeated.
+//! - **Outcomes.** A message that may have reached the buyer is never sent again by itself: the call ends as
+//!   [`ErrorKind::OutcomeUnknown`].
 //!
-//! Each attempt is an event of [`tracing`], and is told to [`MarketBuilder::on_attempt`]. Neither has keys, texts or names.
+//! Each attempt emits an event of [`tracing`] and calls [`MarketBuilder::on_attempt`]. Neither has keys, texts or names.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(not(feature = "full"), allow(dead_code, reason = "what only some groups use is no dead code"))]
 
-#[cfg(feature = "auth")]
-mod access;
-mod answer;
-mod attachment;
-mod attempt;
-mod builder;
-mod business;
 mod call;
-#[cfg(feature = "campaigns")]
-mod campaigns;
 #[cfg(feature = "chats")]
 mod chats;
-mod checks;
-mod credentials;
 mod error;
-mod error_body;
-mod execute;
-#[cfg(feature = "goods-feedback")]
-mod feedback;
-mod items;
-mod limits;
-mod list;
+#[rustfmt::skip]
+mod generated;
+mod handles;
+mod lists;
 mod market;
 #[cfg(feature = "notifications")]
 pub mod notify;
-mod outcome;
-mod paging;
-mod partial_page;
-mod policy;
-#[cfg(feature = "goods-questions")]
-mod questions;
-mod rate_limit;
-mod retry;
-mod server_clock;
-#[cfg(feature = "auth")]
-mod token;
 #[cfg(feature = "chats")]
 pub mod watch;
 
-#[cfg(feature = "auth")]
-pub use access::Access;
-pub use answer::Answer;
-pub use attachment::Attachment;
-pub use attempt::{Attempt, Wait};
-pub use builder::MarketBuilder;
-pub use business::Business;
-pub use call::Call;
+pub use call::{Attempt, Call, KnownLimit, RateLimit, Response, Retry, Wait};
 #[cfg(feature = "chats")]
-pub use chats::{
-    ChatFilters, Chats, Confirmation, Context, History, ListChats, Messages, OneChat, ParseContextError,
-    split_text,
-};
+pub use chats::{Attachment, ChatHandle, Confirmation, Context, ParseContextError, split_text};
 pub use error::{BadItem, Error, ErrorKind};
-pub use execute::Account;
-#[cfg(feature = "goods-feedback")]
-pub use feedback::{Feedback, FeedbackComments, FeedbackFilters, ListComments, ListFeedback, OneFeedback};
-pub use items::{Collected, Items};
-pub use limits::KnownLimit;
-pub use list::{ItemOf, List, Query};
-pub use market::Market;
-pub use paging::{Page, Pages};
-#[cfg(feature = "goods-questions")]
-pub use questions::{
-    Answers, ListAnswers, ListQuestions, OneQuestion, ParseReplyError, QuestionFilters, Questions, Reply,
-};
-pub use rate_limit::RateLimit;
-pub use retry::Retry;
+pub use generated::{business, campaign, key};
+pub use handles::{BusinessHandle, CampaignHandle};
+pub use lists::{Collected, Items, List, Page, Pages};
+#[cfg(feature = "auth")]
+pub use market::Access;
+pub use market::{Market, MarketBuilder};
 pub use yandex_market_api as api;
-pub use yandex_market_api::{Operation, bounds, operations, types};
+pub use yandex_market_api::support::{ListRequest, Request, Scope};
+pub use yandex_market_api::{AnyFileRequest, AnyRequest, Operation, bounds, operations, requests, types};
 
 /// A date with a time and the offset that it came with.
 pub type DateTime = chrono::DateTime<chrono::FixedOffset>;

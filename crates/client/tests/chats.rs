@@ -2,13 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
 
+use yandex_market::requests::GetChats;
 use yandex_market::types::{
     BusinessId, ChatContextType, ChatId, ChatStatusType, ChatType, OrderId, ReturnId,
 };
-use yandex_market::{Context, ErrorKind, ListChats, Market};
+use yandex_market::{Context, ErrorKind, List, Market};
 use yandex_market_sandbox::{CannedAnswer, LastPage, Sandbox, SandboxBuilder};
 
-async fn list(sandbox: &Sandbox) -> ListChats {
+async fn list(sandbox: &Sandbox) -> List<GetChats> {
     market(sandbox).business(sandbox.business()).chats().list()
 }
 
@@ -94,13 +95,13 @@ async fn a_filter_without_values_is_refused_and_does_not_list_everything() {
     let list = list(&sandbox).await;
     #[expect(deprecated, reason = "the filter exists until the Market drops it")]
     let refused = [
-        (list.clone().order_ids([]), "`order_ids` has no values"),
-        (list.clone().contexts(vec![]), "`contexts` has no values"),
-        (list.clone().context_types(std::iter::empty()), "`context_types` has no values"),
-        (list.clone().types([]), "`types` has no values"),
-        (list.clone().statuses([]), "`statuses` has no values"),
+        (list.clone().order_ids([0; 0]), "`orderIds` has no values"),
+        (list.clone().contexts([Context::Direct; 0]), "`contexts` has no values"),
+        (list.clone().context_types([ChatContextType::Order; 0]), "`contextTypes` has no values"),
+        (list.clone().types([ChatType::Chat; 0]), "`types` has no values"),
+        (list.clone().statuses([ChatStatusType::New; 0]), "`statuses` has no values"),
         // The last call of a setter counts, and other filters do not make up for it.
-        (list.statuses([ChatStatusType::New]).contexts([]), "`contexts` has no values"),
+        (list.statuses([ChatStatusType::New]).contexts([Context::Direct; 0]), "`contexts` has no values"),
     ];
     for (list, reason) in refused {
         let error = list.clone().page().await.unwrap_err();
@@ -131,8 +132,11 @@ async fn what_the_market_would_refuse_is_not_sent() {
         (chats.list().limit(0), "the limit must be from 1 to 20, not 0"),
         (chats.list().limit(21), "the limit must be from 1 to 20, not 21"),
         (chats.list().page_token(""), "the page token is empty"),
-        (chats.list().contexts([Context::Order(OrderId::new(0))]), "`ORDER:0` must be 1 or more"),
-        (nobody.list(), "a business must be 1 or more, not 0"),
+        (
+            chats.list().contexts([Context::Order(OrderId::new(0))]),
+            "`contexts[0].id` must be 1 or more, not 0",
+        ),
+        (nobody.list(), "`businessId` must be 1 or more, not 0"),
     ];
     for (list, reason) in refused {
         let error = list.clone().page().await.unwrap_err();

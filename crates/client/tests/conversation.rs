@@ -2,8 +2,9 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
 
+use yandex_market::business::Chats;
 use yandex_market::types::{ChatId, ChatMessageSenderType, ChatStatusType, MessageId, OrderId, ReturnId};
-use yandex_market::{Chats, Context, ErrorKind, Market, OneChat};
+use yandex_market::{ChatHandle, Context, ErrorKind, Market};
 use yandex_market_sandbox::{CannedAnswer, Sandbox};
 
 async fn sandbox() -> Sandbox {
@@ -16,7 +17,7 @@ fn chats(sandbox: &Sandbox) -> Chats {
 }
 
 /// A chat that is not over.
-fn open_chat(sandbox: &Sandbox) -> OneChat {
+fn open_chat(sandbox: &Sandbox) -> ChatHandle {
     let chat = sandbox.chats().into_iter().find(|chat| chat.status != ChatStatusType::Finished).unwrap();
     chats(sandbox).chat(chat.chat_id)
 }
@@ -57,7 +58,7 @@ async fn ids_below_one_are_refused_and_nothing_is_sent() {
         let errors = [
             chat.get().await.unwrap_err(),
             chat.history().page().await.unwrap_err(),
-            known.history().since(id).page().await.unwrap_err(),
+            known.history().message_id_from(id).page().await.unwrap_err(),
             chat.message(1).await.unwrap_err(),
             known.message(id).await.unwrap_err(),
             chat.send("hello").await.unwrap_err(),
@@ -130,7 +131,7 @@ async fn a_history_is_read_whole_from_a_message_and_by_its_newest() {
     let all = chat.history().limit(3).stream().try_collect().await.unwrap();
     assert_eq!(all.items, expected);
 
-    let since = chat.history().since(ids[4]).stream().try_collect().await.unwrap();
+    let since = chat.history().message_id_from(ids[4]).stream().try_collect().await.unwrap();
     assert_eq!(since.items, expected[expected.len() - 3..], "the message itself comes again");
 
     let newest = chat.history().limit(2).newest(3).await.unwrap();
@@ -197,7 +198,7 @@ async fn a_text_that_does_not_fit_is_refused_with_its_length() {
         let error = chat.send(text).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 0));
         let expected =
-            format!("sendMessageToChat: a message must have from 1 to 4096 characters, not {length}");
+            format!("sendMessageToChat: `message` must have from 1 to 4096 characters, not {length}");
         assert_eq!(error.to_string(), expected);
     }
     assert!(sandbox.journal().is_empty());

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use yandex_market::types::ChatStatusType;
-use yandex_market::{Attachment, ErrorKind, Market, OneChat, bounds};
+use yandex_market::{Attachment, ChatHandle, ErrorKind, Market, bounds};
 use yandex_market_sandbox::Sandbox;
 
 const LARGEST: usize = bounds::SEND_FILE_TO_CHAT_REQUEST_FILE;
@@ -16,7 +16,7 @@ async fn sandbox() -> Sandbox {
     Sandbox::start().await.unwrap()
 }
 
-fn chat(sandbox: &Sandbox) -> OneChat {
+fn chat(sandbox: &Sandbox) -> ChatHandle {
     let market = Market::builder().api_key(sandbox.api_key()).base_url(sandbox.base_url()).build().unwrap();
     let chat = sandbox.chats().into_iter().find(|chat| chat.status != ChatStatusType::Finished).unwrap();
     market.business(sandbox.business()).chats().chat(chat.chat_id)

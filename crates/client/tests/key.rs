@@ -15,7 +15,7 @@ async fn start(builder: SandboxBuilder) -> (Sandbox, Market) {
 #[tokio::test]
 async fn campaigns_are_listed_and_businesses_are_distinct() {
     let (sandbox, market) = start(Sandbox::builder()).await;
-    let campaigns = market.campaigns().try_collect().await.unwrap();
+    let campaigns = market.campaigns().list().stream().try_collect().await.unwrap();
     assert!(campaigns.len() > 1);
     let businesses = market.businesses().await.unwrap();
     assert_eq!(businesses.iter().map(|one| one.id).collect::<Vec<_>>(), [Some(sandbox.business())]);
@@ -28,7 +28,7 @@ async fn campaigns_are_listed_and_businesses_are_distinct() {
 async fn a_key_tells_its_name_and_scopes() {
     let scopes = [ApiKeyScopeType::Communication, ApiKeyScopeType::Pricing];
     let (sandbox, market) = start(Sandbox::builder().token_name("my-crm").scopes(scopes.clone())).await;
-    let key = market.token().await.unwrap();
+    let key = market.auth().token().await.unwrap().api_key;
     assert_eq!(key.name, "my-crm");
     assert!(scopes.iter().all(|scope| key.auth_scopes.contains(scope)));
     let request = &sandbox.journal()[0];
@@ -71,6 +71,6 @@ async fn of_an_oauth_token_nothing_is_told() {
     let sandbox = Sandbox::start().await.unwrap();
     let market =
         Market::builder().oauth_token(sandbox.api_key()).base_url(sandbox.base_url()).build().unwrap();
-    assert_eq!(market.token().await.unwrap_err().status().unwrap().as_u16(), 403);
+    assert_eq!(market.auth().token().await.unwrap_err().status().unwrap().as_u16(), 403);
     assert!(!market.businesses().await.unwrap().is_empty());
 }

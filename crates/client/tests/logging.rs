@@ -59,7 +59,8 @@ async fn every_attempt_is_an_event_and_nothing_private_is_in_it() {
     let attempts: Vec<&str> = log.lines().filter(|line| line.contains(" attempt ")).collect();
     assert_eq!(attempts.len(), 3, "{log}");
     let failed = attempts.first().unwrap();
-    for part in ["market.call", "getChats", "business=1", "attempt=1", "status=403", "failure=Answered"] {
+    for part in ["market.call", "getChats", "scope=business 1", "attempt=1", "status=403", "failure=Answered"]
+    {
         assert!(failed.contains(part), "{part} is not in {failed}");
     }
     for part in ["sendMessageToChat", "status=200", "waited_ms=", "remaining=999", "traceparent="] {

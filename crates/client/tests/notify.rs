@@ -71,9 +71,18 @@ fn a_receiver_that_cannot_be_right_is_refused() {
     let long = "x".repeat(101);
     let none: [IpNet; 0] = [];
     let cases = [
-        (Receiver::builder("", "1"), "the name of the integration is shorter than 1 characters"),
-        (Receiver::builder(&long, "1"), "the name of the integration is longer than 100 characters"),
-        (Receiver::builder("x", &long), "the version of the integration is longer than 100 characters"),
+        (
+            Receiver::builder("", "1"),
+            "the integration cannot be announced to the Market: `name` must have from 1 to 100 characters, not 0",
+        ),
+        (
+            Receiver::builder(&long, "1"),
+            "the integration cannot be announced to the Market: `name` must have from 1 to 100 characters, not 101",
+        ),
+        (
+            Receiver::builder("x", &long),
+            "the integration cannot be announced to the Market: `version` must have from 1 to 100 characters, not 101",
+        ),
         (builder().senders(none), "nobody may send notifications"),
         (builder().capacity(0), "a channel cannot have this capacity"),
         (builder().capacity(usize::MAX), "a channel cannot have this capacity"),

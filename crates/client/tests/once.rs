@@ -8,9 +8,9 @@ mod odd_chat;
 use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
-use yandex_market::operations::GET_CHAT;
-use yandex_market::types::{BusinessId, ChatId, ChatStatusType};
-use yandex_market::{Account, Attachment, Confirmation, ErrorKind, Market, OneChat, Retry};
+use yandex_market::requests::GetChat;
+use yandex_market::types::ChatStatusType;
+use yandex_market::{Attachment, ChatHandle, Confirmation, ErrorKind, Market, Retry};
 use yandex_market_sandbox::{Fault, Sandbox};
 
 use odd_chat::{Date, OddChat, Rules};
@@ -21,13 +21,13 @@ fn market(base_url: &str, settle_time: u64) -> Market {
     market.settle_time(Duration::from_millis(settle_time)).build().unwrap()
 }
 
-fn chat(odd: &OddChat) -> OneChat {
+fn chat(odd: &OddChat) -> ChatHandle {
     market(odd.base_url(), 100).business(1).chats().chat(7)
 }
 
 /// A chat with a message of the buyer and one of the shop, in which every message is stored by these rules and answered
 /// with 500.
-async fn start(rules: Rules) -> (OddChat, OneChat) {
+async fn start(rules: Rules) -> (OddChat, ChatHandle) {
     let odd = OddChat::start(rules).await;
     odd.put("CUSTOMER", "where is my order?", TimeDelta::minutes(-5));
     odd.put("PARTNER", "it will come", TimeDelta::minutes(-4));
@@ -160,11 +160,8 @@ async fn the_local_clock_has_no_part_in_confirming() {
 async fn the_market_s_own_time_comes_with_answers_and_with_errors() {
     for date in dates() {
         let (odd, chat) = start(Rules { date, ..Rules::default() }).await;
-        let account = Account::Business(BusinessId::new(1));
         let market = market(odd.base_url(), 100);
-        let answer = market.execute(&GET_CHAT, account, |client| async move {
-            client.get_chat().business_id(BusinessId::new(1)).chat_id(ChatId::new(7)).send().await
-        });
+        let answer = market.send(GetChat::new(1, 7)).response();
         let told = [answer.await.unwrap().date(), chat.send(TEXT).await.unwrap_err().date()];
         for told in told {
             let Date::Ahead(ahead) = date else {

@@ -9,8 +9,9 @@
 
 use serde_json::{Value, json};
 use yandex_market::operations::GET_CHAT;
+use yandex_market::requests::GetChats;
 use yandex_market::types::Chat;
-use yandex_market::{Context, ErrorKind, ListChats, Market};
+use yandex_market::{Context, ErrorKind, List, Market};
 use yandex_market_sandbox::{CannedAnswer, Sandbox};
 
 fn chat(id: i64) -> Value {
@@ -25,7 +26,7 @@ fn chat(id: i64) -> Value {
 }
 
 /// A list whose first answer has these chats.
-async fn list(chats: Vec<Value>) -> (Sandbox, ListChats) {
+async fn list(chats: Vec<Value>) -> (Sandbox, List<GetChats>) {
     let sandbox = Sandbox::builder().chats(2).start().await.unwrap();
     let body = json!({ "status": "OK", "result": { "chats": chats, "paging": { "nextPageToken": "" } } });
     sandbox.answer("getChats", CannedAnswer::new(200).json(body));
@@ -115,7 +116,7 @@ async fn an_error_that_comes_as_a_success_is_no_page() {
 }
 
 /// A list whose first answer is this body. `CHAT` in it is a chat.
-async fn list_of(body: &[u8]) -> (Sandbox, ListChats) {
+async fn list_of(body: &[u8]) -> (Sandbox, List<GetChats>) {
     let (sandbox, list) = list(Vec::new()).await;
     list.clone().page().await.unwrap();
     sandbox.answer("getChats", CannedAnswer::new(200).body(body));
@@ -325,7 +326,7 @@ async fn single_objects_errors_and_histories_are_repaired_too() {
     sandbox.answer("getChat", CannedAnswer::new(200).body(&br#"{"text": "\ud83d", "number": 1e999}"#[..]));
     let path = [("businessId", "1")];
     let call = path.iter().fold(market.call(&GET_CHAT), |call, (name, value)| call.path(*name, *value));
-    let answer = call.query("chatId", "1").send().await.unwrap();
+    let answer = call.query("chatId", "1").response().await.unwrap();
     assert!(answer.is_repaired());
     assert_eq!(*answer, json!({ "text": "\u{fffd}", "number": "1e999" }));
 }

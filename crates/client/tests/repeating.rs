@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use chrono::{DateTime, Utc};
 use yandex_market::operations::GET_CHATS;
 use yandex_market::types::ChatStatusType;
-use yandex_market::{ErrorKind, Market, MarketBuilder, OneChat, Retry};
+use yandex_market::{ChatHandle, ErrorKind, Market, MarketBuilder, Retry};
 use yandex_market_sandbox::{CannedAnswer, Fault, Sandbox};
 
 fn quick() -> Retry {
@@ -23,7 +23,7 @@ async fn list(market: &Market, sandbox: &Sandbox) -> Result<usize, yandex_market
     market.business(sandbox.business()).chats().list().page().await.map(|page| page.items.len())
 }
 
-fn open_chat(market: &Market, sandbox: &Sandbox) -> OneChat {
+fn open_chat(market: &Market, sandbox: &Sandbox) -> ChatHandle {
     let chat = sandbox.chats().into_iter().find(|chat| chat.status != ChatStatusType::Finished).unwrap();
     market.business(sandbox.business()).chats().chat(chat.chat_id)
 }
@@ -207,7 +207,7 @@ async fn waiting_for_a_slot_ends_with_an_error_of_its_own() {
         "{error}"
     );
     held.iter().for_each(tokio::task::JoinHandle::abort);
-    market.token().await.unwrap();
+    market.auth().token().await.unwrap();
 }
 
 #[tokio::test]
@@ -215,7 +215,7 @@ async fn a_body_that_is_too_large_for_the_market_is_not_sent() {
     let sandbox = Sandbox::start().await.unwrap();
     let market = builder(&sandbox).build().unwrap();
     let call = market.call(&GET_CHATS).path("businessId", sandbox.business().to_string());
-    let error = call.json(serde_json::json!({ "x": "y".repeat(512 << 10) })).send().await.unwrap_err();
+    let error = call.json(serde_json::json!({ "x": "y".repeat(512 << 10) })).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 0));
     assert_eq!(
         error.to_string(),
@@ -252,7 +252,10 @@ async fn a_spent_quota_is_refused_at_once_when_the_wait_is_too_long() {
     assert!((error.until().unwrap() - until).num_seconds().abs() <= 1);
     assert!(error.to_string().contains("the quota is exhausted (until 20"), "{error}");
     assert_eq!(sandbox.journal().len(), 1, "nothing is sent past it");
-    assert!(!market.campaigns().try_collect().await.unwrap().is_empty(), "other operations go on");
+    assert!(
+        !market.campaigns().list().stream().try_collect().await.unwrap().is_empty(),
+        "other operations go on"
+    );
 }
 
 #[tokio::test]
@@ -298,7 +301,7 @@ async fn what_is_known_of_the_limits_is_told() {
     let market = builder(&sandbox).build().unwrap();
     assert!(market.limits().is_empty());
     list(&market, &sandbox).await.unwrap();
-    market.token().await.unwrap();
+    market.auth().token().await.unwrap();
     let known: Vec<_> = market.limits().iter().map(|one| (one.operation.id, one.limit, one.left)).collect();
     assert_eq!(known, [("getAuthTokenInfo", 100, 99), ("getChats", 10_000, 9_999)]);
 }

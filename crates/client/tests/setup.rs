@@ -81,5 +81,5 @@ async fn waits_without_a_limit_can_be_set() {
     let sandbox = yandex_market_sandbox::Sandbox::start().await.expect("a sandbox");
     let market = Market::builder().api_key(sandbox.api_key()).base_url(sandbox.base_url());
     let market = market.max_wait(forever).max_slot_wait(forever).build().expect("a market");
-    assert!(market.token().await.is_ok());
+    assert!(market.auth().token().await.is_ok());
 }

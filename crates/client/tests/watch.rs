@@ -86,17 +86,12 @@ fn now() -> yandex_market::DateTime {
 }
 
 fn created(sandbox: &Sandbox, chat: ChatId) -> Notification {
-    let business_id = sandbox.business();
-    Notification::ChatCreated(ChatCreatedNotification { business_id, chat_id: chat, created_at: now() })
+    Notification::ChatCreated(ChatCreatedNotification::new(sandbox.business(), chat, now()))
 }
 
 fn sent(sandbox: &Sandbox, chat: ChatId, message_id: MessageId) -> Notification {
-    Notification::ChatMessageSent(ChatMessageSentNotification {
-        business_id: sandbox.business(),
-        chat_id: chat,
-        message_id,
-        sent_at: now(),
-    })
+    let sent = ChatMessageSentNotification::new(sandbox.business(), chat, message_id, now());
+    Notification::ChatMessageSent(sent)
 }
 
 #[tokio::test]
@@ -424,8 +419,8 @@ async fn disputes_that_are_announced_out_of_order_are_told_in_order() {
     // Later than the look with which the watch begins.
     let started_at = now() + Duration::from_secs(60);
     let finished_at = started_at + Duration::from_secs(1);
-    let started = ChatArbitrageStartedNotification { business_id, chat_id, started_at };
-    let finished = ChatArbitrageFinishedNotification { business_id, chat_id, finished_at };
+    let started = ChatArbitrageStartedNotification::new(business_id, chat_id, started_at);
+    let finished = ChatArbitrageFinishedNotification::new(business_id, chat_id, finished_at);
     let started = Notification::ChatArbitrageStarted(started);
     let finished = Notification::ChatArbitrageFinished(finished);
     let heard = iter([finished.clone(), started.clone(), finished, started]);
@@ -438,7 +433,7 @@ async fn disputes_that_are_announced_out_of_order_are_told_in_order() {
 #[tokio::test]
 async fn what_is_about_others_or_not_there_is_passed_over() {
     let sandbox = sandbox().await;
-    let other = ChatCreatedNotification { business_id: 77.into(), chat_id: 5.into(), created_at: now() };
+    let other = ChatCreatedNotification::new(77, 5, now());
     let heard = iter([
         Notification::ChatCreated(other),
         created(&sandbox, ChatId::new(404_404)),

@@ -45,12 +45,20 @@ pub enum Error {
     /// progenitor refused what the passes made of the description.
     #[error("progenitor refused the description: {0}")]
     Progenitor(String),
+    /// A rewrite of progenitor's output did not find its place: its output has another form than this crate was made
+    /// for.
+    #[error("progenitor's output has another form than expected: {0} is not there")]
+    Lost(String),
     /// The Rust that came out does not parse, which is a defect of this crate.
     #[error("the generated code does not parse: {0}")]
     Syntax(#[from] syn::Error),
 }
 
 impl Error {
+    pub(crate) fn lost(what: impl Into<String>) -> Self {
+        Self::Lost(what.into())
+    }
+
     /// The mistakes in the description; empty when the description was not what went wrong.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {

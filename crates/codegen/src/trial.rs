@@ -10,6 +10,7 @@ use crate::document::{Document, OperationAt};
 use crate::facts::{self, Facts};
 use crate::format::Generated;
 use crate::problem::{self, Error, Problem};
+use crate::render::Rendered;
 use crate::{Settings, check, ending, format, load, passes, prune, render, source_name};
 
 /// What came of a description.
@@ -192,7 +193,7 @@ fn render(
     facts: &Facts,
     settings: &Settings,
     watch: &mut Watch,
-) -> Result<syn::File, Error> {
+) -> Result<Rendered, Error> {
     let view = passes::progenitor_view(document, facts)?;
     watch.lap(|times| &mut times.passes);
     let file = render::render(&view, facts, settings);

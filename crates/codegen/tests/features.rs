@@ -74,8 +74,6 @@ fn each_thing_needs_the_features_of_the_groups_that_use_it() {
     for (name, expected) in [
         ("GetChatsResponse", chats),
         ("Filter", chats),
-        // A text with bounds, which typify has named.
-        ("FilterText", chats),
         ("GetChats", chats),
         ("get_chats", chats),
         ("GetChat", one),

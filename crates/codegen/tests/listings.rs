@@ -24,11 +24,11 @@ fn paged(more: &str) -> Description {
 fn a_list_with_a_token_beside_it_is_a_listing() {
     let text = paged("").text();
     for expected in [
-        "impl crate::support::Listing for types::GetChatsResponse {\n    type Item = types::Chat;",
+        "impl crate::support::ListRequest for GetChats {\n        type Item = types::Chat;",
         "page.chats.unwrap_or_default()",
         "page.paging.and_then(|paging| paging.next_page_token)",
         "items: Some(\"/chats\")",
-        "pub fn page_at(mut self, page: crate::support::PageAt) -> Self {",
+        "self.page_token = page.token;",
     ] {
         assert!(text.contains(expected), "`{expected}` is not there");
     }
@@ -47,7 +47,7 @@ fn what_is_required_is_no_option() {
 fn a_list_in_a_result_is_found_there() {
     let held = "  GetChatsResponse:\n    type: object\n    properties:\n      result:\n        $ref: '#/schemas/Held'\n  Held:\n";
     let text = paged("").replace("  GetChatsResponse:\n", held).text();
-    assert!(text.contains("let page = self.result?;") && text.contains("items: Some(\"/result/chats\")"));
+    assert!(text.contains("let page = response.result?;") && text.contains("items: Some(\"/result/chats\")"));
 }
 
 #[test]
@@ -57,20 +57,12 @@ fn what_is_no_list_or_two_or_has_no_token_is_none() {
     let of_texts = paged("").replace("items: { $ref: '#/schemas/ChatDTO' }", "items: { type: string }");
     for description in [paged(two), without_token, of_texts] {
         let text = description.text();
-        assert!(!text.contains("support::Listing") && text.contains("items: None"));
+        assert!(!text.contains("support::ListRequest") && text.contains("items: None"));
     }
 }
 
 #[test]
-fn a_limit_of_another_kind_is_set_by_itself() {
-    let text =
-        paged("").replace("format: int32, minimum: 1, maximum: 20", "format: int32, maximum: 20").text();
-    assert!(!text.contains("page_at") && text.contains("support::Listing"));
-}
-
-#[test]
-fn the_name_of_the_setter_is_taken() {
-    let other = "        - name: pageAt\n          in: query\n          schema: { type: string }\n";
-    let error = Description::new().replace(LIMIT, &format!("{LIMIT}{other}")).generate().err().unwrap();
-    assert!(error.to_string().contains("page_at"), "{error}");
+fn a_list_without_a_limit_is_read_as_a_response() {
+    let text = paged("").replace("name: limit", "name: size").text();
+    assert!(!text.contains("support::ListRequest"));
 }

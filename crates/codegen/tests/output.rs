@@ -70,25 +70,77 @@ fn many_files_and_one_hold_the_same() {
 }
 
 #[test]
-fn bounds_are_kept_in_what_is_sent_and_dropped_in_what_is_received() {
-    let sent = Description::new().text();
-    assert!(definition(&sent, "Filter").contains("Option<FilterText>"));
-    assert!(definition(&sent, "FilterText(").contains("String"));
-    assert!(sent.contains("shorter than 1 characters") && sent.contains("longer than 30 characters"));
+fn bounds_are_no_matter_of_types_and_are_checked_before_a_request_is_sent() {
+    let text = Description::new().text();
+    assert!(definition(&text, "Filter").contains("pub text: Option<String>"), "{text}");
+    for expected in [
+        "impl crate::support::Validate for types::Filter",
+        "let at = &at.field(\"text\");",
+        "crate::support::check_text(value, 1, Some(30), at)?;",
+        "crate::support::check_integer(value, Some(1), Some(20), at)?;",
+        // An id below 1 is none, whether its minimum is described or not.
+        "crate::support::check_integer(value, Some(1), None, at)?;",
+    ] {
+        assert!(text.contains(expected), "no `{expected}` in {text}");
+    }
+    assert!(!text.contains("Validate for types::Chat"), "what is only received is not checked");
+}
 
-    let received = Description::new()
-        .replace("code: { type: string }", "filter: { $ref: '#/schemas/FilterDTO' }")
-        .text();
-    assert!(definition(&received, "Filter").contains("pub text: Option<String>"));
-    assert!(!received.contains("FilterText"));
+#[test]
+fn a_bound_that_comes_or_goes_changes_no_type() {
+    let types = |text: &str| {
+        text.split("pub mod types").nth(1).unwrap().split("pub mod enums").next().unwrap().to_owned()
+    };
+    let (with, without) =
+        (Description::new(), Description::new().replace("minLength: 1, maxLength: 30 ", ""));
+    assert_eq!(types(&with.text()), types(&without.text()));
+    assert!(!without.text().contains("check_text"));
+}
+
+#[test]
+fn lists_are_checked_item_by_item_and_set_without_repetitions() {
+    let list = "text: { type: array, minItems: 1, maxItems: 5, uniqueItems: true, items: { type: integer, format: int32, maximum: 9 } }";
+    let text = Description::new().replace("text: { type: string, minLength: 1, maxLength: 30 }", list).text();
+    for expected in [
+        "crate::support::check_length(value.len(), 1, Some(5), at)?;",
+        "crate::support::check_distinct(value, at)?;",
+        "let at = &at.index(index);",
+        "crate::support::check_integer(value, None, Some(9), at)?;",
+        "pub fn text(mut self, text: impl IntoIterator<Item = i32>) -> Self {",
+        "self.text = Some(crate::support::distinct(text.into_iter()));",
+    ] {
+        assert!(text.contains(expected), "no `{expected}` in {text}");
+    }
 }
 
 /// typify would make a regular expression of it, from a crate that the generated code does not have.
 #[test]
-fn a_pattern_is_dropped_and_the_length_beside_it_kept() {
+fn a_pattern_is_dropped_and_the_length_beside_it_checked() {
     let text = Description::new().replace("minLength: 1,", "minLength: 1, pattern: '^[a-z]*$',").text();
-    assert!(text.contains("shorter than 1 characters") && !text.contains("regress"), "{text}");
-    assert!(!text.contains("unwrap()"));
+    assert!(text.contains("check_text(value, 1, Some(30), at)?") && !text.contains("regress"), "{text}");
+    let text = Description::new().replace("minLength: 1,", "pattern: '^(?=.*\\S.*)[a-z]*$',").text();
+    assert!(text.contains("check_not_blank(value, at)?") && !text.contains("unwrap()"), "{text}");
+}
+
+#[test]
+fn structs_are_open_for_new_fields() {
+    let text = Description::new().text();
+    let chat = &text[..text.find("pub struct Chat {").unwrap()];
+    assert!(chat.lines().rev().take(3).any(|line| line == "    #[non_exhaustive]"), "{chat}");
+    assert!(
+        text.contains("pub fn new(chat_id: impl Into<ChatId>"),
+        "what is required is an argument: {text}"
+    );
+}
+
+#[test]
+fn what_is_deprecated_says_so() {
+    let deprecated = "text: { deprecated: true, x-deprecation: { successor: words, shutdown: '2026-10-19' }, type: string, minLength: 1, maxLength: 30 }";
+    let text =
+        Description::new().replace("text: { type: string, minLength: 1, maxLength: 30 }", deprecated).text();
+    let note = "#[deprecated = \"the Market advises against it and ends it on 2026-10-19: use `words`\"]";
+    assert!(definition(&text, "Filter").contains(note), "{text}");
+    assert!(text.matches(note).count() >= 2, "and so does its setter: {text}");
 }
 
 #[test]
@@ -128,16 +180,20 @@ fn a_deprecated_alias_of_a_parameter_is_dropped() {
     let list = "        - $ref: '#/parameters/limit'\n";
     let own = format!("{list}        - {alias}\n        - {current}\n");
     let text = Description::new().replace(list, &own).text();
-    assert!(text.contains("\"page_token\"") && !text.contains("\"pageToken\""));
+    assert!(
+        text.contains("QueryParam::new(\"page_token\"") && !text.contains("QueryParam::new(\"pageToken\"")
+    );
 
     let of_path = "  chat:\n    parameters:\n";
     let shared = format!("{of_path}      - {alias}\n      - {current}\n");
     let text = Description::new().replace(of_path, &shared).text();
-    assert!(text.contains("\"page_token\"") && !text.contains("\"pageToken\""));
+    assert!(
+        text.contains("QueryParam::new(\"page_token\"") && !text.contains("QueryParam::new(\"pageToken\"")
+    );
 
     // On its own it is a parameter like any other.
     let text = Description::new().replace(list, &format!("{list}        - {alias}\n")).text();
-    assert!(text.contains("\"pageToken\""));
+    assert!(text.contains("QueryParam::new(\"pageToken\""));
 }
 
 #[test]
@@ -162,7 +218,7 @@ fn nothing_of_progenitor_is_left() {
 fn the_quota_of_a_tariff_stands_beside_that_of_all() {
     let text = Description::new().replace("hours: 1", "hours: 1, tariffs: { medium: 300 }").text();
     assert!(text.contains("tariffs: &[(\"medium\", 300)]"));
-    assert!(text.contains("100 requests an hour (300 with the tariff `medium`); the key"));
+    assert!(text.contains("100 requests an hour (300 with the tariff `medium`), 4 requests at a time."));
 }
 
 #[test]
@@ -170,7 +226,7 @@ fn a_window_of_minutes_and_a_cost_by_collection_are_in_table_and_docs() {
     let quota = "requests: 100, minutes: 2, cost: response.chats";
     let text = Description::new().replace("requests: 100, hours: 1", quota).text();
     assert!(text.contains("minutes: 2") && text.contains("cost: Cost::ResponseItems(\"chats\")"));
-    assert!(text.contains("100 items of `chats` in responses in 2 minutes; the key"));
+    assert!(text.contains("100 items of `chats` in responses in 2 minutes, 4 requests at a time."));
 }
 
 #[test]
@@ -277,28 +333,26 @@ fn a_form_has_a_setter_for_each_part() {
                  count: { type: integer }\n      rate: { type: number }\n      is_new: { type: boolean }\n      \
                  any: { type: object }\n    required: [photo, count]";
     let text = with_form(parts).text();
-    let builder = definition(&text, "GetChats<'a>");
+    let request = definition(&text, "GetChats {");
     for field in [
-        "photo: Result<crate::support::File, String>",
-        "more: Result<Option<Vec<crate::support::File>>, String>",
-        "filter: Result<Option<types::Filter>, String>",
-        "states: Result<Option<Vec<types::StatusType>>, String>",
-        "shop: Result<Option<crate::generated::ids::ShopId>, String>",
-        "at: Result<Option<::chrono::DateTime<::chrono::FixedOffset>>, String>",
-        "count: Result<i64, String>",
-        "rate: Result<Option<f64>, String>",
-        "is_new: Result<Option<bool>, String>",
-        "any: Result<Option<::serde_json::Value>, String>",
+        "photo: crate::support::File",
+        "more: Option<Vec<crate::support::File>>",
+        "filter: Option<types::Filter>",
+        "states: Option<Vec<types::StatusType>>",
+        "shop: Option<types::ShopId>",
+        "at: Option<::chrono::DateTime<::chrono::FixedOffset>>",
+        "count: i64",
+        "rate: Option<f64>",
+        "is_new: Option<bool>",
+        "any: Option<::serde_json::Value>",
     ] {
-        assert!(builder.contains(field), "no `{field}` in {builder}");
+        assert!(request.contains(field), "no `{field}` in {request}");
     }
     for expected in [
-        "/// Sets `photo`. How it looks.",
-        "Err(\"photo was not initialized\".to_string())",
-        "more: Ok(None)",
-        "let form = form.file(\"photo\", photo).map_err(Error::InvalidRequest)?;",
-        ".try_fold(form, |form, one| form.file(\"more\", one))",
-        "form.value(\"filter\", &filter).map_err(Error::InvalidRequest)?",
+        "/// Sets the part `more`.",
+        "let form = form.file(\"photo\", photo.clone())?;",
+        ".try_fold(form, |form, one| form.file(\"more\", one))?",
+        "form.value(\"filter\", filter)?",
         ".multipart(form.into())",
     ] {
         assert!(text.contains(expected), "no `{expected}` in {text}");
@@ -315,7 +369,8 @@ fn what_a_form_shares_with_an_answer_stays_a_type() {
         )
         .text();
     assert!(
-        text.contains("pub struct GetChatsRequest") && text.contains("name: Result<Option<String>, String>")
+        text.contains("pub struct GetChatsRequest")
+            && definition(&text, "GetChats {").contains("name: Option<String>")
     );
 }
 
@@ -359,19 +414,21 @@ fn a_component_may_be_a_reference_with_words_beside_it() {
         .append("group.yaml", "  Alias: { $ref: '#/schemas/GetChatsRequest', description: The filters. }\nresponses:\n  one: { $ref: '#/responses/two', description: A page. }\n  two: { description: A page, content: { application/json: { schema: { $ref: '#/schemas/GetChatsResponse' } } } }\n")
         .text();
     assert!(text.contains("Result<ResponseValue<types::GetChatsResponse>, Error>"), "{text}");
-    assert!(text.contains("body: Result<types::Alias, String>"), "{text}");
+    assert!(definition(&text, "GetChats {").contains("body: types::Alias"), "{text}");
 }
 
 #[test]
-fn a_text_with_bounds_can_stand_in_a_path() {
+fn a_named_text_can_stand_in_a_path_and_is_made_of_a_literal() {
     let text = Description::new()
         .replace(
             "schema: { type: integer, format: int64, x-id: ShopId }",
-            "schema: { type: string, minLength: 1 }",
+            "schema: { $ref: '#/schemas/Name' }",
         )
+        .append("group.yaml", "  Name: { type: string, minLength: 1 }\n")
         .text();
-    assert_eq!(text.matches("impl ::std::fmt::Display for GetChatShopId").count(), 1, "{text}");
-    assert_eq!(text.matches("impl ::std::fmt::Display for FilterText").count(), 1, "{text}");
+    for one in ["impl ::std::fmt::Display for Name", "impl ::std::convert::From<&str> for Name"] {
+        assert_eq!(text.matches(one).count(), 1, "{text}");
+    }
 }
 
 #[test]
@@ -386,7 +443,7 @@ fn bodies_and_answers_without_names_get_them() {
     assert!(definition(&text, "GetChatsRequest ").contains("pub wanted: Option<String>"));
     assert!(definition(&text, "GetChatsResponse ").contains("pub found: Option<String>"));
     assert!(text.contains("impl crate::support::Envelope for types::GetChatsResponse"));
-    assert!(text.contains("body: Result<types::GetChatsRequest, String>"), "{text}");
+    assert!(definition(&text, "GetChats {").contains("body: types::GetChatsRequest"), "{text}");
 }
 
 #[test]
@@ -396,7 +453,7 @@ fn patterns_are_nowhere_checked() {
         .replace("schema: { type: integer, format: int32, minimum: 1, maximum: 20 }", limit)
         .replace("name: limit", "name: first")
         .text();
-    assert!(!text.contains("regress") && text.contains("GetChatsFirst"), "{text}");
+    assert!(!text.contains("regress") && text.contains("check_text(value, 0, Some(3), at)"), "{text}");
 }
 
 #[test]
@@ -442,7 +499,8 @@ fn a_webhook_is_received_and_its_answer_is_sent() {
     let text = Description::with_webhooks().text();
     assert!(definition(&text, "Opened").contains("pub by: Option<String>"), "bounds are dropped");
     assert!(definition(&text, "Opened").contains("pub doors: Option<Vec<String>>"), "it may be null");
-    assert!(definition(&text, "SendEventResponse").contains("pub program: SendEventResponseProgram"));
+    assert!(definition(&text, "SendEventResponse").contains("pub program: String"));
+    assert!(text.contains("impl crate::support::Validate for types::SendEventResponse"));
     assert!(text.contains("pub const SEND_EVENT_RESPONSE_PROGRAM: usize = 9;"));
     assert!(!text.contains("SEND_EVENT_REQUEST"));
 }

@@ -24,7 +24,7 @@ fn one_operation_is_refused_and_the_others_are_generated() {
     assert!(problem.file.ends_with("group.yaml") && problem.reason.contains("x-repeatable"), "{problem}");
     assert_eq!(problem.pointer, "/paths/chats/post");
     let text = trial.generated.unwrap().single_file();
-    assert!(text.contains("pub fn get_chat(") && !text.contains("get_chats"));
+    assert!(text.contains("pub struct GetChat ") && !text.contains("get_chats("));
     assert!(!text.contains("GetChatsResponse"), "what only it needs goes with it");
 }
 

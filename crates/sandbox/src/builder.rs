@@ -1,5 +1,6 @@
-//! How a sandbox is made.
+//! The builder of a sandbox.
 
+use std::collections::HashSet;
 use std::io;
 use std::time::Duration;
 
@@ -7,30 +8,34 @@ use yandex_market_api::enums::ApiKeyScopeType;
 use yandex_market_api::ids::BusinessId;
 use yandex_market_api::types::Chat;
 
-use crate::auth::Key;
-use crate::canned::{Canned, CannedAnswer};
-use crate::capacity::{self, MOST_CHATS, MOST_QUESTIONS, MOST_REVIEWS, STORAGE};
-use crate::chance::Faults;
-use crate::fault::Fault;
-use crate::hosts::Hosts;
+use crate::contract::paging::{LastPage, Paging};
+use crate::faults::canned::{Canned, CannedAnswer};
+use crate::faults::fault::Fault;
+use crate::faults::queue::FaultQueue;
+use crate::faults::random::Faults;
+use crate::http::auth::Key;
+use crate::http::hosts::Hosts;
+use crate::http::server;
 use crate::limits::Strictness;
-use crate::notifying::Notifying;
-use crate::paging::{LastPage, Paging};
-use crate::room::Room;
 use crate::sandbox::Sandbox;
-use crate::script::Script;
-use crate::{seed, server};
+use crate::webhooks::Notifying;
+use crate::world::capacity::{self, MOST_CHATS, MOST_QUESTIONS, MOST_REVIEWS, STORAGE};
+use crate::world::conversation::Conversation;
+use crate::world::seed;
 
-/// How many chats a sandbox has when nobody says how many.
+/// The default number of chats.
 const DEFAULT_CHATS: usize = 25;
 
-/// And how many reviews.
+/// The default number of reviews.
 const DEFAULT_REVIEWS: usize = 25;
 
-/// And how many questions.
+/// The default number of questions.
 const DEFAULT_QUESTIONS: usize = 25;
 
-/// Makes a [`Sandbox`]. Whatever is not set has a sensible default.
+/// The number of items of a list that is made of a sample.
+const DEFAULT_LENGTH: usize = 25;
+
+/// The builder of a [`Sandbox`], with a default for whatever is not set.
 ///
 /// ```
 /// use yandex_market_sandbox::{CannedAnswer, LastPage, Sandbox};
@@ -58,13 +63,15 @@ pub struct SandboxBuilder {
     pub(crate) port: u16,
     pub(crate) paging: Paging,
     pub(crate) canned: Canned,
-    pub(crate) script: Script,
+    pub(crate) faults: FaultQueue,
     pub(crate) latency: Duration,
     pub(crate) strictness: Strictness,
     pub(crate) notify: Option<Notifying>,
     pub(crate) keep_journal: bool,
     pub(crate) hosts: Hosts,
     pub(crate) storage: usize,
+    pub(crate) list_length: usize,
+    pub(crate) sampled: HashSet<String>,
 }
 
 /// The chats of the beginning.
@@ -86,13 +93,15 @@ impl Default for SandboxBuilder {
             port: 0,
             paging: Paging::default(),
             canned: Canned::default(),
-            script: Script::default(),
+            faults: FaultQueue::default(),
             latency: Duration::ZERO,
             strictness: Strictness::default(),
             notify: None,
             keep_journal: true,
             hosts: Hosts::default(),
             storage: STORAGE,
+            list_length: DEFAULT_LENGTH,
+            sampled: HashSet::new(),
         }
     }
 }
@@ -108,7 +117,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Fills the sandbox with these chats, listed in this order: 200 000 at most. Nothing has been said in them.
+    /// Fills the sandbox with these chats, listed in this order: 200 000 at most. They have no messages.
     pub fn with_chats(mut self, chats: Vec<Chat>) -> Self {
         self.chats = Chats::Own(chats);
         self
@@ -132,88 +141,88 @@ impl SandboxBuilder {
         self
     }
 
-    /// The key to accept, as an `Api-Key` and as an OAuth token. The default is
+    /// Sets the key to accept, as an `Api-Key` and as an OAuth token. The default is
     /// [`DEFAULT_API_KEY`](crate::DEFAULT_API_KEY).
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
         self.key.secret = key.into();
         self
     }
 
-    /// What the key may do. The default is [`ApiKeyScopeType::Communication`] alone. An OAuth token may do everything.
+    /// Sets the scopes of the key. The default is [`ApiKeyScopeType::Communication`] alone. An OAuth token may do everything.
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = ApiKeyScopeType>) -> Self {
         self.key.scopes = scopes.into_iter().collect();
         self
     }
 
-    /// What the key is called. The default is `sandbox`.
+    /// Sets the name of the key. The default is `sandbox`.
     pub fn token_name(mut self, name: impl Into<String>) -> Self {
         self.key.name = name.into();
         self
     }
 
-    /// The business that the key and the chats belong to. The default is 1.
+    /// Sets the business that the key and the chats belong to. The default is 1.
     pub fn business(mut self, business: BusinessId) -> Self {
         self.business = business;
         self
     }
 
-    /// The port to listen on. The default, 0, stands for any free one.
+    /// Sets the port to listen on. The default, 0, stands for any free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// How a list says that it has ended. The default is [`LastPage::NoToken`].
+    /// Sets the way in which a list ends. The default is [`LastPage::NoToken`].
     pub fn last_page(mut self, last_page: LastPage) -> Self {
         self.paging.last_page = last_page;
         self
     }
 
-    /// Whether an empty page, with a token, comes before each page with items.
+    /// Puts an empty page, with a token, before each page with items.
     pub fn empty_pages(mut self, empty_pages: bool) -> Self {
         self.paging.empty_pages = empty_pages;
         self
     }
 
-    /// Whether all answers have one and the same `nextPageToken`, so that following it never ends.
+    /// Has all responses repeat one and the same `nextPageToken`, so that following it never ends.
     pub fn repeat_token(mut self, repeat_token: bool) -> Self {
         self.paging.repeat_token = repeat_token;
         self
     }
 
-    /// Answers one call of an operation so, before anything is checked. Further answers queue up behind it.
+    /// Replaces the response to one call of an operation, before anything is checked. Further ones queue up behind it.
     pub fn answer(mut self, operation_id: &str, answer: CannedAnswer) -> Self {
         self.canned.push(operation_id, answer);
         self
     }
 
-    /// Answers every call of an operation so, once those of [`answer`](Self::answer) are used up.
+    /// Replaces the response to every call of an operation, once those of [`answer`](Self::answer) are used up.
     pub fn answer_always(mut self, operation_id: &str, answer: CannedAnswer) -> Self {
         self.canned.always(operation_id, answer);
         self
     }
 
-    /// Has one request of an operation meet this fault. Further faults queue up behind it, each for one request.
+    /// Fails one request of an operation with this fault. Further faults queue up behind it, each for one request.
     ///
     /// The limits come first: a request that breaks one is refused, and the fault is left for the next.
     pub fn fault(self, operation_id: &str, fault: Fault) -> Self {
         self.fault_times(operation_id, fault, 1)
     }
 
-    /// Has so many requests of an operation meet this fault, one after another.
+    /// Fails this many requests of an operation with this fault, one after another.
     pub fn fault_times(mut self, operation_id: &str, fault: Fault, times: usize) -> Self {
-        self.script.push(operation_id, fault, times);
+        self.faults.push(operation_id, fault, times);
         self
     }
 
-    /// Has requests meet faults by chance, unless one was [ordered](Self::fault) for them. Of several chances each is
+    /// Fails requests with random faults, unless one was [ordered](Self::fault) for them. Of several chances each is
     /// drawn in turn until one strikes.
     pub fn chance(mut self, faults: Faults) -> Self {
-        self.script.chance(faults);
+        self.faults.chance(faults);
         self
     }
 
-    /// How long every answer takes. The default is no time at all.
+    /// Sets the latency of every response. The default is zero.
     ///
     /// A request is processed when it has arrived; it is its answer that waits.
     pub fn latency(mut self, latency: Duration) -> Self {
@@ -221,7 +230,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Whether requests that break a limit are refused with 420: so many at a time of a business, so many in an hour
+    /// Refuses requests that break a limit with 420, or does not: so many at a time of a business, so many in an hour
     /// of an operation. They are counted in any case. The default is that they are refused.
     ///
     /// A request is under way from when its head has been read until its answer is written.
@@ -230,13 +239,13 @@ impl SandboxBuilder {
         self
     }
 
-    /// How many requests of an operation a window admits. The default is the number of the table.
+    /// Sets the number of requests of an operation that a window admits. The default is the number of the table.
     pub fn quota(mut self, operation_id: &str, requests: u32) -> Self {
         self.strictness.quotas.insert(operation_id.to_owned(), requests);
         self
     }
 
-    /// How long an hour of the quotas is, for a test that cannot wait for one; at least a second.
+    /// Sets the length of an hour of the quotas, for a test that cannot wait for one; at least a second.
     ///
     /// Windows are aligned to the clock as hours are. The headers tell their ends in whole seconds, rounded up, and
     /// `Date` is rounded down; so choose 2 seconds or more, and whole ones, for them to be of use.
@@ -245,7 +254,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Notifies a receiver of what happens, from the start. The default is nobody.
+    /// Delivers webhooks to a receiver, from the start. The default is nobody.
     pub fn notify(mut self, notifying: Notifying) -> Self {
         self.notify = Some(notifying);
         self
@@ -258,7 +267,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Answers requests for this host too, as when the sandbox is reached through a proxy. Without it only those for
+    /// Accepts requests for this host too, as when the sandbox is reached through a proxy. Without it only those for
     /// `localhost` and loopback addresses are answered, others with 421, so that no page that a browser shows reaches
     /// the sandbox by a name that leads to this machine.
     pub fn host(mut self, name: &str) -> Self {
@@ -273,6 +282,21 @@ impl SandboxBuilder {
         self
     }
 
+    /// Sets the number of items of the lists that the sandbox makes of samples. The default is 25.
+    ///
+    /// The response of an operation for which the sandbox keeps no state is its documented sample, made to fit its schema.
+    /// The ids of the items of a list count up.
+    pub fn list_length(mut self, list_length: usize) -> Self {
+        self.list_length = list_length;
+        self
+    }
+
+    /// Responds to an operation with its documented sample although the sandbox keeps state for it.
+    pub fn sampled(mut self, operation_id: &str) -> Self {
+        self.sampled.insert(operation_id.to_owned());
+        self
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
@@ -283,7 +307,7 @@ impl SandboxBuilder {
         server::start(self).await
     }
 
-    /// Checks that there is not too much of anything.
+    /// Validates the numbers of items.
     pub(crate) fn check(&self) -> io::Result<()> {
         let chats = match &self.chats {
             Chats::Seeded(count) => *count,
@@ -295,10 +319,10 @@ impl SandboxBuilder {
     }
 
     /// The chats of the beginning with their histories.
-    pub(crate) fn rooms(&mut self) -> Vec<Room> {
+    pub(crate) fn conversations(&mut self) -> Vec<Conversation> {
         match std::mem::replace(&mut self.chats, Chats::Own(Vec::new())) {
-            Chats::Seeded(count) => seed::rooms(count),
-            Chats::Own(chats) => chats.into_iter().map(Room::silent).collect(),
+            Chats::Seeded(count) => seed::conversations(count),
+            Chats::Own(chats) => chats.into_iter().map(Conversation::silent).collect(),
         }
     }
 }

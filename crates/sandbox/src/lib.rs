@@ -1,14 +1,17 @@
 //! The Yandex Market Partner API in process, to test against.
 //!
-//! A [`Sandbox`] is an HTTP server on loopback that behaves as the Market does: it keeps chats, pages them by opaque
-//! tokens, checks the key, its scopes, the business, the bounds and the body, and tells in every answer how much of
-//! the hourly quota is left. What is sent to a chat is in its history afterwards, and files are served from another
-//! port. It knows the operations from the table of [`yandex_market_api::operations`], and refuses too many requests at
-//! a time or in an hour. It can be told to answer otherwise ([`CannedAnswer`]) and to fail in every way that the Market
-//! and the network can, by order or by chance ([`Fault`], [`Faults`]); the buyer and the Market can be made to act
-//! ([`Sandbox::customer_says`] and its neighbours), and it remembers what it was sent ([`Recorded`], [`StoredFile`]).
-//! It also calls: a server that wants to be told what happens is [notified](Notifying) as the Market does it, again and
-//! again until it answers.
+//! A [`Sandbox`] is an HTTP server on loopback that behaves as the Market does. It takes everything that it can from
+//! the description of the API: a request is checked by the schemas of its parameters and its body, and an operation
+//! responds with its documented sample, a list in pages by opaque tokens. What the description cannot say is written by
+//! hand: the sandbox keeps chats, reviews and questions, so that what is sent is in the lists afterwards, and serves
+//! files from another port.
+//!
+//! It checks the key, its scopes, the business and the campaign, refuses too many requests in parallel or in a window of
+//! the quota, and reports the quota in the headers of every response. Responses can be replaced ([`CannedAnswer`]), and
+//! requests fail in every way that the Market and the network can fail them, by order or by chance ([`Fault`],
+//! [`Faults`]). A test simulates the buyer and the Market ([`Sandbox::customer_says`] and its neighbours) and reads what
+//! was sent ([`Recorded`], [`StoredFile`]). Webhooks are delivered to a [receiver](Notifying) as the Market does it, again
+//! and again until it responds.
 //!
 //! ```
 //! use yandex_market_sandbox::Sandbox;
@@ -29,65 +32,23 @@
 //! Nothing here was measured against the live service. What the Market's documentation leaves open is decided in
 //! favour of strictness, so that a client that passes here has kept to what is documented.
 
-mod acts;
 mod builder;
-mod canned;
-mod capacity;
-mod chance;
-mod fault;
-mod feedback;
-mod files;
-mod journal;
-mod notifying;
-mod paging;
-mod questions;
-mod sandbox;
-
-mod answer;
-mod auth;
-mod auth_token;
-mod body;
-mod call;
-mod campaigns;
-mod chats;
-mod clock;
-mod context;
-mod corrupt;
-mod distort;
-mod endless;
-mod exchange;
-mod file_server;
-mod form;
-mod held;
-mod hosts;
-mod instead;
-mod late;
+mod contract;
+mod faults;
+mod groups;
+mod http;
 mod limits;
-mod market;
-mod operations;
-mod parameters;
-mod quota;
-mod rate_headers;
-mod request_body;
-mod room;
-mod route;
-mod script;
-mod seed;
-mod server;
-mod slots;
-mod spoil;
-mod state;
-mod sync;
-mod tokens;
-mod trace;
-mod wire;
+mod sandbox;
+mod webhooks;
+mod world;
 
 pub use builder::SandboxBuilder;
-pub use canned::CannedAnswer;
-pub use chance::Faults;
-pub use fault::Fault;
-pub use files::StoredFile;
-pub use journal::Recorded;
-pub use notifying::{BadAnswer, Notified, Notifying};
-pub use paging::LastPage;
+pub use contract::paging::LastPage;
+pub use contract::sample_body;
+pub use faults::canned::CannedAnswer;
+pub use faults::fault::Fault;
+pub use faults::random::Faults;
 pub use sandbox::{DEFAULT_API_KEY, Sandbox};
+pub use webhooks::{BadAnswer, Notified, Notifying};
+pub use world::files::StoredFile;
+pub use world::journal::Recorded;

@@ -1,17 +1,20 @@
-//! Calls an API by the client that build.rs has made of its description.
+//! Calls an API by the requests that build.rs has made of its description, through the same door as those of the Market.
 
 use std::error::Error;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 
-use own_spec::parcels::ids::ParcelId;
-use own_spec::parcels::{Client, operations};
-use yandex_market_api::support::ClientOptions;
+use own_spec::parcels::operations;
+use own_spec::parcels::requests::GetParcel;
+use yandex_market::{Market, Request};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let client = Client::new_with_client(&serve()?, reqwest::Client::new(), ClientOptions::default());
-    let parcel = client.get_parcel().parcel_id(ParcelId::new(7)).send().await?.into_inner();
+    // Limits, retries, outcomes and errors are those of every call; the operation says what holds for it.
+    let market = Market::builder().api_key("secret").base_url(serve()?).build()?;
+    let request = GetParcel::new(7);
+    assert!(request.operation().repeatable);
+    let parcel = market.send(request).await?;
     println!("parcel {} is {}, one of {}", parcel.id, parcel.status, operations::ALL.len());
     // The API has learned a word that the description does not know yet.
     assert_eq!((parcel.id.get(), parcel.status.as_str(), parcel.status.is_known()), (7, "IN_SPACE", false));

@@ -4,9 +4,9 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 
-use own_spec::parcels::ids::ParcelId;
+use own_spec::parcels::requests::DeleteLabel;
 use own_spec::parcels::{Client, Error};
-use yandex_market_api::support::ClientOptions;
+use yandex_market_api::support::{ClientOptions, Request};
 
 /// An API that answers the same to everything, and the paths that it is asked for.
 fn serve() -> (String, Receiver<String>) {
@@ -43,11 +43,11 @@ async fn a_name_arrives_whole_or_is_refused() {
         ("a?b#c", "a%3Fb%23c"),
         ("\r\n", "%0D%0A"),
     ] {
-        client.delete_label().parcel_id(ParcelId::new(7)).name(name).send().await.unwrap();
+        DeleteLabel::new(7, name).send(&client).await.unwrap();
         assert_eq!(paths.recv().unwrap(), format!("/parcels/7/labels/{arrives}"));
     }
     for name in ["", ".", ".."] {
-        let refused = client.delete_label().parcel_id(ParcelId::new(7)).name(name).send().await;
+        let refused = DeleteLabel::new(7, name).send(&client).await;
         let Err(Error::InvalidRequest(reason)) = refused else { panic!("`{name}` is sent: {refused:?}") };
         assert_eq!(reason, format!("the path parameter `name` cannot be `{name}`"));
     }

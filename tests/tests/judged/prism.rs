@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 use yandex_market::{Error, Market, Retry};
 use yandex_market_sandbox::{CannedAnswer, Sandbox};
+use yandex_market_tests::requests::Requests;
 
 use crate::calls;
 use crate::judge::{Judge, free_port};
@@ -22,7 +23,8 @@ async fn the_client_and_the_sandbox_keep_to_the_description() {
     let description = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/market.yaml");
     let arguments = ["proxy", "--errors", &description.to_string_lossy(), sandbox.base_url()];
     let (prism, market) = start("prism-proxy", &arguments, sandbox.api_key()).await;
-    finds_nothing(&prism, calls::all(&market).await);
+    let requests = Requests::of(&sandbox).unwrap();
+    finds_nothing(&prism, calls::all(&market, &requests).await);
 
     // A judge that never finds anything is none.
     assert_eq!(status(calls::wrong(&market).await), Some(422));
@@ -42,7 +44,7 @@ async fn the_client_keeps_to_the_specification() {
     }
     let arguments = ["mock", "--errors", &specification.to_string_lossy()];
     let (prism, market) = start("prism-mock", &arguments, "any-key").await;
-    finds_nothing(&prism, calls::all(&market).await);
+    finds_nothing(&prism, calls::all(&market, &Requests::of_anything()).await);
 
     assert_eq!(status(calls::wrong(&market).await), Some(400));
 }

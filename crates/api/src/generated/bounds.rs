@@ -2,29 +2,42 @@
 
 /// The largest length of `answerIds` of `GetAnswersRequest`, in items.
 pub const GET_ANSWERS_REQUEST_ANSWER_IDS: usize = 50;
+
 /// The largest length of `commentIds` of `GetGoodsFeedbackCommentsRequest`, in items.
 pub const GET_GOODS_FEEDBACK_COMMENTS_REQUEST_COMMENT_IDS: usize = 50;
+
 /// The largest length of `feedbackIds` of `GetGoodsFeedbackRequest`, in items.
 pub const GET_GOODS_FEEDBACK_REQUEST_FEEDBACK_IDS: usize = 50;
+
 /// The largest length of `offerIds` of `GetGoodsFeedbackRequest`, in items.
 pub const GET_GOODS_FEEDBACK_REQUEST_OFFER_IDS: usize = 20;
+
 /// The largest length of `ratingValues` of `GetGoodsFeedbackRequest`, in items.
 pub const GET_GOODS_FEEDBACK_REQUEST_RATING_VALUES: usize = 5;
+
 /// The largest length of `questionIds` of `GetQuestionsRequest`, in items.
 pub const GET_QUESTIONS_REQUEST_QUESTION_IDS: usize = 50;
+
 /// The largest length of `GoodsFeedbackCommentText`, in characters (Unicode scalar values).
 pub const GOODS_FEEDBACK_COMMENT_TEXT: usize = 4096;
+
 /// The largest length of `QuestionsTextContent`, in characters (Unicode scalar values).
 pub const QUESTIONS_TEXT_CONTENT: usize = 5000;
+
 /// The largest length of `file` of `SendFileToChatRequest`, in bytes.
 pub const SEND_FILE_TO_CHAT_REQUEST_FILE: usize = 5242880;
+
 /// The largest length of `message` of `SendMessageToChatRequest`, in characters (Unicode scalar values).
 pub const SEND_MESSAGE_TO_CHAT_REQUEST_MESSAGE: usize = 4096;
+
 /// The largest length of `name` of `SendNotificationResponse`, in characters (Unicode scalar values).
 pub const SEND_NOTIFICATION_RESPONSE_NAME: usize = 100;
+
 /// The largest length of `version` of `SendNotificationResponse`, in characters (Unicode scalar values).
 pub const SEND_NOTIFICATION_RESPONSE_VERSION: usize = 100;
+
 /// The largest length of `ShopSku`, in characters (Unicode scalar values).
 pub const SHOP_SKU: usize = 255;
+
 /// The largest length of `feedbackIds` of `SkipGoodsFeedbackReactionRequest`, in items.
 pub const SKIP_GOODS_FEEDBACK_REACTION_REQUEST_FEEDBACK_IDS: usize = 50;

@@ -3,48 +3,71 @@
 /// The id of an answer comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AnswerCommentId(i64);
+
 crate::support::id!(AnswerCommentId);
+
 /// The id of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AnswerId(i64);
+
 crate::support::id!(AnswerId);
+
 /// The id of a business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BusinessId(i64);
+
 crate::support::id!(BusinessId);
+
 /// The id of a campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CampaignId(i64);
+
 crate::support::id!(CampaignId);
+
 /// The id of a category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CategoryId(i64);
+
 crate::support::id!(CategoryId);
+
 /// The id of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ChatId(i64);
+
 crate::support::id!(ChatId);
+
 /// The id of a goods feedback comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct GoodsFeedbackCommentId(i64);
+
 crate::support::id!(GoodsFeedbackCommentId);
+
 /// The id of a goods feedback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct GoodsFeedbackId(i64);
+
 crate::support::id!(GoodsFeedbackId);
+
 /// The id of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MessageId(i64);
+
 crate::support::id!(MessageId);
+
 /// The id of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OrderId(i64);
+
 crate::support::id!(OrderId);
+
 /// The id of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct QuestionId(i64);
+
 crate::support::id!(QuestionId);
+
 /// The id of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReturnId(i64);
+
 crate::support::id!(ReturnId);

@@ -2,22 +2,27 @@
 
 #[allow(unused_imports)]
 pub use crate::support::{ByteStream, ClientInfo, Error, ResponseValue};
+
 #[allow(unused_imports)]
 use crate::support::{path_segment, ClientHooks, OperationInfo, RequestBuilderExt};
+
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
+#[allow(deprecated)]
 pub mod types;
-#[derive(Clone, Debug)]
+
 /// Client for Yandex Market Partner API
 ///
 /// The part of the Yandex Market Partner API that this project speaks, described by hand. The names, bounds and enum values are the Market's own; the sentences are ours. README.md explains the layout and the extensions (`x-…`).
 ///
 /// Version: 2026-11-22
+#[derive(Clone, Debug)]
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
     pub(crate) inner: crate::support::ClientOptions,
 }
+
 impl Client {
     /// Construct a new client with an existing `reqwest::Client`,
     /// allowing more control over its configuration.
@@ -36,205 +41,822 @@ impl Client {
         }
     }
 }
+
 impl ClientInfo<crate::support::ClientOptions> for Client {
     fn api_version() -> &'static str {
         "2026-11-22"
     }
+
     fn baseurl(&self) -> &str {
         self.baseurl.as_str()
     }
+
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
+
     fn inner(&self) -> &crate::support::ClientOptions {
         &self.inner
     }
 }
+
 impl ClientHooks<crate::support::ClientOptions> for &Client {}
+
+#[allow(clippy::all)]
 impl Client {
-    #[cfg(feature = "goods-questions")]
-    /// Lists the questions about the goods.
+    /// Lists the questions about the goods
     ///
     /// Returns a page of the questions that the filters let through. Without dates it is those of the last month.
     ///
-    /// `POST /v1/businesses/{businessId}/goods-questions`, the Market's [getGoodsQuestions](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestions). 1000 requests an hour (5000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It only reads. It may be repeated when its outcome is unknown.
-    pub fn get_goods_questions(&self) -> builder::GetGoodsQuestions<'_> {
-        builder::GetGoodsQuestions::new(self)
-    }
+    /// Sends a `POST` request to `/v1/businesses/{businessId}/goods-questions`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `limit`: How many items a page has at most. A larger number is refused with 400, not cut.
+    /// - `page_token`: The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    /// - `body`: The filters. An empty object asks for every question of the last month.
     #[cfg(feature = "goods-questions")]
-    /// Lists the answers to a question.
+    pub(crate) async fn get_goods_questions<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        limit: Option<i32>,
+        page_token: Option<&'a str>,
+        body: &'a types::GetQuestionsRequest,
+    ) -> Result<ResponseValue<types::GetQuestionsResponse>, Error> {
+        let url = format!(
+            "{}/v1/businesses/{}/goods-questions", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_goods_questions",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Lists the answers to a question
     ///
     /// Returns a page of the answers, each with the comments on it.
     ///
-    /// `POST /v1/businesses/{businessId}/goods-questions/answers`, the Market's [getGoodsQuestionAnswers](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestionAnswers). 1000 requests an hour (5000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It only reads. It may be repeated when its outcome is unknown.
-    pub fn get_goods_question_answers(&self) -> builder::GetGoodsQuestionAnswers<'_> {
-        builder::GetGoodsQuestionAnswers::new(self)
-    }
+    /// Sends a `POST` request to `/v1/businesses/{businessId}/goods-questions/answers`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `limit`: How many items a page has at most. A larger number is refused with 400, not cut.
+    /// - `page_token`: The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    /// - `body`: Which answers.
     #[cfg(feature = "goods-questions")]
-    /// Writes, changes or deletes an answer or a comment.
+    pub(crate) async fn get_goods_question_answers<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        limit: Option<i32>,
+        page_token: Option<&'a str>,
+        body: &'a types::GetAnswersRequest,
+    ) -> Result<ResponseValue<types::GetAnswersResponse>, Error> {
+        let url = format!(
+            "{}/v1/businesses/{}/goods-questions/answers", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_goods_question_answers",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Writes, changes or deletes an answer or a comment
     ///
     /// Does what `operationType` says. There is no idempotency key, so an answer that is created twice stands there twice. Only what is created is answered, by its id.
     ///
-    /// `POST /v1/businesses/{businessId}/goods-questions/update`, the Market's [updateGoodsQuestionTextEntity](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/updateGoodsQuestionTextEntity). 500 requests an hour (1000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `communication`. What it does cannot be taken back. It must not be repeated when its outcome is unknown: it may have been carried out.
-    pub fn update_goods_question_text_entity(
-        &self,
-    ) -> builder::UpdateGoodsQuestionTextEntity<'_> {
-        builder::UpdateGoodsQuestionTextEntity::new(self)
+    /// Sends a `POST` request to `/v1/businesses/{businessId}/goods-questions/update`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `body`: What to do, with which text.
+    #[cfg(feature = "goods-questions")]
+    pub(crate) async fn update_goods_question_text_entity<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        body: &'a types::UpdateGoodsQuestionTextEntityRequest,
+    ) -> Result<ResponseValue<types::UpdateGoodsQuestionTextEntityResponse>, Error> {
+        let url = format!(
+            "{}/v1/businesses/{}/goods-questions/update", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "update_goods_question_text_entity",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
     }
-    #[cfg(feature = "auth")]
-    /// Returns the name and the scopes of the key.
+
+    /// Returns the name and the scopes of the key
     ///
     /// Tells what the `Api-Key` of the request is called and what it may do. For keys only, not for OAuth tokens.
     ///
-    /// `POST /v2/auth/token`, the Market's [getAuthTokenInfo](https://yandex.ru/dev/market/partner-api/doc/ru/reference/auth/getAuthTokenInfo). 100 requests an hour; the key needs one of the scopes `all-methods`, `all-methods:read-only`, `settings-management`, `finance-and-accounting`, `offers-and-cards-management`, `offers-and-cards-management:read-only`, `pricing`, `pricing:read-only`, `inventory-and-order-processing`, `inventory-and-order-processing:read-only`, `promotion`, `promotion:read-only`, `communication`, `supplies-management:read-only`. It only reads. It may be repeated when its outcome is unknown.
-    pub fn get_auth_token_info(&self) -> builder::GetAuthTokenInfo<'_> {
-        builder::GetAuthTokenInfo::new(self)
+    /// Sends a `POST` request to `/v2/auth/token`
+    #[cfg(feature = "auth")]
+    pub(crate) async fn get_auth_token_info<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::GetTokenInfoResponse>, Error> {
+        let url = format!("{}/v2/auth/token", self.baseurl,);
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_auth_token_info",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
     }
-    #[cfg(feature = "chats")]
-    /// Returns one chat.
+
+    /// Returns one chat
     ///
     /// Returns the chat with this id.
     ///
-    /// `GET /v2/businesses/{businessId}/chat`, the Market's [getChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It only reads. It may be repeated when its outcome is unknown.
-    pub fn get_chat(&self) -> builder::GetChat<'_> {
-        builder::GetChat::new(self)
-    }
+    /// Sends a `GET` request to `/v2/businesses/{businessId}/chat`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `chat_id`: The id of the chat. It travels in the query, not in the body.
     #[cfg(feature = "chats")]
-    /// Lists the chats with buyers.
+    pub(crate) async fn get_chat<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        chat_id: &'a crate::generated::ids::ChatId,
+    ) -> Result<ResponseValue<types::GetChatResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/chat", self.baseurl, path_segment("business_id", &
+            business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&crate::support::QueryParam::new("chatId", &chat_id))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_chat",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Lists the chats with buyers
     ///
     /// Returns a page of the business's chats, filtered by the body. The body is required even when it filters nothing; the order of the chats is not documented. Available to every model of trade.
     ///
-    /// `POST /v2/businesses/{businessId}/chats`, the Market's [getChats](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats). 10000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It only reads. It may be repeated when its outcome is unknown.
-    pub fn get_chats(&self) -> builder::GetChats<'_> {
-        builder::GetChats::new(self)
-    }
+    /// Sends a `POST` request to `/v2/businesses/{businessId}/chats`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `limit`: How many items a page has at most. A larger number is refused with 400, not cut.
+    /// - `page_token`: The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    /// - `body`: The filters. An empty object asks for every chat.
     #[cfg(feature = "chats")]
-    /// Sends a file to the buyer.
+    pub(crate) async fn get_chats<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        limit: Option<i32>,
+        page_token: Option<&'a str>,
+        body: &'a types::GetChatsRequest,
+    ) -> Result<ResponseValue<types::GetChatsResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/chats", self.baseurl, path_segment("business_id", &
+            business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("page_token", &page_token))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_chats",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends a file to the buyer
     ///
     /// Sends a file of at most 5 MB to a chat, as one part named `file`. What holds for a message that is sent twice holds for a file.
     ///
-    /// `POST /v2/businesses/{businessId}/chats/file/send`, the Market's [sendFileToChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. What it does cannot be taken back. It must not be repeated when its outcome is unknown: it may have been carried out.
-    pub fn send_file_to_chat(&self) -> builder::SendFileToChat<'_> {
-        builder::SendFileToChat::new(self)
-    }
+    /// Sends a `POST` request to `/v2/businesses/{businessId}/chats/file/send`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `chat_id`: The id of the chat. It travels in the query, not in the body.
     #[cfg(feature = "chats")]
-    /// Lists the messages of a chat.
+    pub(crate) async fn send_file_to_chat<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        chat_id: &'a crate::generated::ids::ChatId,
+        form: crate::support::Form,
+    ) -> Result<ResponseValue<types::EmptyApiResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/chats/file/send", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&crate::support::QueryParam::new("chatId", &chat_id))
+            .multipart(form.into())
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "send_file_to_chat",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Lists the messages of a chat
     ///
     /// Returns a page of the messages of a chat. The body is required even when it says nothing; the order of the messages is not documented.
     ///
-    /// `POST /v2/businesses/{businessId}/chats/history`, the Market's [getChatHistory](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory). 10000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It only reads. It may be repeated when its outcome is unknown.
-    pub fn get_chat_history(&self) -> builder::GetChatHistory<'_> {
-        builder::GetChatHistory::new(self)
-    }
+    /// Sends a `POST` request to `/v2/businesses/{businessId}/chats/history`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `chat_id`: The id of the chat. It travels in the query, not in the body.
+    /// - `limit`: How many items a page has at most. A larger number is refused with 400, not cut.
+    /// - `page_token`: The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    /// - `body`: Where to begin. An empty object asks for the whole history.
     #[cfg(feature = "chats")]
-    /// Returns one message.
+    pub(crate) async fn get_chat_history<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        chat_id: &'a crate::generated::ids::ChatId,
+        limit: Option<i32>,
+        page_token: Option<&'a str>,
+        body: &'a types::GetChatHistoryRequest,
+    ) -> Result<ResponseValue<types::GetChatHistoryResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/chats/history", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("chatId", &chat_id))
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_chat_history",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Returns one message
     ///
     /// Returns the message with this id.
     ///
-    /// `GET /v2/businesses/{businessId}/chats/message`, the Market's [getChatMessage](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatMessage). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`, `all-methods:read-only`. It only reads. It may be repeated when its outcome is unknown.
-    pub fn get_chat_message(&self) -> builder::GetChatMessage<'_> {
-        builder::GetChatMessage::new(self)
-    }
+    /// Sends a `GET` request to `/v2/businesses/{businessId}/chats/message`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `chat_id`: The id of the chat. It travels in the query, not in the body.
+    /// - `message_id`: The id of the message. It travels in the query, not in the body.
     #[cfg(feature = "chats")]
-    /// Sends a message to the buyer.
+    pub(crate) async fn get_chat_message<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        chat_id: &'a crate::generated::ids::ChatId,
+        message_id: &'a crate::generated::ids::MessageId,
+    ) -> Result<ResponseValue<types::GetChatMessageResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/chats/message", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&crate::support::QueryParam::new("chatId", &chat_id))
+            .query(&crate::support::QueryParam::new("messageId", &message_id))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_chat_message",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends a message to the buyer
     ///
     /// Sends a text to a chat. There is no idempotency key and the answer does not tell the id of the message: a message that is sent twice reaches the buyer twice. A finished chat refuses it with a message that has the word `closed`.
     ///
-    /// `POST /v2/businesses/{businessId}/chats/message`, the Market's [sendMessageToChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. What it does cannot be taken back. It must not be repeated when its outcome is unknown: it may have been carried out.
-    pub fn send_message_to_chat(&self) -> builder::SendMessageToChat<'_> {
-        builder::SendMessageToChat::new(self)
-    }
+    /// Sends a `POST` request to `/v2/businesses/{businessId}/chats/message`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `chat_id`: The id of the chat. It travels in the query, not in the body.
+    /// - `body`: The text.
     #[cfg(feature = "chats")]
-    /// Opens a chat about an order or a return.
+    pub(crate) async fn send_message_to_chat<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        chat_id: &'a crate::generated::ids::ChatId,
+        body: &'a types::SendMessageToChatRequest,
+    ) -> Result<ResponseValue<types::EmptyApiResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/chats/message", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("chatId", &chat_id))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "send_message_to_chat",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Opens a chat about an order or a return
     ///
     /// Opens a chat with the buyer and returns its id; when there is one about the same order or return, its id is returned. Chats about returns exist for FBY, FBS and Express only, and a chat that a buyer began cannot be made.
     ///
-    /// `POST /v2/businesses/{businessId}/chats/new`, the Market's [createChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat). 1000 requests an hour; the key needs one of the scopes `communication`, `all-methods`. It changes something. It may be repeated when its outcome is unknown.
-    pub fn create_chat(&self) -> builder::CreateChat<'_> {
-        builder::CreateChat::new(self)
+    /// Sends a `POST` request to `/v2/businesses/{businessId}/chats/new`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `body`: What the chat shall be about.
+    #[cfg(feature = "chats")]
+    pub(crate) async fn create_chat<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        body: &'a types::CreateChatRequest,
+    ) -> Result<ResponseValue<types::CreateChatResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/chats/new", self.baseurl, path_segment("business_id", &
+            business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_chat",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
     }
-    #[cfg(feature = "goods-feedback")]
-    /// Lists the reviews of the goods.
+
+    /// Lists the reviews of the goods
     ///
     /// Returns a page of the reviews that the filters let through, in the order in which they were published; reviews that the buyer or the Market has deleted are not among them. Without dates it is those of the last 6 months.
     ///
-    /// `POST /v2/businesses/{businessId}/goods-feedback`, the Market's [getGoodsFeedbacks](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks). 5000 requests an hour (10000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It only reads. It may be repeated when its outcome is unknown.
-    pub fn get_goods_feedbacks(&self) -> builder::GetGoodsFeedbacks<'_> {
-        builder::GetGoodsFeedbacks::new(self)
-    }
+    /// Sends a `POST` request to `/v2/businesses/{businessId}/goods-feedback`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `limit`: How many items a page has at most. A larger number is refused with 400, not cut.
+    /// - `page_token`: The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    /// - `body`: The filters. A list of ids goes with no other filter.
     #[cfg(feature = "goods-feedback")]
-    /// Lists the comments on a review.
+    pub(crate) async fn get_goods_feedbacks<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        limit: Option<i32>,
+        page_token: Option<&'a str>,
+        body: &'a types::GetGoodsFeedbackRequest,
+    ) -> Result<ResponseValue<types::GetGoodsFeedbackResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/goods-feedback", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_goods_feedbacks",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Lists the comments on a review
     ///
     /// Returns a page of the comments, in the order in which they were published, without the deleted ones and those on deleted reviews. Only a comment on a comment has a `parentId`.
     ///
-    /// `POST /v2/businesses/{businessId}/goods-feedback/comments`, the Market's [getGoodsFeedbackComments](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbackComments). 5000 requests an hour (10000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `all-methods:read-only`, `communication`. It only reads. It may be repeated when its outcome is unknown.
-    pub fn get_goods_feedback_comments(&self) -> builder::GetGoodsFeedbackComments<'_> {
-        builder::GetGoodsFeedbackComments::new(self)
-    }
+    /// Sends a `POST` request to `/v2/businesses/{businessId}/goods-feedback/comments`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `limit`: How many items a page has at most. A larger number is refused with 400, not cut.
+    /// - `page_token`: The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    /// - `source_type`: In whose name the call is made; as the seller, if nothing is said.
+    /// - `body`: Which comments. A list of ids goes with no other filter.
     #[cfg(feature = "goods-feedback")]
-    /// Deletes a comment of the seller's.
+    pub(crate) async fn get_goods_feedback_comments<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        limit: Option<i32>,
+        page_token: Option<&'a str>,
+        source_type: Option<&'a crate::generated::enums::SourceType>,
+        body: &'a types::GetGoodsFeedbackCommentsRequest,
+    ) -> Result<ResponseValue<types::GetGoodsFeedbackCommentsResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/goods-feedback/comments", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .query(&crate::support::QueryParam::new("sourceType", &source_type))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_goods_feedback_comments",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Deletes a comment of the seller's
     ///
     /// Deletes the comment with this id. What is deleted stays so, but to a second request the Market may answer that there is no such comment.
     ///
-    /// `POST /v2/businesses/{businessId}/goods-feedback/comments/delete`, the Market's [deleteGoodsFeedbackComment](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/deleteGoodsFeedbackComment). 1000 requests an hour; the key needs one of the scopes `all-methods`, `communication`. What it does cannot be taken back. It must not be repeated when its outcome is unknown: it may have been carried out.
-    pub fn delete_goods_feedback_comment(
-        &self,
-    ) -> builder::DeleteGoodsFeedbackComment<'_> {
-        builder::DeleteGoodsFeedbackComment::new(self)
-    }
+    /// Sends a `POST` request to `/v2/businesses/{businessId}/goods-feedback/comments/delete`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `source_type`: In whose name the call is made; as the seller, if nothing is said.
+    /// - `body`: Which comment.
     #[cfg(feature = "goods-feedback")]
-    /// Writes a comment, or changes one.
+    pub(crate) async fn delete_goods_feedback_comment<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        source_type: Option<&'a crate::generated::enums::SourceType>,
+        body: &'a types::DeleteGoodsFeedbackCommentRequest,
+    ) -> Result<ResponseValue<types::EmptyApiResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/goods-feedback/comments/delete", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("sourceType", &source_type))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "delete_goods_feedback_comment",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Writes a comment, or changes one
     ///
     /// Comments on the review; with a `parentId`, on a comment on it; with an `id`, changes that comment of the seller's, whatever the `parentId`. There is no idempotency key, so a new comment that is sent twice stands there twice. The review needs no reaction afterwards.
     ///
-    /// `POST /v2/businesses/{businessId}/goods-feedback/comments/update`, the Market's [updateGoodsFeedbackComment](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/updateGoodsFeedbackComment). 1000 requests an hour; the key needs one of the scopes `all-methods`, `communication`. What it does cannot be taken back. It must not be repeated when its outcome is unknown: it may have been carried out.
-    pub fn update_goods_feedback_comment(
-        &self,
-    ) -> builder::UpdateGoodsFeedbackComment<'_> {
-        builder::UpdateGoodsFeedbackComment::new(self)
-    }
+    /// Sends a `POST` request to `/v2/businesses/{businessId}/goods-feedback/comments/update`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `source_type`: In whose name the call is made; as the seller, if nothing is said.
+    /// - `body`: The comment.
     #[cfg(feature = "goods-feedback")]
-    /// Marks reviews as ones that need no reaction.
+    pub(crate) async fn update_goods_feedback_comment<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        source_type: Option<&'a crate::generated::enums::SourceType>,
+        body: &'a types::UpdateGoodsFeedbackCommentRequest,
+    ) -> Result<ResponseValue<types::UpdateGoodsFeedbackCommentResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/goods-feedback/comments/update", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("sourceType", &source_type))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "update_goods_feedback_comment",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Marks reviews as ones that need no reaction
     ///
     /// Tells the Market that the seller will not react to these reviews; `needReaction` of each is `false` afterwards, and stays so when it is told twice.
     ///
-    /// `POST /v2/businesses/{businessId}/goods-feedback/skip-reaction`, the Market's [skipGoodsFeedbacksReaction](https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/skipGoodsFeedbacksReaction). 500 requests an hour (1000 with the tariff `medium`); the key needs one of the scopes `all-methods`, `communication`. What it does cannot be taken back. It may be repeated when its outcome is unknown.
-    pub fn skip_goods_feedbacks_reaction(
-        &self,
-    ) -> builder::SkipGoodsFeedbacksReaction<'_> {
-        builder::SkipGoodsFeedbacksReaction::new(self)
+    /// Sends a `POST` request to `/v2/businesses/{businessId}/goods-feedback/skip-reaction`
+    ///
+    /// Arguments:
+    /// - `business_id`: The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
+    /// - `source_type`: In whose name the call is made; as the seller, if nothing is said.
+    /// - `body`: Which reviews.
+    #[cfg(feature = "goods-feedback")]
+    pub(crate) async fn skip_goods_feedbacks_reaction<'a>(
+        &'a self,
+        business_id: &'a crate::generated::ids::BusinessId,
+        source_type: Option<&'a crate::generated::enums::SourceType>,
+        body: &'a types::SkipGoodsFeedbackReactionRequest,
+    ) -> Result<ResponseValue<types::EmptyApiResponse>, Error> {
+        let url = format!(
+            "{}/v2/businesses/{}/goods-feedback/skip-reaction", self.baseurl,
+            path_segment("business_id", & business_id) ?,
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&crate::support::QueryParam::new("sourceType", &source_type))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "skip_goods_feedbacks_reaction",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
     }
-    #[cfg(feature = "campaigns")]
-    /// Lists the campaigns (shops) of a key.
+
+    /// Lists the campaigns (shops) of a key
     ///
     /// Returns a page of the campaigns that the key or the token sees, with the business of each. Pages go by token; the older pages by number are deprecated by the Market.
     ///
-    /// `GET /v2/campaigns`, the Market's [getCampaigns](https://yandex.ru/dev/market/partner-api/doc/ru/reference/campaigns/getCampaigns). 1000 requests an hour; the key needs one of the scopes `all-methods`, `all-methods:read-only`, `settings-management`, `finance-and-accounting`, `offers-and-cards-management`, `offers-and-cards-management:read-only`, `pricing`, `pricing:read-only`, `inventory-and-order-processing`, `inventory-and-order-processing:read-only`, `promotion`, `promotion:read-only`, `communication`, `supplies-management:read-only`. It only reads. It may be repeated when its outcome is unknown.
-    pub fn get_campaigns(&self) -> builder::GetCampaigns<'_> {
-        builder::GetCampaigns::new(self)
+    /// Sends a `GET` request to `/v2/campaigns`
+    ///
+    /// Arguments:
+    /// - `limit`: How many campaigns a page has at most. A larger number is refused with 400, not cut.
+    /// - `page`: The number of the page, for pages by number. Deprecated by the Market, use `pageToken`.
+    /// - `page_size`: How many campaigns a page has, for pages by number. Deprecated by the Market, use `limit`.
+    /// - `page_token`: The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    #[cfg(feature = "campaigns")]
+    pub(crate) async fn get_campaigns<'a>(
+        &'a self,
+        limit: Option<i32>,
+        page: Option<i32>,
+        page_size: Option<i32>,
+        page_token: Option<&'a str>,
+    ) -> Result<ResponseValue<types::GetCampaignsResponse>, Error> {
+        let url = format!("{}/v2/campaigns", self.baseurl,);
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&crate::support::QueryParam::new("limit", &limit))
+            .query(&crate::support::QueryParam::new("page", &page))
+            .query(&crate::support::QueryParam::new("pageSize", &page_size))
+            .query(&crate::support::QueryParam::new("pageToken", &page_token))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_campaigns",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
     }
 }
-/// Types for composing operation parameters.
-#[allow(clippy::all)]
-pub mod builder;
+
 /// The string enums. Each is open: a value that is not known here is kept as it came.
 pub mod enums;
+
 /// How long a text, a file or a list may be that is sent.
 pub mod bounds;
+
 /// The ids, each a type of its own.
 pub mod ids;
+
 /// The tagged unions. Each is open: one whose tag is not known here is kept as it came.
 pub mod unions;
+
 /// The table of operations: what the description knows about each.
 pub mod operations;
+
 /// The list of types, each with its JSON Schema.
 pub mod schemas;
+
 #[cfg(feature = "chats")]
 impl crate::support::Envelope for types::CreateChatResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(
     any(
         feature = "auth",
@@ -248,127 +870,97 @@ impl crate::support::Envelope for types::EmptyApiResponse {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(feature = "goods-questions")]
 impl crate::support::Envelope for types::GetAnswersResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(feature = "campaigns")]
 impl crate::support::Envelope for types::GetCampaignsResponse {}
+
 #[cfg(feature = "chats")]
 impl crate::support::Envelope for types::GetChatHistoryResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(feature = "chats")]
 impl crate::support::Envelope for types::GetChatMessageResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(feature = "chats")]
 impl crate::support::Envelope for types::GetChatResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(feature = "chats")]
 impl crate::support::Envelope for types::GetChatsResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(feature = "goods-feedback")]
 impl crate::support::Envelope for types::GetGoodsFeedbackCommentsResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(feature = "goods-feedback")]
 impl crate::support::Envelope for types::GetGoodsFeedbackResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(feature = "goods-questions")]
 impl crate::support::Envelope for types::GetQuestionsResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(feature = "auth")]
 impl crate::support::Envelope for types::GetTokenInfoResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(feature = "goods-feedback")]
 impl crate::support::Envelope for types::UpdateGoodsFeedbackCommentResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
+
 #[cfg(feature = "goods-questions")]
 impl crate::support::Envelope for types::UpdateGoodsQuestionTextEntityResponse {
     fn is_error(&self) -> bool {
         self.status == enums::ApiResponseStatusType::Error
     }
 }
-#[cfg(feature = "goods-questions")]
-impl crate::support::Listing for types::GetAnswersResponse {
-    type Item = types::QuestionAnswer;
-    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
-        let page = self.result?;
-        Some((page.answers, page.paging.and_then(|paging| paging.next_page_token)))
-    }
-}
-#[cfg(feature = "campaigns")]
-impl crate::support::Listing for types::GetCampaignsResponse {
-    type Item = types::Campaign;
-    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
-        let page = self;
-        Some((page.campaigns, page.paging.and_then(|paging| paging.next_page_token)))
-    }
-}
-#[cfg(feature = "chats")]
-impl crate::support::Listing for types::GetChatHistoryResponse {
-    type Item = types::ChatMessage;
-    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
-        let page = self.result?;
-        Some((page.messages, page.paging.and_then(|paging| paging.next_page_token)))
-    }
-}
-#[cfg(feature = "chats")]
-impl crate::support::Listing for types::GetChatsResponse {
-    type Item = types::Chat;
-    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
-        let page = self.result?;
-        Some((page.chats, page.paging.and_then(|paging| paging.next_page_token)))
-    }
-}
-#[cfg(feature = "goods-feedback")]
-impl crate::support::Listing for types::GetGoodsFeedbackCommentsResponse {
-    type Item = types::GoodsFeedbackComment;
-    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
-        let page = self.result?;
-        Some((page.comments, page.paging.and_then(|paging| paging.next_page_token)))
-    }
-}
-#[cfg(feature = "goods-feedback")]
-impl crate::support::Listing for types::GetGoodsFeedbackResponse {
-    type Item = types::GoodsFeedback;
-    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
-        let page = self.result?;
-        Some((page.feedbacks, page.paging.and_then(|paging| paging.next_page_token)))
-    }
-}
-#[cfg(feature = "goods-questions")]
-impl crate::support::Listing for types::GetQuestionsResponse {
-    type Item = types::Question;
-    fn into_page(self) -> Option<(Vec<Self::Item>, Option<String>)> {
-        let page = self.result?;
-        Some((page.questions, page.paging.and_then(|paging| paging.next_page_token)))
+
+/// The requests, one for each operation.
+#[allow(deprecated)]
+pub mod requests;
+
+impl crate::support::ApiClient for Client {
+    fn new(
+        base_url: &str,
+        http: ::reqwest::Client,
+        options: crate::support::ClientOptions,
+    ) -> Self {
+        Self::new_with_client(base_url, http, options)
     }
 }

@@ -3,6 +3,7 @@
 use crate::support::{
     Cost, Effect, Operation, Page, Kind, Parameter, Place, Quota, ScopeKind,
 };
+
 /// Lists the questions about the goods.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestions>.
@@ -66,6 +67,7 @@ pub static GET_GOODS_QUESTIONS: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestions",
 };
+
 /// Lists the answers to a question.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestionAnswers>.
@@ -129,6 +131,7 @@ pub static GET_GOODS_QUESTION_ANSWERS: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/getGoodsQuestionAnswers",
 };
+
 /// Writes, changes or deletes an answer or a comment.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/updateGoodsQuestionTextEntity>.
@@ -168,6 +171,7 @@ pub static UPDATE_GOODS_QUESTION_TEXT_ENTITY: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-questions/updateGoodsQuestionTextEntity",
 };
+
 /// Returns the name and the scopes of the key.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/auth/getAuthTokenInfo>.
@@ -211,6 +215,7 @@ pub static GET_AUTH_TOKEN_INFO: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/auth/getAuthTokenInfo",
 };
+
 /// Returns one chat.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat>.
@@ -260,6 +265,7 @@ pub static GET_CHAT: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat",
 };
+
 /// Lists the chats with buyers.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats>.
@@ -323,6 +329,7 @@ pub static GET_CHATS: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats",
 };
+
 /// Sends a file to the buyer.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat>.
@@ -372,6 +379,7 @@ pub static SEND_FILE_TO_CHAT: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat",
 };
+
 /// Lists the messages of a chat.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory>.
@@ -445,6 +453,7 @@ pub static GET_CHAT_HISTORY: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory",
 };
+
 /// Returns one message.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatMessage>.
@@ -504,6 +513,7 @@ pub static GET_CHAT_MESSAGE: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatMessage",
 };
+
 /// Sends a message to the buyer.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat>.
@@ -553,6 +563,7 @@ pub static SEND_MESSAGE_TO_CHAT: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat",
 };
+
 /// Opens a chat about an order or a return.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat>.
@@ -592,6 +603,7 @@ pub static CREATE_CHAT: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat",
 };
+
 /// Lists the reviews of the goods.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks>.
@@ -655,6 +667,7 @@ pub static GET_GOODS_FEEDBACKS: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks",
 };
+
 /// Lists the comments on a review.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbackComments>.
@@ -728,6 +741,7 @@ pub static GET_GOODS_FEEDBACK_COMMENTS: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbackComments",
 };
+
 /// Deletes a comment of the seller's.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/deleteGoodsFeedbackComment>.
@@ -777,6 +791,7 @@ pub static DELETE_GOODS_FEEDBACK_COMMENT: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/deleteGoodsFeedbackComment",
 };
+
 /// Writes a comment, or changes one.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/updateGoodsFeedbackComment>.
@@ -826,6 +841,7 @@ pub static UPDATE_GOODS_FEEDBACK_COMMENT: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/updateGoodsFeedbackComment",
 };
+
 /// Marks reviews as ones that need no reaction.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/skipGoodsFeedbacksReaction>.
@@ -875,6 +891,7 @@ pub static SKIP_GOODS_FEEDBACKS_REACTION: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/skipGoodsFeedbacksReaction",
 };
+
 /// Lists the campaigns (shops) of a key.
 ///
 /// The Market's page: <https://yandex.ru/dev/market/partner-api/doc/ru/reference/campaigns/getCampaigns>.
@@ -963,6 +980,7 @@ pub static GET_CAMPAIGNS: Operation = Operation {
     deprecation: None,
     docs: "https://yandex.ru/dev/market/partner-api/doc/ru/reference/campaigns/getCampaigns",
 };
+
 /// Every operation.
 pub static ALL: &[&Operation] = &[
     &GET_GOODS_QUESTIONS,

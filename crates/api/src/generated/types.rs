@@ -2,10 +2,11 @@
 
 #[allow(unused_imports)]
 pub use super::{enums::*, ids::*, unions::*};
-#[cfg(feature = "goods-questions")]
+
 /// A comment on an answer.
 ///
 /// The Market's name: `CommentDTO`.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -14,6 +15,8 @@ pub use super::{enums::*, ids::*, unions::*};
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct AnswerComment {
     /// The answer.
     #[serde(rename = "answerId")]
@@ -42,11 +45,134 @@ pub struct AnswerComment {
     /// What others think of it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub votes: Option<Votes>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-questions")]
+impl AnswerComment {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        answer_id: impl Into<AnswerId>,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        id: impl Into<AnswerCommentId>,
+        status: impl Into<QuestionsTextContentModerationStatusType>,
+        text: impl Into<QuestionsTextContent>,
+    ) -> Self {
+        Self {
+            answer_id: answer_id.into(),
+            author: ::std::default::Default::default(),
+            can_modify: ::std::default::Default::default(),
+            created_at: created_at.into(),
+            id: id.into(),
+            parent_id: ::std::default::Default::default(),
+            status: status.into(),
+            text: text.into(),
+            votes: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `answerId`. The answer.
+    #[must_use]
+    pub fn answer_id(mut self, answer_id: impl Into<AnswerId>) -> Self {
+        self.answer_id = answer_id.into();
+        self
+    }
+
+    /// Sets `author`. Who wrote it.
+    #[must_use]
+    pub fn author(mut self, author: impl Into<QuestionsTextContentAuthor>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+
+    /// Sets `canModify`. Whether the seller may change or delete it.
+    #[must_use]
+    pub fn can_modify(mut self, can_modify: bool) -> Self {
+        self.can_modify = Some(can_modify);
+        self
+    }
+
+    /// Sets `createdAt`. When the comment was written, ISO 8601 with an offset from UTC.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets `id`. The id of the comment.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<AnswerCommentId>) -> Self {
+        self.id = id.into();
+        self
+    }
+
+    /// Sets `parentId`. The comment that it is on; none where it is on the answer itself.
+    #[must_use]
+    pub fn parent_id(mut self, parent_id: impl Into<AnswerCommentId>) -> Self {
+        self.parent_id = Some(parent_id.into());
+        self
+    }
+
+    /// Sets `status`. Whether an answer or a comment can be seen.
+    #[must_use]
+    pub fn status(
+        mut self,
+        status: impl Into<QuestionsTextContentModerationStatusType>,
+    ) -> Self {
+        self.status = status.into();
+        self
+    }
+
+    /// Sets `text`. The text of a question, an answer or a comment.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<QuestionsTextContent>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets `votes`. What others think of it.
+    #[must_use]
+    pub fn votes(mut self, votes: impl Into<Votes>) -> Self {
+        self.votes = Some(votes.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for AnswerComment {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for AnswerComment {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A page of answers.
 ///
 /// The Market's name: `AnswerListDTO`.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -55,13 +181,73 @@ pub struct AnswerComment {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct AnswerList {
     /// The answers. A page may be empty although another follows.
     pub answers: Vec<QuestionAnswer>,
     /// Where the next page is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub paging: Option<ForwardScrollingPager>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
+#[cfg(feature = "goods-questions")]
+impl AnswerList {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(answers: impl IntoIterator<Item = impl Into<QuestionAnswer>>) -> Self {
+        Self {
+            answers: answers.into_iter().map(Into::into).collect(),
+            paging: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `answers`. The answers. A page may be empty although another follows.
+    #[must_use]
+    pub fn answers(
+        mut self,
+        answers: impl IntoIterator<Item = impl Into<QuestionAnswer>>,
+    ) -> Self {
+        self.answers = answers.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets `paging`. Where the next page is.
+    #[must_use]
+    pub fn paging(mut self, paging: impl Into<ForwardScrollingPager>) -> Self {
+        self.paging = Some(paging.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for AnswerList {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for AnswerList {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// One error.
 ///
 /// The Market's name: `ApiErrorDTO`.
@@ -73,13 +259,67 @@ pub struct AnswerList {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ApiError {
     /// The code of the error, an open set.
     pub code: String,
     /// What happened, for a person to read.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub message: Option<String>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
+impl ApiError {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(code: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            message: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `code`. The code of the error, an open set.
+    #[must_use]
+    pub fn code(mut self, code: impl Into<String>) -> Self {
+        self.code = code.into();
+        self
+    }
+
+    /// Sets `message`. What happened, for a person to read.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+}
+
+impl ::serde::Serialize for ApiError {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for ApiError {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The body of an error answer. Decide by the HTTP status: in the Market's own samples `status` is `OK` here.
 #[derive(
     ::serde::Deserialize,
@@ -90,6 +330,8 @@ pub struct ApiError {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ApiErrorResponse {
     /// What went wrong, one entry each.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -97,11 +339,66 @@ pub struct ApiErrorResponse {
     /// Whether the Market carried out the request.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<ApiResponseStatusType>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "auth")]
+
+impl ApiErrorResponse {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            errors: ::std::default::Default::default(),
+            status: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `errors`. What went wrong, one entry each.
+    #[must_use]
+    pub fn errors(
+        mut self,
+        errors: impl IntoIterator<Item = impl Into<ApiError>>,
+    ) -> Self {
+        self.errors = Some(errors.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+}
+
+impl ::serde::Serialize for ApiErrorResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for ApiErrorResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A key.
 ///
 /// The Market's name: `ApiKeyDTO`.
+#[cfg(feature = "auth")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -110,13 +407,81 @@ pub struct ApiErrorResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ApiKey {
     /// What the key may do.
     #[serde(rename = "authScopes")]
     pub auth_scopes: Vec<ApiKeyScopeType>,
     /// What the seller called the key.
     pub name: String,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
+#[cfg(feature = "auth")]
+impl ApiKey {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        auth_scopes: impl IntoIterator<Item = impl Into<ApiKeyScopeType>>,
+        name: impl Into<String>,
+    ) -> Self {
+        Self {
+            auth_scopes: crate::support::distinct(
+                auth_scopes.into_iter().map(Into::into),
+            ),
+            name: name.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `authScopes`. What the key may do.
+    #[must_use]
+    pub fn auth_scopes(
+        mut self,
+        auth_scopes: impl IntoIterator<Item = impl Into<ApiKeyScopeType>>,
+    ) -> Self {
+        self.auth_scopes = crate::support::distinct(
+            auth_scopes.into_iter().map(Into::into),
+        );
+        self
+    }
+
+    /// Sets `name`. What the seller called the key.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+}
+
+#[cfg(feature = "auth")]
+impl ::serde::Serialize for ApiKey {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "auth")]
+impl<'de> ::serde::Deserialize<'de> for ApiKey {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
+/// The envelope of every answer.
 #[cfg(
     any(
         feature = "auth",
@@ -125,7 +490,6 @@ pub struct ApiKey {
         feature = "goods-questions"
     )
 )]
-/// The envelope of every answer.
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -134,14 +498,91 @@ pub struct ApiKey {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ApiResponse {
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "campaigns")]
+
+#[cfg(
+    any(
+        feature = "auth",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
+impl ApiResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(
+    any(
+        feature = "auth",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
+impl ::serde::Serialize for ApiResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(
+    any(
+        feature = "auth",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
+impl<'de> ::serde::Deserialize<'de> for ApiResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A business (the seller's cabinet).
 ///
 /// The Market's name: `BusinessDTO`.
+#[cfg(
+    any(
+        feature = "campaigns",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -151,6 +592,8 @@ pub struct ApiResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct Business {
     /// The id of the business.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -158,11 +601,87 @@ pub struct Business {
     /// The name of the business.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "campaigns")]
+
+#[cfg(
+    any(
+        feature = "campaigns",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
+impl Business {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            id: ::std::default::Default::default(),
+            name: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `id`. The id of the business.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<BusinessId>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets `name`. The name of the business.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+#[cfg(
+    any(
+        feature = "campaigns",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
+impl ::serde::Serialize for Business {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(
+    any(
+        feature = "campaigns",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
+impl<'de> ::serde::Deserialize<'de> for Business {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A campaign (shop).
 ///
 /// The Market's name: `CampaignDTO`.
+#[cfg(feature = "campaigns")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -172,6 +691,8 @@ pub struct Business {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct Campaign {
     /// Whether the API works for a shop, and why not.
     #[serde(
@@ -184,6 +705,7 @@ pub struct Campaign {
     pub business: Option<Business>,
     /// The id of the payer in Yandex Balance. Deprecated by the Market.
     #[serde(rename = "clientId", skip_serializing_if = "::std::option::Option::is_none")]
+    #[deprecated = "the Market advises against it"]
     pub client_id: Option<i64>,
     /// The name of the shop.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -197,11 +719,102 @@ pub struct Campaign {
         skip_serializing_if = "::std::option::Option::is_none"
     )]
     pub placement_type: Option<PlacementType>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "chats")]
+
+#[cfg(feature = "campaigns")]
+impl Campaign {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            api_availability: ::std::default::Default::default(),
+            business: ::std::default::Default::default(),
+            client_id: ::std::default::Default::default(),
+            domain: ::std::default::Default::default(),
+            id: ::std::default::Default::default(),
+            placement_type: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `apiAvailability`. Whether the API works for a shop, and why not.
+    #[must_use]
+    pub fn api_availability(
+        mut self,
+        api_availability: impl Into<ApiAvailabilityStatusType>,
+    ) -> Self {
+        self.api_availability = Some(api_availability.into());
+        self
+    }
+
+    /// Sets `business`. A business (the seller's cabinet).
+    #[must_use]
+    pub fn business(mut self, business: impl Into<Business>) -> Self {
+        self.business = Some(business.into());
+        self
+    }
+
+    /// Sets `clientId`. The id of the payer in Yandex Balance. Deprecated by the Market.
+    #[deprecated = "the Market advises against it"]
+    #[must_use]
+    pub fn client_id(mut self, client_id: i64) -> Self {
+        self.client_id = Some(client_id);
+        self
+    }
+
+    /// Sets `domain`. The name of the shop.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Sets `id`. The id of the campaign.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<CampaignId>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets `placementType`. The model of trade of a shop.
+    #[must_use]
+    pub fn placement_type(mut self, placement_type: impl Into<PlacementType>) -> Self {
+        self.placement_type = Some(placement_type.into());
+        self
+    }
+}
+
+#[cfg(feature = "campaigns")]
+impl ::serde::Serialize for Campaign {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "campaigns")]
+impl<'de> ::serde::Deserialize<'de> for Campaign {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A chat.
 ///
 /// The Market's name: `GetChatInfoDTO`.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -210,6 +823,8 @@ pub struct Campaign {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct Chat {
     /// The id of the chat.
     #[serde(rename = "chatId")]
@@ -221,6 +836,7 @@ pub struct Chat {
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
     /// The id of the order. Deprecated by the Market, read it from `context`.
     #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
+    #[deprecated = "the Market advises against it"]
     pub order_id: Option<OrderId>,
     /// Whose answer a chat waits for.
     pub status: ChatStatusType,
@@ -230,11 +846,120 @@ pub struct Chat {
     /// When the last message came, ISO 8601 with an offset from UTC.
     #[serde(rename = "updatedAt")]
     pub updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "notifications")]
+
+#[cfg(feature = "chats")]
+impl Chat {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        chat_id: impl Into<ChatId>,
+        context: impl Into<ChatFullContext>,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        status: impl Into<ChatStatusType>,
+        type_: impl Into<ChatType>,
+        updated_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            chat_id: chat_id.into(),
+            context: context.into(),
+            created_at: created_at.into(),
+            order_id: ::std::default::Default::default(),
+            status: status.into(),
+            type_: type_.into(),
+            updated_at: updated_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `chatId`. The id of the chat.
+    #[must_use]
+    pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
+        self.chat_id = chat_id.into();
+        self
+    }
+
+    /// Sets `context`. What a chat is about, and with whom.
+    #[must_use]
+    pub fn context(mut self, context: impl Into<ChatFullContext>) -> Self {
+        self.context = context.into();
+        self
+    }
+
+    /// Sets `createdAt`. When the chat was begun, ISO 8601 with an offset from UTC.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets `orderId`. The id of the order. Deprecated by the Market, read it from `context`.
+    #[deprecated = "the Market advises against it"]
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = Some(order_id.into());
+        self
+    }
+
+    /// Sets `status`. Whose answer a chat waits for.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ChatStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+
+    /// Sets `type`. A conversation or a dispute.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<ChatType>) -> Self {
+        self.type_ = type_.into();
+        self
+    }
+
+    /// Sets `updatedAt`. When the last message came, ISO 8601 with an offset from UTC.
+    #[must_use]
+    pub fn updated_at(
+        mut self,
+        updated_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.updated_at = updated_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for Chat {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for Chat {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A dispute is over. Chats of the type `DIRECT` have none.
 ///
 /// The Market's name: `ChatArbitrageFinishedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -243,6 +968,8 @@ pub struct Chat {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ChatArbitrageFinishedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
@@ -253,11 +980,81 @@ pub struct ChatArbitrageFinishedNotification {
     /// When the dispute ended.
     #[serde(rename = "finishedAt")]
     pub finished_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl ChatArbitrageFinishedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        business_id: impl Into<BusinessId>,
+        chat_id: impl Into<ChatId>,
+        finished_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            business_id: business_id.into(),
+            chat_id: chat_id.into(),
+            finished_at: finished_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `businessId`. The business (the seller's cabinet).
+    #[must_use]
+    pub fn business_id(mut self, business_id: impl Into<BusinessId>) -> Self {
+        self.business_id = business_id.into();
+        self
+    }
+
+    /// Sets `chatId`. The chat.
+    #[must_use]
+    pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
+        self.chat_id = chat_id.into();
+        self
+    }
+
+    /// Sets `finishedAt`. When the dispute ended.
+    #[must_use]
+    pub fn finished_at(
+        mut self,
+        finished_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.finished_at = finished_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for ChatArbitrageFinishedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for ChatArbitrageFinishedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A dispute has begun. Chats of the type `DIRECT` have none.
 ///
 /// The Market's name: `ChatArbitrageStartedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -266,6 +1063,8 @@ pub struct ChatArbitrageFinishedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ChatArbitrageStartedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
@@ -276,11 +1075,81 @@ pub struct ChatArbitrageStartedNotification {
     /// When the dispute began.
     #[serde(rename = "startedAt")]
     pub started_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "chats")]
+
+#[cfg(feature = "notifications")]
+impl ChatArbitrageStartedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        business_id: impl Into<BusinessId>,
+        chat_id: impl Into<ChatId>,
+        started_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            business_id: business_id.into(),
+            chat_id: chat_id.into(),
+            started_at: started_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `businessId`. The business (the seller's cabinet).
+    #[must_use]
+    pub fn business_id(mut self, business_id: impl Into<BusinessId>) -> Self {
+        self.business_id = business_id.into();
+        self
+    }
+
+    /// Sets `chatId`. The chat.
+    #[must_use]
+    pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
+        self.chat_id = chat_id.into();
+        self
+    }
+
+    /// Sets `startedAt`. When the dispute began.
+    #[must_use]
+    pub fn started_at(
+        mut self,
+        started_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.started_at = started_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for ChatArbitrageStartedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for ChatArbitrageStartedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The order or return that a chat is about.
 ///
 /// The Market's name: `ChatContextDTO`.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -289,17 +1158,74 @@ pub struct ChatArbitrageStartedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ChatContext {
     /// The id of the order or of the return.
     pub id: i64,
     /// What a chat is about, where it has an id to name it by.
     #[serde(rename = "type")]
     pub type_: ChatContextIdentifiableType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "notifications")]
+
+#[cfg(feature = "chats")]
+impl ChatContext {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(id: i64, type_: impl Into<ChatContextIdentifiableType>) -> Self {
+        Self {
+            id: id,
+            type_: type_.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `id`. The id of the order or of the return.
+    #[must_use]
+    pub fn id(mut self, id: i64) -> Self {
+        self.id = id;
+        self
+    }
+
+    /// Sets `type`. What a chat is about, where it has an id to name it by.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<ChatContextIdentifiableType>) -> Self {
+        self.type_ = type_.into();
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for ChatContext {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for ChatContext {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// There is a new chat, of whatever type. `getChat` tells what it is about, which does not change.
 ///
 /// The Market's name: `ChatCreatedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -308,6 +1234,8 @@ pub struct ChatContext {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ChatCreatedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
@@ -318,11 +1246,81 @@ pub struct ChatCreatedNotification {
     /// When the chat was begun.
     #[serde(rename = "createdAt")]
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "chats")]
+
+#[cfg(feature = "notifications")]
+impl ChatCreatedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        business_id: impl Into<BusinessId>,
+        chat_id: impl Into<ChatId>,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            business_id: business_id.into(),
+            chat_id: chat_id.into(),
+            created_at: created_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `businessId`. The business (the seller's cabinet).
+    #[must_use]
+    pub fn business_id(mut self, business_id: impl Into<BusinessId>) -> Self {
+        self.business_id = business_id.into();
+        self
+    }
+
+    /// Sets `chatId`. The chat.
+    #[must_use]
+    pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
+        self.chat_id = chat_id.into();
+        self
+    }
+
+    /// Sets `createdAt`. When the chat was begun.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for ChatCreatedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for ChatCreatedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The buyer in a chat.
 ///
 /// The Market's name: `ChatCustomerDTO`.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -332,6 +1330,8 @@ pub struct ChatCreatedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ChatCustomer {
     /// The public name of the buyer's Yandex ID account, as Yandex shows it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -339,11 +1339,66 @@ pub struct ChatCustomer {
     /// The public id of the buyer's Yandex ID account, for example the last part of `https://market.yandex.ru/user/{public-id}/reviews`.
     #[serde(rename = "publicId", skip_serializing_if = "::std::option::Option::is_none")]
     pub public_id: Option<String>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl ChatCustomer {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            name: ::std::default::Default::default(),
+            public_id: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `name`. The public name of the buyer's Yandex ID account, as Yandex shows it.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `publicId`. The public id of the buyer's Yandex ID account, for example the last part of `https://market.yandex.ru/user/{public-id}/reviews`.
+    #[must_use]
+    pub fn public_id(mut self, public_id: impl Into<String>) -> Self {
+        self.public_id = Some(public_id.into());
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for ChatCustomer {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for ChatCustomer {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// What a chat is about, and with whom.
 ///
 /// The Market's name: `ChatFullContextDTO`.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -352,6 +1407,8 @@ pub struct ChatCustomer {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ChatFullContext {
     /// The campaign (shop). Comes with orders and returns.
     #[serde(
@@ -371,11 +1428,90 @@ pub struct ChatFullContext {
     /// What a chat is about.
     #[serde(rename = "type")]
     pub type_: ChatContextType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl ChatFullContext {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(type_: impl Into<ChatContextType>) -> Self {
+        Self {
+            campaign_id: ::std::default::Default::default(),
+            customer: ::std::default::Default::default(),
+            order_id: ::std::default::Default::default(),
+            return_id: ::std::default::Default::default(),
+            type_: type_.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `campaignId`. The campaign (shop). Comes with orders and returns.
+    #[must_use]
+    pub fn campaign_id(mut self, campaign_id: impl Into<CampaignId>) -> Self {
+        self.campaign_id = Some(campaign_id.into());
+        self
+    }
+
+    /// Sets `customer`. The buyer in a chat.
+    #[must_use]
+    pub fn customer(mut self, customer: impl Into<ChatCustomer>) -> Self {
+        self.customer = Some(customer.into());
+        self
+    }
+
+    /// Sets `orderId`. The order. Comes with orders and returns.
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = Some(order_id.into());
+        self
+    }
+
+    /// Sets `returnId`. The return. Comes with returns only.
+    #[must_use]
+    pub fn return_id(mut self, return_id: impl Into<ReturnId>) -> Self {
+        self.return_id = Some(return_id.into());
+        self
+    }
+
+    /// Sets `type`. What a chat is about.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<ChatContextType>) -> Self {
+        self.type_ = type_.into();
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for ChatFullContext {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for ChatFullContext {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A message. It has a text, files, both, or neither (a sticker).
 ///
 /// The Market's name: `ChatMessageDTO`.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -384,6 +1520,8 @@ pub struct ChatFullContext {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ChatMessage {
     /// When the message was written, ISO 8601 with an offset from UTC.
     #[serde(rename = "createdAt")]
@@ -399,11 +1537,100 @@ pub struct ChatMessage {
     pub payload: Option<Vec<ChatMessagePayload>>,
     /// Who wrote a message.
     pub sender: ChatMessageSenderType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl ChatMessage {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        message_id: impl Into<MessageId>,
+        sender: impl Into<ChatMessageSenderType>,
+    ) -> Self {
+        Self {
+            created_at: created_at.into(),
+            message: ::std::default::Default::default(),
+            message_id: message_id.into(),
+            payload: ::std::default::Default::default(),
+            sender: sender.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `createdAt`. When the message was written, ISO 8601 with an offset from UTC.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets `message`. The text.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// Sets `messageId`. The id of the message, microseconds since 1970. It sorts by time.
+    #[must_use]
+    pub fn message_id(mut self, message_id: impl Into<MessageId>) -> Self {
+        self.message_id = message_id.into();
+        self
+    }
+
+    /// Sets `payload`. The files.
+    #[must_use]
+    pub fn payload(
+        mut self,
+        payload: impl IntoIterator<Item = impl Into<ChatMessagePayload>>,
+    ) -> Self {
+        self.payload = Some(payload.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets `sender`. Who wrote a message.
+    #[must_use]
+    pub fn sender(mut self, sender: impl Into<ChatMessageSenderType>) -> Self {
+        self.sender = sender.into();
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for ChatMessage {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for ChatMessage {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A file of a message.
 ///
 /// The Market's name: `ChatMessagePayloadDTO`.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -412,6 +1639,8 @@ pub struct ChatMessage {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ChatMessagePayload {
     /// The name of the file; may be empty.
     pub name: String,
@@ -419,11 +1648,74 @@ pub struct ChatMessagePayload {
     pub size: i32,
     /// Where the file is, on another host than the API. It must not be sent the Api-Key.
     pub url: String,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "notifications")]
+
+#[cfg(feature = "chats")]
+impl ChatMessagePayload {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(name: impl Into<String>, size: i32, url: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            size: size,
+            url: url.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `name`. The name of the file; may be empty.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets `size`. The size of the file in bytes.
+    #[must_use]
+    pub fn size(mut self, size: i32) -> Self {
+        self.size = size;
+        self
+    }
+
+    /// Sets `url`. Where the file is, on another host than the API. It must not be sent the Api-Key.
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = url.into();
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for ChatMessagePayload {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for ChatMessagePayload {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// There is a new message in a chat, of whatever type; stickers are not told of. `getChatMessage` reads it.
 ///
 /// The Market's name: `ChatMessageSentNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -432,6 +1724,8 @@ pub struct ChatMessagePayload {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ChatMessageSentNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
@@ -446,11 +1740,90 @@ pub struct ChatMessageSentNotification {
     /// When the message was sent.
     #[serde(rename = "sentAt")]
     pub sent_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "chats")]
+
+#[cfg(feature = "notifications")]
+impl ChatMessageSentNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        business_id: impl Into<BusinessId>,
+        chat_id: impl Into<ChatId>,
+        message_id: impl Into<MessageId>,
+        sent_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            business_id: business_id.into(),
+            chat_id: chat_id.into(),
+            message_id: message_id.into(),
+            sent_at: sent_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `businessId`. The business (the seller's cabinet).
+    #[must_use]
+    pub fn business_id(mut self, business_id: impl Into<BusinessId>) -> Self {
+        self.business_id = business_id.into();
+        self
+    }
+
+    /// Sets `chatId`. The chat.
+    #[must_use]
+    pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
+        self.chat_id = chat_id.into();
+        self
+    }
+
+    /// Sets `messageId`. The message. Its number travels as a string here.
+    #[must_use]
+    pub fn message_id(mut self, message_id: impl Into<MessageId>) -> Self {
+        self.message_id = message_id.into();
+        self
+    }
+
+    /// Sets `sentAt`. When the message was sent.
+    #[must_use]
+    pub fn sent_at(
+        mut self,
+        sent_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.sent_at = sent_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for ChatMessageSentNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for ChatMessageSentNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A page of messages.
 ///
 /// The Market's name: `ChatMessagesResultDTO`.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -459,6 +1832,8 @@ pub struct ChatMessageSentNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ChatMessagesResult {
     /// What a chat is about, and with whom.
     pub context: ChatFullContext,
@@ -466,13 +1841,92 @@ pub struct ChatMessagesResult {
     pub messages: Vec<ChatMessage>,
     /// The order. Deprecated by the Market, read it from `context`.
     #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
+    #[deprecated = "the Market advises against it"]
     pub order_id: Option<OrderId>,
     /// Where the next page is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub paging: Option<ForwardScrollingPager>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl ChatMessagesResult {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        context: impl Into<ChatFullContext>,
+        messages: impl IntoIterator<Item = impl Into<ChatMessage>>,
+    ) -> Self {
+        Self {
+            context: context.into(),
+            messages: messages.into_iter().map(Into::into).collect(),
+            order_id: ::std::default::Default::default(),
+            paging: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `context`. What a chat is about, and with whom.
+    #[must_use]
+    pub fn context(mut self, context: impl Into<ChatFullContext>) -> Self {
+        self.context = context.into();
+        self
+    }
+
+    /// Sets `messages`. The messages. A page may be empty although another follows.
+    #[must_use]
+    pub fn messages(
+        mut self,
+        messages: impl IntoIterator<Item = impl Into<ChatMessage>>,
+    ) -> Self {
+        self.messages = messages.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets `orderId`. The order. Deprecated by the Market, read it from `context`.
+    #[deprecated = "the Market advises against it"]
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = Some(order_id.into());
+        self
+    }
+
+    /// Sets `paging`. Where the next page is.
+    #[must_use]
+    pub fn paging(mut self, paging: impl Into<ForwardScrollingPager>) -> Self {
+        self.paging = Some(paging.into());
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for ChatMessagesResult {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for ChatMessagesResult {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// What a chat shall be about.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -482,16 +1936,75 @@ pub struct ChatMessagesResult {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct CreateChatRequest {
     /// The order or return that a chat is about.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub context: Option<ChatContext>,
     /// The order. Deprecated by the Market, give it in `context`.
     #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
+    #[deprecated = "the Market advises against it"]
     pub order_id: Option<OrderId>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl CreateChatRequest {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            context: ::std::default::Default::default(),
+            order_id: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `context`. The order or return that a chat is about.
+    #[must_use]
+    pub fn context(mut self, context: impl Into<ChatContext>) -> Self {
+        self.context = Some(context.into());
+        self
+    }
+
+    /// Sets `orderId`. The order. Deprecated by the Market, give it in `context`.
+    #[deprecated = "the Market advises against it"]
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = Some(order_id.into());
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for CreateChatRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for CreateChatRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of createChat.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -500,17 +2013,74 @@ pub struct CreateChatRequest {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct CreateChatResponse {
     /// The chat that was opened, or that was there.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<CreateChatResult>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl CreateChatResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            result: ::std::default::Default::default(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. The chat that was opened, or that was there.
+    #[must_use]
+    pub fn result(mut self, result: impl Into<CreateChatResult>) -> Self {
+        self.result = Some(result.into());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for CreateChatResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for CreateChatResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The chat that was opened, or that was there.
 ///
 /// The Market's name: `CreateChatResultDTO`.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -519,13 +2089,62 @@ pub struct CreateChatResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct CreateChatResult {
     /// The id of the chat.
     #[serde(rename = "chatId")]
     pub chat_id: ChatId,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-feedback")]
+
+#[cfg(feature = "chats")]
+impl CreateChatResult {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(chat_id: impl Into<ChatId>) -> Self {
+        Self {
+            chat_id: chat_id.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `chatId`. The id of the chat.
+    #[must_use]
+    pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
+        self.chat_id = chat_id.into();
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for CreateChatResult {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for CreateChatResult {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Which comment to delete.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -534,10 +2153,60 @@ pub struct CreateChatResult {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct DeleteGoodsFeedbackCommentRequest {
     /// The id of the comment.
     pub id: GoodsFeedbackCommentId,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
+#[cfg(feature = "goods-feedback")]
+impl DeleteGoodsFeedbackCommentRequest {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(id: impl Into<GoodsFeedbackCommentId>) -> Self {
+        Self {
+            id: id.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `id`. The id of the comment.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<GoodsFeedbackCommentId>) -> Self {
+        self.id = id.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for DeleteGoodsFeedbackCommentRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for DeleteGoodsFeedbackCommentRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
+/// An answer that says nothing but that it was done.
 #[cfg(
     any(
         feature = "auth",
@@ -546,7 +2215,6 @@ pub struct DeleteGoodsFeedbackCommentRequest {
         feature = "goods-questions"
     )
 )]
-/// An answer that says nothing but that it was done.
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -557,6 +2225,7 @@ pub struct DeleteGoodsFeedbackCommentRequest {
 )]
 #[serde(transparent)]
 pub struct EmptyApiResponse(pub ApiResponse);
+
 #[cfg(
     any(
         feature = "auth",
@@ -567,10 +2236,12 @@ pub struct EmptyApiResponse(pub ApiResponse);
 )]
 impl ::std::ops::Deref for EmptyApiResponse {
     type Target = ApiResponse;
+
     fn deref(&self) -> &ApiResponse {
         &self.0
     }
 }
+
 #[cfg(
     any(
         feature = "auth",
@@ -584,6 +2255,7 @@ impl ::std::convert::From<EmptyApiResponse> for ApiResponse {
         value.0
     }
 }
+
 #[cfg(
     any(
         feature = "auth",
@@ -597,10 +2269,11 @@ impl ::std::convert::From<ApiResponse> for EmptyApiResponse {
         Self(value)
     }
 }
-#[cfg(feature = "campaigns")]
+
 /// Where the page stands, for pages by number.
 ///
 /// The Market's name: `FlippingPagerDTO`.
+#[cfg(feature = "campaigns")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -610,6 +2283,8 @@ impl ::std::convert::From<ApiResponse> for EmptyApiResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct FlippingPager {
     /// The number of the page.
     #[serde(
@@ -635,7 +2310,97 @@ pub struct FlippingPager {
     /// How many items there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub total: Option<i32>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
+#[cfg(feature = "campaigns")]
+impl FlippingPager {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            current_page: ::std::default::Default::default(),
+            from: ::std::default::Default::default(),
+            page_size: ::std::default::Default::default(),
+            pages_count: ::std::default::Default::default(),
+            to: ::std::default::Default::default(),
+            total: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `currentPage`. The number of the page.
+    #[must_use]
+    pub fn current_page(mut self, current_page: i32) -> Self {
+        self.current_page = Some(current_page);
+        self
+    }
+
+    /// Sets `from`. The number of the first item of the page.
+    #[must_use]
+    pub fn from(mut self, from: i32) -> Self {
+        self.from = Some(from);
+        self
+    }
+
+    /// Sets `pageSize`. How many items a page has.
+    #[must_use]
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.page_size = Some(page_size);
+        self
+    }
+
+    /// Sets `pagesCount`. How many pages there are.
+    #[must_use]
+    pub fn pages_count(mut self, pages_count: i32) -> Self {
+        self.pages_count = Some(pages_count);
+        self
+    }
+
+    /// Sets `to`. The number of the last item of the page.
+    #[must_use]
+    pub fn to(mut self, to: i32) -> Self {
+        self.to = Some(to);
+        self
+    }
+
+    /// Sets `total`. How many items there are.
+    #[must_use]
+    pub fn total(mut self, total: i32) -> Self {
+        self.total = Some(total);
+        self
+    }
+}
+
+#[cfg(feature = "campaigns")]
+impl ::serde::Serialize for FlippingPager {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "campaigns")]
+impl<'de> ::serde::Deserialize<'de> for FlippingPager {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
+/// Where the next page is.
+///
+/// The Market's name: `ForwardScrollingPagerDTO`.
 #[cfg(
     any(
         feature = "campaigns",
@@ -644,9 +2409,6 @@ pub struct FlippingPager {
         feature = "goods-questions"
     )
 )]
-/// Where the next page is.
-///
-/// The Market's name: `ForwardScrollingPagerDTO`.
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -656,6 +2418,8 @@ pub struct FlippingPager {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct ForwardScrollingPager {
     /// The token of the next page. Absent, null and empty all mean that this page is the last.
     #[serde(
@@ -663,9 +2427,77 @@ pub struct ForwardScrollingPager {
         skip_serializing_if = "::std::option::Option::is_none"
     )]
     pub next_page_token: Option<String>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-questions")]
+
+#[cfg(
+    any(
+        feature = "campaigns",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
+impl ForwardScrollingPager {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            next_page_token: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `nextPageToken`. The token of the next page. Absent, null and empty all mean that this page is the last.
+    #[must_use]
+    pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
+        self.next_page_token = Some(next_page_token.into());
+        self
+    }
+}
+
+#[cfg(
+    any(
+        feature = "campaigns",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
+impl ::serde::Serialize for ForwardScrollingPager {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(
+    any(
+        feature = "campaigns",
+        feature = "chats",
+        feature = "goods-feedback",
+        feature = "goods-questions"
+    )
+)]
+impl<'de> ::serde::Deserialize<'de> for ForwardScrollingPager {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Which answers to list.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -675,6 +2507,8 @@ pub struct ForwardScrollingPager {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetAnswersRequest {
     /// Only these answers.
     #[serde(
@@ -688,9 +2522,69 @@ pub struct GetAnswersRequest {
         skip_serializing_if = "::std::option::Option::is_none"
     )]
     pub question_id: Option<QuestionId>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-questions")]
+impl GetAnswersRequest {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            answer_ids: ::std::default::Default::default(),
+            question_id: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `answerIds`. Only these answers.
+    #[must_use]
+    pub fn answer_ids(
+        mut self,
+        answer_ids: impl IntoIterator<Item = impl Into<AnswerId>>,
+    ) -> Self {
+        self.answer_ids = Some(
+            crate::support::distinct(answer_ids.into_iter().map(Into::into)),
+        );
+        self
+    }
+
+    /// Sets `questionId`. The question whose answers are asked for.
+    #[must_use]
+    pub fn question_id(mut self, question_id: impl Into<QuestionId>) -> Self {
+        self.question_id = Some(question_id.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for GetAnswersRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for GetAnswersRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of getGoodsQuestionAnswers.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -699,15 +2593,72 @@ pub struct GetAnswersRequest {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetAnswersResponse {
     /// A page of answers.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<AnswerList>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "campaigns")]
+
+#[cfg(feature = "goods-questions")]
+impl GetAnswersResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            result: ::std::default::Default::default(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. A page of answers.
+    #[must_use]
+    pub fn result(mut self, result: impl Into<AnswerList>) -> Self {
+        self.result = Some(result.into());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for GetAnswersResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for GetAnswersResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of getCampaigns. It has no envelope.
+#[cfg(feature = "campaigns")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -716,6 +2667,8 @@ pub struct GetAnswersResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetCampaignsResponse {
     /// The campaigns. A page may be empty although another follows.
     pub campaigns: Vec<Campaign>,
@@ -725,9 +2678,75 @@ pub struct GetCampaignsResponse {
     /// Where the next page is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub paging: Option<ForwardScrollingPager>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "chats")]
+
+#[cfg(feature = "campaigns")]
+impl GetCampaignsResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(campaigns: impl IntoIterator<Item = impl Into<Campaign>>) -> Self {
+        Self {
+            campaigns: campaigns.into_iter().map(Into::into).collect(),
+            pager: ::std::default::Default::default(),
+            paging: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `campaigns`. The campaigns. A page may be empty although another follows.
+    #[must_use]
+    pub fn campaigns(
+        mut self,
+        campaigns: impl IntoIterator<Item = impl Into<Campaign>>,
+    ) -> Self {
+        self.campaigns = campaigns.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets `pager`. Where the page stands, for pages by number.
+    #[must_use]
+    pub fn pager(mut self, pager: impl Into<FlippingPager>) -> Self {
+        self.pager = Some(pager.into());
+        self
+    }
+
+    /// Sets `paging`. Where the next page is.
+    #[must_use]
+    pub fn paging(mut self, paging: impl Into<ForwardScrollingPager>) -> Self {
+        self.paging = Some(paging.into());
+        self
+    }
+}
+
+#[cfg(feature = "campaigns")]
+impl ::serde::Serialize for GetCampaignsResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "campaigns")]
+impl<'de> ::serde::Deserialize<'de> for GetCampaignsResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Where the history shall begin.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -737,6 +2756,8 @@ pub struct GetCampaignsResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetChatHistoryRequest {
     /// Only this message and those after it; without it, all. The message itself comes again.
     #[serde(
@@ -744,9 +2765,56 @@ pub struct GetChatHistoryRequest {
         skip_serializing_if = "::std::option::Option::is_none"
     )]
     pub message_id_from: Option<MessageId>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl GetChatHistoryRequest {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            message_id_from: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `messageIdFrom`. Only this message and those after it; without it, all. The message itself comes again.
+    #[must_use]
+    pub fn message_id_from(mut self, message_id_from: impl Into<MessageId>) -> Self {
+        self.message_id_from = Some(message_id_from.into());
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for GetChatHistoryRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for GetChatHistoryRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of getChatHistory.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -755,15 +2823,72 @@ pub struct GetChatHistoryRequest {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetChatHistoryResponse {
     /// A page of messages.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<ChatMessagesResult>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl GetChatHistoryResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            result: ::std::default::Default::default(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. A page of messages.
+    #[must_use]
+    pub fn result(mut self, result: impl Into<ChatMessagesResult>) -> Self {
+        self.result = Some(result.into());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for GetChatHistoryResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for GetChatHistoryResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of getChatMessage.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -772,15 +2897,72 @@ pub struct GetChatHistoryResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetChatMessageResponse {
     /// A message. It has a text, files, both, or neither (a sticker).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<ChatMessage>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl GetChatMessageResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            result: ::std::default::Default::default(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. A message. It has a text, files, both, or neither (a sticker).
+    #[must_use]
+    pub fn result(mut self, result: impl Into<ChatMessage>) -> Self {
+        self.result = Some(result.into());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for GetChatMessageResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for GetChatMessageResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of getChat.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -789,17 +2971,74 @@ pub struct GetChatMessageResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetChatResponse {
     /// A chat.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<Chat>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl GetChatResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            result: ::std::default::Default::default(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. A chat.
+    #[must_use]
+    pub fn result(mut self, result: impl Into<Chat>) -> Self {
+        self.result = Some(result.into());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for GetChatResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for GetChatResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A page of chats.
 ///
 /// The Market's name: `GetChatsInfoDTO`.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -808,15 +3047,72 @@ pub struct GetChatResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetChatsInfo {
     /// The chats. A page may be empty although another follows.
     pub chats: Vec<Chat>,
     /// Where the next page is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub paging: Option<ForwardScrollingPager>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl GetChatsInfo {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(chats: impl IntoIterator<Item = impl Into<Chat>>) -> Self {
+        Self {
+            chats: chats.into_iter().map(Into::into).collect(),
+            paging: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `chats`. The chats. A page may be empty although another follows.
+    #[must_use]
+    pub fn chats(mut self, chats: impl IntoIterator<Item = impl Into<Chat>>) -> Self {
+        self.chats = chats.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets `paging`. Where the next page is.
+    #[must_use]
+    pub fn paging(mut self, paging: impl Into<ForwardScrollingPager>) -> Self {
+        self.paging = Some(paging.into());
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for GetChatsInfo {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for GetChatsInfo {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Which chats to return. A filter that is left out lets everything through.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -826,6 +3122,8 @@ pub struct GetChatsInfo {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetChatsRequest {
     /// Only the chats about something of these types.
     #[serde(
@@ -838,6 +3136,7 @@ pub struct GetChatsRequest {
     pub contexts: Option<Vec<ChatContext>>,
     /// Only the chats about these orders. Deprecated by the Market and announced to end in October 2026: filter by `contexts`.
     #[serde(rename = "orderIds", skip_serializing_if = "::std::option::Option::is_none")]
+    #[deprecated = "the Market advises against it"]
     pub order_ids: Option<Vec<OrderId>>,
     /// Only the chats in these statuses.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -845,9 +3144,112 @@ pub struct GetChatsRequest {
     /// Only the chats of these types.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub types: Option<Vec<ChatType>>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
+impl GetChatsRequest {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            context_types: ::std::default::Default::default(),
+            contexts: ::std::default::Default::default(),
+            order_ids: ::std::default::Default::default(),
+            statuses: ::std::default::Default::default(),
+            types: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `contextTypes`. Only the chats about something of these types.
+    #[must_use]
+    pub fn context_types(
+        mut self,
+        context_types: impl IntoIterator<Item = impl Into<ChatContextType>>,
+    ) -> Self {
+        self.context_types = Some(
+            crate::support::distinct(context_types.into_iter().map(Into::into)),
+        );
+        self
+    }
+
+    /// Sets `contexts`. Only the chats about these orders and returns.
+    #[must_use]
+    pub fn contexts(
+        mut self,
+        contexts: impl IntoIterator<Item = impl Into<ChatContext>>,
+    ) -> Self {
+        self.contexts = Some(
+            crate::support::distinct(contexts.into_iter().map(Into::into)),
+        );
+        self
+    }
+
+    /// Sets `orderIds`. Only the chats about these orders. Deprecated by the Market and announced to end in October 2026: filter by `contexts`.
+    #[deprecated = "the Market advises against it"]
+    #[must_use]
+    pub fn order_ids(
+        mut self,
+        order_ids: impl IntoIterator<Item = impl Into<OrderId>>,
+    ) -> Self {
+        self.order_ids = Some(
+            crate::support::distinct(order_ids.into_iter().map(Into::into)),
+        );
+        self
+    }
+
+    /// Sets `statuses`. Only the chats in these statuses.
+    #[must_use]
+    pub fn statuses(
+        mut self,
+        statuses: impl IntoIterator<Item = impl Into<ChatStatusType>>,
+    ) -> Self {
+        self.statuses = Some(
+            crate::support::distinct(statuses.into_iter().map(Into::into)),
+        );
+        self
+    }
+
+    /// Sets `types`. Only the chats of these types.
+    #[must_use]
+    pub fn types(
+        mut self,
+        types: impl IntoIterator<Item = impl Into<ChatType>>,
+    ) -> Self {
+        self.types = Some(crate::support::distinct(types.into_iter().map(Into::into)));
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for GetChatsRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for GetChatsRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of getChats.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -856,15 +3258,72 @@ pub struct GetChatsRequest {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetChatsResponse {
     /// A page of chats.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<GetChatsInfo>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-feedback")]
+
+#[cfg(feature = "chats")]
+impl GetChatsResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            result: ::std::default::Default::default(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. A page of chats.
+    #[must_use]
+    pub fn result(mut self, result: impl Into<GetChatsInfo>) -> Self {
+        self.result = Some(result.into());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "chats")]
+impl ::serde::Serialize for GetChatsResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "chats")]
+impl<'de> ::serde::Deserialize<'de> for GetChatsResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Filters of comments.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -874,6 +3333,8 @@ pub struct GetChatsResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetGoodsFeedbackCommentsRequest {
     /// Only these comments. It goes with no other filter.
     #[serde(
@@ -887,9 +3348,69 @@ pub struct GetGoodsFeedbackCommentsRequest {
         skip_serializing_if = "::std::option::Option::is_none"
     )]
     pub feedback_id: Option<GoodsFeedbackId>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl GetGoodsFeedbackCommentsRequest {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            comment_ids: ::std::default::Default::default(),
+            feedback_id: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `commentIds`. Only these comments. It goes with no other filter.
+    #[must_use]
+    pub fn comment_ids(
+        mut self,
+        comment_ids: impl IntoIterator<Item = impl Into<GoodsFeedbackCommentId>>,
+    ) -> Self {
+        self.comment_ids = Some(
+            crate::support::distinct(comment_ids.into_iter().map(Into::into)),
+        );
+        self
+    }
+
+    /// Sets `feedbackId`. The review whose comments are asked for.
+    #[must_use]
+    pub fn feedback_id(mut self, feedback_id: impl Into<GoodsFeedbackId>) -> Self {
+        self.feedback_id = Some(feedback_id.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GetGoodsFeedbackCommentsRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GetGoodsFeedbackCommentsRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of getGoodsFeedbackComments.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -898,15 +3419,72 @@ pub struct GetGoodsFeedbackCommentsRequest {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetGoodsFeedbackCommentsResponse {
     /// A page of comments.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<GoodsFeedbackCommentList>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl GetGoodsFeedbackCommentsResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            result: ::std::default::Default::default(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. A page of comments.
+    #[must_use]
+    pub fn result(mut self, result: impl Into<GoodsFeedbackCommentList>) -> Self {
+        self.result = Some(result.into());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GetGoodsFeedbackCommentsResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GetGoodsFeedbackCommentsResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Filters of reviews. Without any, all reviews of the last 6 months are asked for.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -916,6 +3494,8 @@ pub struct GetGoodsFeedbackCommentsResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetGoodsFeedbackRequest {
     /// Only reviews written after this moment, at most 6 months before `dateTimeTo`. Without it, 6 months before.
     #[serde(
@@ -953,9 +3533,126 @@ pub struct GetGoodsFeedbackRequest {
         skip_serializing_if = "::std::option::Option::is_none"
     )]
     pub reaction_status: Option<FeedbackReactionStatusType>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl GetGoodsFeedbackRequest {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            date_time_from: ::std::default::Default::default(),
+            date_time_to: ::std::default::Default::default(),
+            feedback_ids: ::std::default::Default::default(),
+            offer_ids: ::std::default::Default::default(),
+            paid: ::std::default::Default::default(),
+            rating_values: ::std::default::Default::default(),
+            reaction_status: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `dateTimeFrom`. Only reviews written after this moment, at most 6 months before `dateTimeTo`. Without it, 6 months before.
+    #[must_use]
+    pub fn date_time_from(
+        mut self,
+        date_time_from: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.date_time_from = Some(date_time_from.into());
+        self
+    }
+
+    /// Sets `dateTimeTo`. Only reviews written before this moment. Without it, now.
+    #[must_use]
+    pub fn date_time_to(
+        mut self,
+        date_time_to: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.date_time_to = Some(date_time_to.into());
+        self
+    }
+
+    /// Sets `feedbackIds`. Only these reviews. It goes with no other filter.
+    #[must_use]
+    pub fn feedback_ids(
+        mut self,
+        feedback_ids: impl IntoIterator<Item = impl Into<GoodsFeedbackId>>,
+    ) -> Self {
+        self.feedback_ids = Some(
+            crate::support::distinct(feedback_ids.into_iter().map(Into::into)),
+        );
+        self
+    }
+
+    /// Sets `offerIds`. Only reviews of these offers.
+    #[must_use]
+    pub fn offer_ids(
+        mut self,
+        offer_ids: impl IntoIterator<Item = impl Into<ShopSku>>,
+    ) -> Self {
+        self.offer_ids = Some(
+            crate::support::distinct(offer_ids.into_iter().map(Into::into)),
+        );
+        self
+    }
+
+    /// Sets `paid`. Only reviews that were, or were not, rewarded with points of Yandex Plus.
+    #[must_use]
+    pub fn paid(mut self, paid: bool) -> Self {
+        self.paid = Some(paid);
+        self
+    }
+
+    /// Sets `ratingValues`. Only reviews with these ratings, from 1 to 5.
+    #[must_use]
+    pub fn rating_values(
+        mut self,
+        rating_values: impl IntoIterator<Item = i32>,
+    ) -> Self {
+        self.rating_values = Some(crate::support::distinct(rating_values.into_iter()));
+        self
+    }
+
+    /// Sets `reactionStatus`. Whether a review needs a reaction of the seller's.
+    #[must_use]
+    pub fn reaction_status(
+        mut self,
+        reaction_status: impl Into<FeedbackReactionStatusType>,
+    ) -> Self {
+        self.reaction_status = Some(reaction_status.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GetGoodsFeedbackRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GetGoodsFeedbackRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of getGoodsFeedbacks.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -964,15 +3661,72 @@ pub struct GetGoodsFeedbackRequest {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetGoodsFeedbackResponse {
     /// A page of reviews.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<GoodsFeedbackList>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-questions")]
+
+#[cfg(feature = "goods-feedback")]
+impl GetGoodsFeedbackResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            result: ::std::default::Default::default(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. A page of reviews.
+    #[must_use]
+    pub fn result(mut self, result: impl Into<GoodsFeedbackList>) -> Self {
+        self.result = Some(result.into());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GetGoodsFeedbackResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GetGoodsFeedbackResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Filters of questions. Without any, all questions of the last month are asked for.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -982,6 +3736,8 @@ pub struct GetGoodsFeedbackResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetQuestionsRequest {
     /// Only questions about goods of these categories.
     #[serde(
@@ -1010,9 +3766,109 @@ pub struct GetQuestionsRequest {
     /// In which order questions are listed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub sort: Option<QuestionSortOrderType>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-questions")]
+impl GetQuestionsRequest {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            category_ids: ::std::default::Default::default(),
+            date_from: ::std::default::Default::default(),
+            date_to: ::std::default::Default::default(),
+            need_answer: ::std::default::Default::default(),
+            question_ids: ::std::default::Default::default(),
+            sort: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `categoryIds`. Only questions about goods of these categories.
+    #[must_use]
+    pub fn category_ids(
+        mut self,
+        category_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
+    ) -> Self {
+        self.category_ids = Some(
+            crate::support::distinct(category_ids.into_iter().map(Into::into)),
+        );
+        self
+    }
+
+    /// Sets `dateFrom`. Only questions asked on this day or later, at most a month before `dateTo`. Without it, a month before.
+    #[must_use]
+    pub fn date_from(
+        mut self,
+        date_from: impl Into<::chrono::naive::NaiveDate>,
+    ) -> Self {
+        self.date_from = Some(date_from.into());
+        self
+    }
+
+    /// Sets `dateTo`. Only questions asked on this day or earlier. Without it, today.
+    #[must_use]
+    pub fn date_to(mut self, date_to: impl Into<::chrono::naive::NaiveDate>) -> Self {
+        self.date_to = Some(date_to.into());
+        self
+    }
+
+    /// Sets `needAnswer`. Only questions that wait for an answer; without it, or with `false`, all of them.
+    #[must_use]
+    pub fn need_answer(mut self, need_answer: bool) -> Self {
+        self.need_answer = Some(need_answer);
+        self
+    }
+
+    /// Sets `questionIds`. Only these questions.
+    #[must_use]
+    pub fn question_ids(
+        mut self,
+        question_ids: impl IntoIterator<Item = impl Into<QuestionId>>,
+    ) -> Self {
+        self.question_ids = Some(
+            crate::support::distinct(question_ids.into_iter().map(Into::into)),
+        );
+        self
+    }
+
+    /// Sets `sort`. In which order questions are listed.
+    #[must_use]
+    pub fn sort(mut self, sort: impl Into<QuestionSortOrderType>) -> Self {
+        self.sort = Some(sort.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for GetQuestionsRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for GetQuestionsRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of getGoodsQuestions.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1021,15 +3877,72 @@ pub struct GetQuestionsRequest {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetQuestionsResponse {
     /// A page of questions.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<QuestionList>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "auth")]
+
+#[cfg(feature = "goods-questions")]
+impl GetQuestionsResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            result: ::std::default::Default::default(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. A page of questions.
+    #[must_use]
+    pub fn result(mut self, result: impl Into<QuestionList>) -> Self {
+        self.result = Some(result.into());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for GetQuestionsResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for GetQuestionsResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of getAuthTokenInfo.
+#[cfg(feature = "auth")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1038,16 +3951,76 @@ pub struct GetQuestionsResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GetTokenInfoResponse {
     /// What authorizes the request.
     pub result: Token,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-feedback")]
+
+#[cfg(feature = "auth")]
+impl GetTokenInfoResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        result: impl Into<Token>,
+        status: impl Into<ApiResponseStatusType>,
+    ) -> Self {
+        Self {
+            result: result.into(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. What authorizes the request.
+    #[must_use]
+    pub fn result(mut self, result: impl Into<Token>) -> Self {
+        self.result = result.into();
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "auth")]
+impl ::serde::Serialize for GetTokenInfoResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "auth")]
+impl<'de> ::serde::Deserialize<'de> for GetTokenInfoResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A review of goods.
 ///
 /// The Market's name: `GoodsFeedbackDTO`.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1056,6 +4029,8 @@ pub struct GetTokenInfoResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GoodsFeedback {
     /// The name of the buyer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1079,11 +4054,129 @@ pub struct GoodsFeedback {
     pub need_reaction: bool,
     /// The numbers of a review.
     pub statistics: GoodsFeedbackStatistics,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl GoodsFeedback {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        feedback_id: impl Into<GoodsFeedbackId>,
+        identifiers: impl Into<GoodsFeedbackIdentifiers>,
+        need_reaction: bool,
+        statistics: impl Into<GoodsFeedbackStatistics>,
+    ) -> Self {
+        Self {
+            author: ::std::default::Default::default(),
+            created_at: created_at.into(),
+            description: ::std::default::Default::default(),
+            feedback_id: feedback_id.into(),
+            identifiers: identifiers.into(),
+            media: ::std::default::Default::default(),
+            need_reaction: need_reaction,
+            statistics: statistics.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `author`. The name of the buyer.
+    #[must_use]
+    pub fn author(mut self, author: impl Into<String>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+
+    /// Sets `createdAt`. When the review was written, ISO 8601 with an offset from UTC.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets `description`. The text of a review.
+    #[must_use]
+    pub fn description(
+        mut self,
+        description: impl Into<GoodsFeedbackDescription>,
+    ) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets `feedbackId`. The id of the review.
+    #[must_use]
+    pub fn feedback_id(mut self, feedback_id: impl Into<GoodsFeedbackId>) -> Self {
+        self.feedback_id = feedback_id.into();
+        self
+    }
+
+    /// Sets `identifiers`. What the review is about.
+    #[must_use]
+    pub fn identifiers(
+        mut self,
+        identifiers: impl Into<GoodsFeedbackIdentifiers>,
+    ) -> Self {
+        self.identifiers = identifiers.into();
+        self
+    }
+
+    /// Sets `media`. The pictures and films of a review.
+    #[must_use]
+    pub fn media(mut self, media: impl Into<GoodsFeedbackMedia>) -> Self {
+        self.media = Some(media.into());
+        self
+    }
+
+    /// Sets `needReaction`. Whether the seller is yet to react. It is not so when he has read it in the cabinet, has commented on it or has skipped it.
+    #[must_use]
+    pub fn need_reaction(mut self, need_reaction: bool) -> Self {
+        self.need_reaction = need_reaction;
+        self
+    }
+
+    /// Sets `statistics`. The numbers of a review.
+    #[must_use]
+    pub fn statistics(mut self, statistics: impl Into<GoodsFeedbackStatistics>) -> Self {
+        self.statistics = statistics.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GoodsFeedback {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GoodsFeedback {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A comment on a review, or on another comment.
 ///
 /// The Market's name: `GoodsFeedbackCommentDTO`.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1092,6 +4185,8 @@ pub struct GoodsFeedback {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GoodsFeedbackComment {
     /// Who wrote a comment.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1114,11 +4209,111 @@ pub struct GoodsFeedbackComment {
     pub status: GoodsFeedbackCommentStatusType,
     /// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
     pub text: GoodsFeedbackCommentText,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl GoodsFeedbackComment {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        feedback_id: impl Into<GoodsFeedbackId>,
+        id: impl Into<GoodsFeedbackCommentId>,
+        status: impl Into<GoodsFeedbackCommentStatusType>,
+        text: impl Into<GoodsFeedbackCommentText>,
+    ) -> Self {
+        Self {
+            author: ::std::default::Default::default(),
+            can_modify: ::std::default::Default::default(),
+            feedback_id: feedback_id.into(),
+            id: id.into(),
+            parent_id: ::std::default::Default::default(),
+            status: status.into(),
+            text: text.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `author`. Who wrote a comment.
+    #[must_use]
+    pub fn author(mut self, author: impl Into<GoodsFeedbackCommentAuthor>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+
+    /// Sets `canModify`. Whether the seller may change or delete it.
+    #[must_use]
+    pub fn can_modify(mut self, can_modify: bool) -> Self {
+        self.can_modify = Some(can_modify);
+        self
+    }
+
+    /// Sets `feedbackId`. The review.
+    #[must_use]
+    pub fn feedback_id(mut self, feedback_id: impl Into<GoodsFeedbackId>) -> Self {
+        self.feedback_id = feedback_id.into();
+        self
+    }
+
+    /// Sets `id`. The id of the comment.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<GoodsFeedbackCommentId>) -> Self {
+        self.id = id.into();
+        self
+    }
+
+    /// Sets `parentId`. The comment that it is on; none where it is on the review itself.
+    #[must_use]
+    pub fn parent_id(mut self, parent_id: impl Into<GoodsFeedbackCommentId>) -> Self {
+        self.parent_id = Some(parent_id.into());
+        self
+    }
+
+    /// Sets `status`. Whether a comment can be seen.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<GoodsFeedbackCommentStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+
+    /// Sets `text`. The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<GoodsFeedbackCommentText>) -> Self {
+        self.text = text.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GoodsFeedbackComment {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackComment {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Who wrote a comment.
 ///
 /// The Market's name: `GoodsFeedbackCommentAuthorDTO`.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1128,6 +4323,8 @@ pub struct GoodsFeedbackComment {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GoodsFeedbackCommentAuthor {
     /// The name of the person or of the business.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1135,11 +4332,66 @@ pub struct GoodsFeedbackCommentAuthor {
     /// Who writes.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<GoodsFeedbackCommentAuthorType>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "notifications")]
+
+#[cfg(feature = "goods-feedback")]
+impl GoodsFeedbackCommentAuthor {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            name: ::std::default::Default::default(),
+            type_: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `name`. The name of the person or of the business.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `type`. Who writes.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<GoodsFeedbackCommentAuthorType>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GoodsFeedbackCommentAuthor {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackCommentAuthor {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Somebody commented on a review of goods.
 ///
 /// The Market's name: `GoodsFeedbackCommentCreatedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1148,6 +4400,8 @@ pub struct GoodsFeedbackCommentAuthor {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GoodsFeedbackCommentCreatedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
@@ -1158,11 +4412,81 @@ pub struct GoodsFeedbackCommentCreatedNotification {
     /// When the comment was written.
     #[serde(rename = "createdAt")]
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-feedback")]
+
+#[cfg(feature = "notifications")]
+impl GoodsFeedbackCommentCreatedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        business_id: impl Into<BusinessId>,
+        comment_id: impl Into<GoodsFeedbackCommentId>,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            business_id: business_id.into(),
+            comment_id: comment_id.into(),
+            created_at: created_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `businessId`. The business (the seller's cabinet).
+    #[must_use]
+    pub fn business_id(mut self, business_id: impl Into<BusinessId>) -> Self {
+        self.business_id = business_id.into();
+        self
+    }
+
+    /// Sets `commentId`. The comment.
+    #[must_use]
+    pub fn comment_id(mut self, comment_id: impl Into<GoodsFeedbackCommentId>) -> Self {
+        self.comment_id = comment_id.into();
+        self
+    }
+
+    /// Sets `createdAt`. When the comment was written.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for GoodsFeedbackCommentCreatedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackCommentCreatedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A page of comments.
 ///
 /// The Market's name: `GoodsFeedbackCommentListDTO`.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1171,15 +4495,77 @@ pub struct GoodsFeedbackCommentCreatedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GoodsFeedbackCommentList {
     /// The comments. A page may be empty although another follows.
     pub comments: Vec<GoodsFeedbackComment>,
     /// Where the next page is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub paging: Option<ForwardScrollingPager>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl GoodsFeedbackCommentList {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        comments: impl IntoIterator<Item = impl Into<GoodsFeedbackComment>>,
+    ) -> Self {
+        Self {
+            comments: comments.into_iter().map(Into::into).collect(),
+            paging: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `comments`. The comments. A page may be empty although another follows.
+    #[must_use]
+    pub fn comments(
+        mut self,
+        comments: impl IntoIterator<Item = impl Into<GoodsFeedbackComment>>,
+    ) -> Self {
+        self.comments = comments.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets `paging`. Where the next page is.
+    #[must_use]
+    pub fn paging(mut self, paging: impl Into<ForwardScrollingPager>) -> Self {
+        self.paging = Some(paging.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GoodsFeedbackCommentList {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackCommentList {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1194,42 +4580,57 @@ pub struct GoodsFeedbackCommentList {
 )]
 #[serde(transparent)]
 pub struct GoodsFeedbackCommentText(pub String);
+
+#[cfg(feature = "goods-feedback")]
+impl ::std::convert::From<&str> for GoodsFeedbackCommentText {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
 #[cfg(feature = "goods-feedback")]
 impl ::std::ops::Deref for GoodsFeedbackCommentText {
     type Target = String;
+
     fn deref(&self) -> &String {
         &self.0
     }
 }
+
 #[cfg(feature = "goods-feedback")]
 impl ::std::convert::From<GoodsFeedbackCommentText> for String {
     fn from(value: GoodsFeedbackCommentText) -> Self {
         value.0
     }
 }
+
 #[cfg(feature = "goods-feedback")]
 impl ::std::convert::From<String> for GoodsFeedbackCommentText {
     fn from(value: String) -> Self {
         Self(value)
     }
 }
+
 #[cfg(feature = "goods-feedback")]
 impl ::std::fmt::Display for GoodsFeedbackCommentText {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         self.0.fmt(f)
     }
 }
+
 #[cfg(feature = "goods-feedback")]
 impl ::std::str::FromStr for GoodsFeedbackCommentText {
     type Err = ::std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self(value.to_string()))
     }
 }
-#[cfg(feature = "notifications")]
+
 /// A review of goods was published. Reviews are told of once they have been moderated.
 ///
 /// The Market's name: `GoodsFeedbackCreatedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1238,6 +4639,8 @@ impl ::std::str::FromStr for GoodsFeedbackCommentText {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GoodsFeedbackCreatedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
@@ -1251,11 +4654,93 @@ pub struct GoodsFeedbackCreatedNotification {
     /// When the review was published.
     #[serde(rename = "publishedAt")]
     pub published_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-feedback")]
+
+#[cfg(feature = "notifications")]
+impl GoodsFeedbackCreatedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        business_id: impl Into<BusinessId>,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        feedback_id: impl Into<GoodsFeedbackId>,
+        published_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            business_id: business_id.into(),
+            created_at: created_at.into(),
+            feedback_id: feedback_id.into(),
+            published_at: published_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `businessId`. The business (the seller's cabinet).
+    #[must_use]
+    pub fn business_id(mut self, business_id: impl Into<BusinessId>) -> Self {
+        self.business_id = business_id.into();
+        self
+    }
+
+    /// Sets `createdAt`. When the review was written; moderation lies between this and its publication.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets `feedbackId`. The review.
+    #[must_use]
+    pub fn feedback_id(mut self, feedback_id: impl Into<GoodsFeedbackId>) -> Self {
+        self.feedback_id = feedback_id.into();
+        self
+    }
+
+    /// Sets `publishedAt`. When the review was published.
+    #[must_use]
+    pub fn published_at(
+        mut self,
+        published_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.published_at = published_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for GoodsFeedbackCreatedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackCreatedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The text of a review.
 ///
 /// The Market's name: `GoodsFeedbackDescriptionDTO`.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1265,6 +4750,8 @@ pub struct GoodsFeedbackCreatedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GoodsFeedbackDescription {
     /// What is good about the goods.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1275,11 +4762,74 @@ pub struct GoodsFeedbackDescription {
     /// What is bad about the goods.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub disadvantages: Option<String>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl GoodsFeedbackDescription {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            advantages: ::std::default::Default::default(),
+            comment: ::std::default::Default::default(),
+            disadvantages: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `advantages`. What is good about the goods.
+    #[must_use]
+    pub fn advantages(mut self, advantages: impl Into<String>) -> Self {
+        self.advantages = Some(advantages.into());
+        self
+    }
+
+    /// Sets `comment`. Everything else.
+    #[must_use]
+    pub fn comment(mut self, comment: impl Into<String>) -> Self {
+        self.comment = Some(comment.into());
+        self
+    }
+
+    /// Sets `disadvantages`. What is bad about the goods.
+    #[must_use]
+    pub fn disadvantages(mut self, disadvantages: impl Into<String>) -> Self {
+        self.disadvantages = Some(disadvantages.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GoodsFeedbackDescription {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackDescription {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// What the review is about.
 ///
 /// The Market's name: `GoodsFeedbackIdentifiersDTO`.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1289,6 +4839,8 @@ pub struct GoodsFeedbackDescription {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GoodsFeedbackIdentifiers {
     /// The seller's own name for an offer (SKU).
     #[serde(rename = "offerId", skip_serializing_if = "::std::option::Option::is_none")]
@@ -1296,11 +4848,66 @@ pub struct GoodsFeedbackIdentifiers {
     /// The id of the order.
     #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
     pub order_id: Option<OrderId>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl GoodsFeedbackIdentifiers {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            offer_id: ::std::default::Default::default(),
+            order_id: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `offerId`. The seller's own name for an offer (SKU).
+    #[must_use]
+    pub fn offer_id(mut self, offer_id: impl Into<ShopSku>) -> Self {
+        self.offer_id = Some(offer_id.into());
+        self
+    }
+
+    /// Sets `orderId`. The id of the order.
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = Some(order_id.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GoodsFeedbackIdentifiers {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackIdentifiers {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A page of reviews.
 ///
 /// The Market's name: `GoodsFeedbackListDTO`.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1309,17 +4916,77 @@ pub struct GoodsFeedbackIdentifiers {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GoodsFeedbackList {
     /// The reviews. A page may be empty although another follows.
     pub feedbacks: Vec<GoodsFeedback>,
     /// Where the next page is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub paging: Option<ForwardScrollingPager>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl GoodsFeedbackList {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(feedbacks: impl IntoIterator<Item = impl Into<GoodsFeedback>>) -> Self {
+        Self {
+            feedbacks: feedbacks.into_iter().map(Into::into).collect(),
+            paging: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `feedbacks`. The reviews. A page may be empty although another follows.
+    #[must_use]
+    pub fn feedbacks(
+        mut self,
+        feedbacks: impl IntoIterator<Item = impl Into<GoodsFeedback>>,
+    ) -> Self {
+        self.feedbacks = feedbacks.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets `paging`. Where the next page is.
+    #[must_use]
+    pub fn paging(mut self, paging: impl Into<ForwardScrollingPager>) -> Self {
+        self.paging = Some(paging.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GoodsFeedbackList {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackList {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The pictures and films of a review.
 ///
 /// The Market's name: `GoodsFeedbackMediaDTO`.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1329,6 +4996,8 @@ pub struct GoodsFeedbackList {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GoodsFeedbackMedia {
     /// The addresses of the pictures.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1336,11 +5005,72 @@ pub struct GoodsFeedbackMedia {
     /// The addresses of the films.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub videos: Option<Vec<String>>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl GoodsFeedbackMedia {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            photos: ::std::default::Default::default(),
+            videos: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `photos`. The addresses of the pictures.
+    #[must_use]
+    pub fn photos(
+        mut self,
+        photos: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.photos = Some(crate::support::distinct(photos.into_iter().map(Into::into)));
+        self
+    }
+
+    /// Sets `videos`. The addresses of the films.
+    #[must_use]
+    pub fn videos(
+        mut self,
+        videos: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.videos = Some(crate::support::distinct(videos.into_iter().map(Into::into)));
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GoodsFeedbackMedia {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackMedia {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The numbers of a review.
 ///
 /// The Market's name: `GoodsFeedbackStatisticsDTO`.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1349,6 +5079,8 @@ pub struct GoodsFeedbackMedia {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct GoodsFeedbackStatistics {
     /// How many comments there are on the review itself; comments on comments do not count.
     #[serde(rename = "commentsCount")]
@@ -1364,11 +5096,82 @@ pub struct GoodsFeedbackStatistics {
     /// Whether the buyer recommends the goods.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub recommended: Option<bool>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "notifications")]
+
+#[cfg(feature = "goods-feedback")]
+impl GoodsFeedbackStatistics {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(comments_count: i64, rating: i32) -> Self {
+        Self {
+            comments_count: comments_count,
+            paid_amount: ::std::default::Default::default(),
+            rating: rating,
+            recommended: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `commentsCount`. How many comments there are on the review itself; comments on comments do not count.
+    #[must_use]
+    pub fn comments_count(mut self, comments_count: i64) -> Self {
+        self.comments_count = comments_count;
+        self
+    }
+
+    /// Sets `paidAmount`. How many points of Yandex Plus the buyer was given for the review.
+    #[must_use]
+    pub fn paid_amount(mut self, paid_amount: i64) -> Self {
+        self.paid_amount = Some(paid_amount);
+        self
+    }
+
+    /// Sets `rating`. The rating of the goods, from 1 to 5.
+    #[must_use]
+    pub fn rating(mut self, rating: i32) -> Self {
+        self.rating = rating;
+        self
+    }
+
+    /// Sets `recommended`. Whether the buyer recommends the goods.
+    #[must_use]
+    pub fn recommended(mut self, recommended: bool) -> Self {
+        self.recommended = Some(recommended);
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for GoodsFeedbackStatistics {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackStatistics {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Why a notification was not taken.
 ///
 /// The Market's name: `NotificationApiErrorDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1378,6 +5181,8 @@ pub struct GoodsFeedbackStatistics {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct NotificationApiError {
     /// What happened, for a person to read.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1385,11 +5190,66 @@ pub struct NotificationApiError {
     /// The kind of an error.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<NotificationApiErrorType>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl NotificationApiError {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            message: ::std::default::Default::default(),
+            type_: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `message`. What happened, for a person to read.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// Sets `type`. The kind of an error.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<NotificationApiErrorType>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for NotificationApiError {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for NotificationApiError {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Goods of an order.
 ///
 /// The Market's name: `NotificationOrderItemDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1398,17 +5258,74 @@ pub struct NotificationApiError {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct NotificationOrderItem {
     /// How many.
     pub count: i64,
     /// The seller's own id of the goods (SKU).
     #[serde(rename = "offerId")]
     pub offer_id: String,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl NotificationOrderItem {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(count: i64, offer_id: impl Into<String>) -> Self {
+        Self {
+            count: count,
+            offer_id: offer_id.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `count`. How many.
+    #[must_use]
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = count;
+        self
+    }
+
+    /// Sets `offerId`. The seller's own id of the goods (SKU).
+    #[must_use]
+    pub fn offer_id(mut self, offer_id: impl Into<String>) -> Self {
+        self.offer_id = offer_id.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for NotificationOrderItem {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for NotificationOrderItem {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Goods that come back.
 ///
 /// The Market's name: `NotificationReturnItemDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1417,17 +5334,74 @@ pub struct NotificationOrderItem {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct NotificationReturnItem {
     /// How many.
     pub count: i64,
     /// The seller's own id of the goods (SKU).
     #[serde(rename = "offerId")]
     pub offer_id: String,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl NotificationReturnItem {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(count: i64, offer_id: impl Into<String>) -> Self {
+        Self {
+            count: count,
+            offer_id: offer_id.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `count`. How many.
+    #[must_use]
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = count;
+        self
+    }
+
+    /// Sets `offerId`. The seller's own id of the goods (SKU).
+    #[must_use]
+    pub fn offer_id(mut self, offer_id: impl Into<String>) -> Self {
+        self.offer_id = offer_id.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for NotificationReturnItem {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for NotificationReturnItem {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// What changed: only the status that did is there. An order that was not collected has the status of its shipment only, and a return whose goods stay with the buyer has the one of its refund only.
 ///
 /// The Market's name: `NotificationUpdatedReturnStatusesDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1437,6 +5411,8 @@ pub struct NotificationReturnItem {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct NotificationUpdatedReturnStatuses {
     /// How far the refund of a return is.
     #[serde(
@@ -1450,11 +5426,69 @@ pub struct NotificationUpdatedReturnStatuses {
         skip_serializing_if = "::std::option::Option::is_none"
     )]
     pub shipment_status: Option<ReturnShipmentStatusType>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl NotificationUpdatedReturnStatuses {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            refund_status: ::std::default::Default::default(),
+            shipment_status: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `refundStatus`. How far the refund of a return is.
+    #[must_use]
+    pub fn refund_status(mut self, refund_status: impl Into<RefundStatusType>) -> Self {
+        self.refund_status = Some(refund_status.into());
+        self
+    }
+
+    /// Sets `shipmentStatus`. Where the goods of a return, or of an order that was not collected, are.
+    #[must_use]
+    pub fn shipment_status(
+        mut self,
+        shipment_status: impl Into<ReturnShipmentStatusType>,
+    ) -> Self {
+        self.shipment_status = Some(shipment_status.into());
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for NotificationUpdatedReturnStatuses {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for NotificationUpdatedReturnStatuses {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A buyer asks to cancel an order (DBS). It is not told of orders that go to the Market's own pickup points.
 ///
 /// The Market's name: `OrderCancellationRequestNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1463,6 +5497,8 @@ pub struct NotificationUpdatedReturnStatuses {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct OrderCancellationRequestNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
@@ -1473,11 +5509,81 @@ pub struct OrderCancellationRequestNotification {
     /// When the buyer asked.
     #[serde(rename = "requestedAt")]
     pub requested_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl OrderCancellationRequestNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        campaign_id: impl Into<CampaignId>,
+        order_id: impl Into<OrderId>,
+        requested_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            campaign_id: campaign_id.into(),
+            order_id: order_id.into(),
+            requested_at: requested_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `campaignId`. The campaign (shop).
+    #[must_use]
+    pub fn campaign_id(mut self, campaign_id: impl Into<CampaignId>) -> Self {
+        self.campaign_id = campaign_id.into();
+        self
+    }
+
+    /// Sets `orderId`. The order.
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = order_id.into();
+        self
+    }
+
+    /// Sets `requestedAt`. When the buyer asked.
+    #[must_use]
+    pub fn requested_at(
+        mut self,
+        requested_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.requested_at = requested_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for OrderCancellationRequestNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for OrderCancellationRequestNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// An order was cancelled.
 ///
 /// The Market's name: `OrderCancelledNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1486,6 +5592,8 @@ pub struct OrderCancellationRequestNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct OrderCancelledNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
@@ -1498,11 +5606,93 @@ pub struct OrderCancelledNotification {
     /// The order.
     #[serde(rename = "orderId")]
     pub order_id: OrderId,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl OrderCancelledNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        campaign_id: impl Into<CampaignId>,
+        cancelled_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        items: impl IntoIterator<Item = impl Into<NotificationOrderItem>>,
+        order_id: impl Into<OrderId>,
+    ) -> Self {
+        Self {
+            campaign_id: campaign_id.into(),
+            cancelled_at: cancelled_at.into(),
+            items: items.into_iter().map(Into::into).collect(),
+            order_id: order_id.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `campaignId`. The campaign (shop).
+    #[must_use]
+    pub fn campaign_id(mut self, campaign_id: impl Into<CampaignId>) -> Self {
+        self.campaign_id = campaign_id.into();
+        self
+    }
+
+    /// Sets `cancelledAt`. When the order was cancelled.
+    #[must_use]
+    pub fn cancelled_at(
+        mut self,
+        cancelled_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.cancelled_at = cancelled_at.into();
+        self
+    }
+
+    /// Sets `items`. The goods.
+    #[must_use]
+    pub fn items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<NotificationOrderItem>>,
+    ) -> Self {
+        self.items = items.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets `orderId`. The order.
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = order_id.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for OrderCancelledNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for OrderCancelledNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// There is a new order.
 ///
 /// The Market's name: `OrderCreatedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1511,6 +5701,8 @@ pub struct OrderCancelledNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct OrderCreatedNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
@@ -1523,11 +5715,93 @@ pub struct OrderCreatedNotification {
     /// The order.
     #[serde(rename = "orderId")]
     pub order_id: OrderId,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl OrderCreatedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        campaign_id: impl Into<CampaignId>,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        items: impl IntoIterator<Item = impl Into<NotificationOrderItem>>,
+        order_id: impl Into<OrderId>,
+    ) -> Self {
+        Self {
+            campaign_id: campaign_id.into(),
+            created_at: created_at.into(),
+            items: items.into_iter().map(Into::into).collect(),
+            order_id: order_id.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `campaignId`. The campaign (shop).
+    #[must_use]
+    pub fn campaign_id(mut self, campaign_id: impl Into<CampaignId>) -> Self {
+        self.campaign_id = campaign_id.into();
+        self
+    }
+
+    /// Sets `createdAt`. When the order was made.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets `items`. The goods.
+    #[must_use]
+    pub fn items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<NotificationOrderItem>>,
+    ) -> Self {
+        self.items = items.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets `orderId`. The order.
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = order_id.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for OrderCreatedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for OrderCreatedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Goods are coming back, by a return or because an order was not collected.
 ///
 /// The Market's name: `OrderReturnCreatedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1536,6 +5810,8 @@ pub struct OrderCreatedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct OrderReturnCreatedNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
@@ -1554,11 +5830,111 @@ pub struct OrderReturnCreatedNotification {
     /// Why goods come back.
     #[serde(rename = "returnType")]
     pub return_type: ReturnType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl OrderReturnCreatedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        campaign_id: impl Into<CampaignId>,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        items: impl IntoIterator<Item = impl Into<NotificationReturnItem>>,
+        order_id: impl Into<OrderId>,
+        return_id: impl Into<ReturnId>,
+        return_type: impl Into<ReturnType>,
+    ) -> Self {
+        Self {
+            campaign_id: campaign_id.into(),
+            created_at: created_at.into(),
+            items: items.into_iter().map(Into::into).collect(),
+            order_id: order_id.into(),
+            return_id: return_id.into(),
+            return_type: return_type.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `campaignId`. The campaign (shop).
+    #[must_use]
+    pub fn campaign_id(mut self, campaign_id: impl Into<CampaignId>) -> Self {
+        self.campaign_id = campaign_id.into();
+        self
+    }
+
+    /// Sets `createdAt`. When the return was made.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets `items`. The goods.
+    #[must_use]
+    pub fn items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<NotificationReturnItem>>,
+    ) -> Self {
+        self.items = items.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets `orderId`. The order.
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = order_id.into();
+        self
+    }
+
+    /// Sets `returnId`. The return, or the order that was not collected.
+    #[must_use]
+    pub fn return_id(mut self, return_id: impl Into<ReturnId>) -> Self {
+        self.return_id = return_id.into();
+        self
+    }
+
+    /// Sets `returnType`. Why goods come back.
+    #[must_use]
+    pub fn return_type(mut self, return_type: impl Into<ReturnType>) -> Self {
+        self.return_type = return_type.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for OrderReturnCreatedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for OrderReturnCreatedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The status of a return, or of an order that was not collected, changed.
 ///
 /// The Market's name: `OrderReturnStatusUpdatedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1567,6 +5943,8 @@ pub struct OrderReturnCreatedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct OrderReturnStatusUpdatedNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
@@ -1582,11 +5960,102 @@ pub struct OrderReturnStatusUpdatedNotification {
     /// When the status changed.
     #[serde(rename = "updatedAt")]
     pub updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl OrderReturnStatusUpdatedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        campaign_id: impl Into<CampaignId>,
+        order_id: impl Into<OrderId>,
+        return_id: impl Into<ReturnId>,
+        statuses: impl Into<NotificationUpdatedReturnStatuses>,
+        updated_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            campaign_id: campaign_id.into(),
+            order_id: order_id.into(),
+            return_id: return_id.into(),
+            statuses: statuses.into(),
+            updated_at: updated_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `campaignId`. The campaign (shop).
+    #[must_use]
+    pub fn campaign_id(mut self, campaign_id: impl Into<CampaignId>) -> Self {
+        self.campaign_id = campaign_id.into();
+        self
+    }
+
+    /// Sets `orderId`. The order.
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = order_id.into();
+        self
+    }
+
+    /// Sets `returnId`. The return, or the order that was not collected.
+    #[must_use]
+    pub fn return_id(mut self, return_id: impl Into<ReturnId>) -> Self {
+        self.return_id = return_id.into();
+        self
+    }
+
+    /// Sets `statuses`. What changed: only the status that did is there. An order that was not collected has the status of its shipment only, and a return whose goods stay with the buyer has the one of its refund only.
+    #[must_use]
+    pub fn statuses(
+        mut self,
+        statuses: impl Into<NotificationUpdatedReturnStatuses>,
+    ) -> Self {
+        self.statuses = statuses.into();
+        self
+    }
+
+    /// Sets `updatedAt`. When the status changed.
+    #[must_use]
+    pub fn updated_at(
+        mut self,
+        updated_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.updated_at = updated_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for OrderReturnStatusUpdatedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for OrderReturnStatusUpdatedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The status of an order changed. The same change may be told more than once.
 ///
 /// The Market's name: `OrderStatusUpdatedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1595,6 +6064,8 @@ pub struct OrderReturnStatusUpdatedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct OrderStatusUpdatedNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
@@ -1609,11 +6080,99 @@ pub struct OrderStatusUpdatedNotification {
     /// When the status changed.
     #[serde(rename = "updatedAt")]
     pub updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl OrderStatusUpdatedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        campaign_id: impl Into<CampaignId>,
+        order_id: impl Into<OrderId>,
+        status: impl Into<OrderStatusType>,
+        substatus: impl Into<OrderSubstatusType>,
+        updated_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            campaign_id: campaign_id.into(),
+            order_id: order_id.into(),
+            status: status.into(),
+            substatus: substatus.into(),
+            updated_at: updated_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `campaignId`. The campaign (shop).
+    #[must_use]
+    pub fn campaign_id(mut self, campaign_id: impl Into<CampaignId>) -> Self {
+        self.campaign_id = campaign_id.into();
+        self
+    }
+
+    /// Sets `orderId`. The order.
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = order_id.into();
+        self
+    }
+
+    /// Sets `status`. The status of an order. Values that are not listed may come and need no handling.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<OrderStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+
+    /// Sets `substatus`. How far an order in `PROCESSING` is, or why one in `CANCELLED` was cancelled. Values that are not listed may come.
+    #[must_use]
+    pub fn substatus(mut self, substatus: impl Into<OrderSubstatusType>) -> Self {
+        self.substatus = substatus.into();
+        self
+    }
+
+    /// Sets `updatedAt`. When the status changed.
+    #[must_use]
+    pub fn updated_at(
+        mut self,
+        updated_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.updated_at = updated_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for OrderStatusUpdatedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for OrderStatusUpdatedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Something in an order changed other than its status.
 ///
 /// The Market's name: `OrderUpdatedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1622,6 +6181,8 @@ pub struct OrderStatusUpdatedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct OrderUpdatedNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
@@ -1635,11 +6196,90 @@ pub struct OrderUpdatedNotification {
     /// When the order changed.
     #[serde(rename = "updatedAt")]
     pub updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl OrderUpdatedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        campaign_id: impl Into<CampaignId>,
+        order_id: impl Into<OrderId>,
+        update_type: impl Into<OrderUpdateType>,
+        updated_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            campaign_id: campaign_id.into(),
+            order_id: order_id.into(),
+            update_type: update_type.into(),
+            updated_at: updated_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `campaignId`. The campaign (shop).
+    #[must_use]
+    pub fn campaign_id(mut self, campaign_id: impl Into<CampaignId>) -> Self {
+        self.campaign_id = campaign_id.into();
+        self
+    }
+
+    /// Sets `orderId`. The order.
+    #[must_use]
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = order_id.into();
+        self
+    }
+
+    /// Sets `updateType`. What changed in an order.
+    #[must_use]
+    pub fn update_type(mut self, update_type: impl Into<OrderUpdateType>) -> Self {
+        self.update_type = update_type.into();
+        self
+    }
+
+    /// Sets `updatedAt`. When the order changed.
+    #[must_use]
+    pub fn updated_at(
+        mut self,
+        updated_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.updated_at = updated_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for OrderUpdatedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for OrderUpdatedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A test of whether the server answers. Answer it within a second.
 ///
 /// The Market's name: `PingNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1649,15 +6289,67 @@ pub struct OrderUpdatedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct PingNotification {
     /// The time of the test.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub time: Option<::chrono::DateTime<::chrono::FixedOffset>>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-questions")]
+
+#[cfg(feature = "notifications")]
+impl PingNotification {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            time: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `time`. The time of the test.
+    #[must_use]
+    pub fn time(
+        mut self,
+        time: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.time = Some(time.into());
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for PingNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for PingNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A question about goods.
 ///
 /// The Market's name: `QuestionDTO`.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1666,6 +6358,8 @@ pub struct PingNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct Question {
     /// Who wrote it.
     pub author: QuestionsTextContentAuthor,
@@ -1682,11 +6376,111 @@ pub struct Question {
     pub text: QuestionsTextContent,
     /// What others think of it.
     pub votes: Votes,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-questions")]
+impl Question {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        author: impl Into<QuestionsTextContentAuthor>,
+        business_id: impl Into<BusinessId>,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        question_identifiers: impl Into<QuestionIdentifiers>,
+        text: impl Into<QuestionsTextContent>,
+        votes: impl Into<Votes>,
+    ) -> Self {
+        Self {
+            author: author.into(),
+            business_id: business_id.into(),
+            created_at: created_at.into(),
+            question_identifiers: question_identifiers.into(),
+            text: text.into(),
+            votes: votes.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `author`. Who wrote it.
+    #[must_use]
+    pub fn author(mut self, author: impl Into<QuestionsTextContentAuthor>) -> Self {
+        self.author = author.into();
+        self
+    }
+
+    /// Sets `businessId`. The business (the seller's cabinet).
+    #[must_use]
+    pub fn business_id(mut self, business_id: impl Into<BusinessId>) -> Self {
+        self.business_id = business_id.into();
+        self
+    }
+
+    /// Sets `createdAt`. When the question was asked, ISO 8601 with an offset from UTC.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets `questionIdentifiers`. What a question is and what it is about.
+    #[must_use]
+    pub fn question_identifiers(
+        mut self,
+        question_identifiers: impl Into<QuestionIdentifiers>,
+    ) -> Self {
+        self.question_identifiers = question_identifiers.into();
+        self
+    }
+
+    /// Sets `text`. The text of a question, an answer or a comment.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<QuestionsTextContent>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets `votes`. What others think of it.
+    #[must_use]
+    pub fn votes(mut self, votes: impl Into<Votes>) -> Self {
+        self.votes = votes.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for Question {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for Question {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// An answer to a question.
 ///
 /// The Market's name: `AnswerDTO`.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1695,6 +6489,8 @@ pub struct Question {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct QuestionAnswer {
     /// Who wrote it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1719,11 +6515,139 @@ pub struct QuestionAnswer {
     pub text: QuestionsTextContent,
     /// What others think of it.
     pub votes: Votes,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "notifications")]
+
+#[cfg(feature = "goods-questions")]
+impl QuestionAnswer {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        can_modify: bool,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        id: impl Into<AnswerId>,
+        question_id: impl Into<QuestionId>,
+        status: impl Into<QuestionsTextContentModerationStatusType>,
+        text: impl Into<QuestionsTextContent>,
+        votes: impl Into<Votes>,
+    ) -> Self {
+        Self {
+            author: ::std::default::Default::default(),
+            can_modify: can_modify,
+            comments: ::std::default::Default::default(),
+            created_at: created_at.into(),
+            id: id.into(),
+            question_id: question_id.into(),
+            status: status.into(),
+            text: text.into(),
+            votes: votes.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `author`. Who wrote it.
+    #[must_use]
+    pub fn author(mut self, author: impl Into<QuestionsTextContentAuthor>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+
+    /// Sets `canModify`. Whether the seller may change or delete it.
+    #[must_use]
+    pub fn can_modify(mut self, can_modify: bool) -> Self {
+        self.can_modify = can_modify;
+        self
+    }
+
+    /// Sets `comments`. The comments on the answer.
+    #[must_use]
+    pub fn comments(
+        mut self,
+        comments: impl IntoIterator<Item = impl Into<AnswerComment>>,
+    ) -> Self {
+        self.comments = Some(comments.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets `createdAt`. When the answer was written, ISO 8601 with an offset from UTC.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets `id`. The id of the answer.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<AnswerId>) -> Self {
+        self.id = id.into();
+        self
+    }
+
+    /// Sets `questionId`. The question.
+    #[must_use]
+    pub fn question_id(mut self, question_id: impl Into<QuestionId>) -> Self {
+        self.question_id = question_id.into();
+        self
+    }
+
+    /// Sets `status`. Whether an answer or a comment can be seen.
+    #[must_use]
+    pub fn status(
+        mut self,
+        status: impl Into<QuestionsTextContentModerationStatusType>,
+    ) -> Self {
+        self.status = status.into();
+        self
+    }
+
+    /// Sets `text`. The text of a question, an answer or a comment.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<QuestionsTextContent>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets `votes`. What others think of it.
+    #[must_use]
+    pub fn votes(mut self, votes: impl Into<Votes>) -> Self {
+        self.votes = votes.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for QuestionAnswer {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for QuestionAnswer {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// There is a new answer to a question about goods.
 ///
 /// The Market's name: `QuestionAnswerCreatedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1732,6 +6656,8 @@ pub struct QuestionAnswer {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct QuestionAnswerCreatedNotification {
     /// The answer.
     #[serde(rename = "answerId")]
@@ -1742,11 +6668,81 @@ pub struct QuestionAnswerCreatedNotification {
     /// When the answer was given.
     #[serde(rename = "createdAt")]
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl QuestionAnswerCreatedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        answer_id: impl Into<AnswerId>,
+        business_id: impl Into<BusinessId>,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            answer_id: answer_id.into(),
+            business_id: business_id.into(),
+            created_at: created_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `answerId`. The answer.
+    #[must_use]
+    pub fn answer_id(mut self, answer_id: impl Into<AnswerId>) -> Self {
+        self.answer_id = answer_id.into();
+        self
+    }
+
+    /// Sets `businessId`. The business (the seller's cabinet).
+    #[must_use]
+    pub fn business_id(mut self, business_id: impl Into<BusinessId>) -> Self {
+        self.business_id = business_id.into();
+        self
+    }
+
+    /// Sets `createdAt`. When the answer was given.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for QuestionAnswerCreatedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for QuestionAnswerCreatedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Somebody commented on an answer to a question about goods.
 ///
 /// The Market's name: `QuestionCommentCreatedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1755,6 +6751,8 @@ pub struct QuestionAnswerCreatedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct QuestionCommentCreatedNotification {
     /// The answer.
     #[serde(rename = "answerId")]
@@ -1768,11 +6766,90 @@ pub struct QuestionCommentCreatedNotification {
     /// When the comment was written.
     #[serde(rename = "createdAt")]
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl QuestionCommentCreatedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        answer_id: impl Into<AnswerId>,
+        business_id: impl Into<BusinessId>,
+        comment_id: impl Into<AnswerCommentId>,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        Self {
+            answer_id: answer_id.into(),
+            business_id: business_id.into(),
+            comment_id: comment_id.into(),
+            created_at: created_at.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `answerId`. The answer.
+    #[must_use]
+    pub fn answer_id(mut self, answer_id: impl Into<AnswerId>) -> Self {
+        self.answer_id = answer_id.into();
+        self
+    }
+
+    /// Sets `businessId`. The business (the seller's cabinet).
+    #[must_use]
+    pub fn business_id(mut self, business_id: impl Into<BusinessId>) -> Self {
+        self.business_id = business_id.into();
+        self
+    }
+
+    /// Sets `commentId`. The comment.
+    #[must_use]
+    pub fn comment_id(mut self, comment_id: impl Into<AnswerCommentId>) -> Self {
+        self.comment_id = comment_id.into();
+        self
+    }
+
+    /// Sets `createdAt`. When the comment was written.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for QuestionCommentCreatedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for QuestionCommentCreatedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// There is a new question about goods.
 ///
 /// The Market's name: `QuestionCreatedNotificationDTO`.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1781,6 +6858,8 @@ pub struct QuestionCommentCreatedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct QuestionCreatedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
@@ -1791,11 +6870,81 @@ pub struct QuestionCreatedNotification {
     /// The question.
     #[serde(rename = "questionId")]
     pub question_id: QuestionId,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-questions")]
+
+#[cfg(feature = "notifications")]
+impl QuestionCreatedNotification {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        business_id: impl Into<BusinessId>,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        question_id: impl Into<QuestionId>,
+    ) -> Self {
+        Self {
+            business_id: business_id.into(),
+            created_at: created_at.into(),
+            question_id: question_id.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `businessId`. The business (the seller's cabinet).
+    #[must_use]
+    pub fn business_id(mut self, business_id: impl Into<BusinessId>) -> Self {
+        self.business_id = business_id.into();
+        self
+    }
+
+    /// Sets `createdAt`. When the question was asked.
+    #[must_use]
+    pub fn created_at(
+        mut self,
+        created_at: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets `questionId`. The question.
+    #[must_use]
+    pub fn question_id(mut self, question_id: impl Into<QuestionId>) -> Self {
+        self.question_id = question_id.into();
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for QuestionCreatedNotification {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for QuestionCreatedNotification {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// What a question is and what it is about.
 ///
 /// The Market's name: `QuestionIdentifiersDTO`.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1804,6 +6953,8 @@ pub struct QuestionCreatedNotification {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct QuestionIdentifiers {
     /// The category of the goods.
     #[serde(
@@ -1816,11 +6967,74 @@ pub struct QuestionIdentifiers {
     /// The seller's own name for an offer (SKU).
     #[serde(rename = "offerId")]
     pub offer_id: ShopSku,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-questions")]
+impl QuestionIdentifiers {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(id: impl Into<QuestionId>, offer_id: impl Into<ShopSku>) -> Self {
+        Self {
+            category_id: ::std::default::Default::default(),
+            id: id.into(),
+            offer_id: offer_id.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `categoryId`. The category of the goods.
+    #[must_use]
+    pub fn category_id(mut self, category_id: impl Into<CategoryId>) -> Self {
+        self.category_id = Some(category_id.into());
+        self
+    }
+
+    /// Sets `id`. The id of the question.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<QuestionId>) -> Self {
+        self.id = id.into();
+        self
+    }
+
+    /// Sets `offerId`. The seller's own name for an offer (SKU).
+    #[must_use]
+    pub fn offer_id(mut self, offer_id: impl Into<ShopSku>) -> Self {
+        self.offer_id = offer_id.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for QuestionIdentifiers {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for QuestionIdentifiers {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A page of questions.
 ///
 /// The Market's name: `QuestionListDTO`.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1829,6 +7043,8 @@ pub struct QuestionIdentifiers {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct QuestionList {
     /// Where the next page is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1838,9 +7054,78 @@ pub struct QuestionList {
     /// How many questions the filters let through, on all pages.
     #[serde(rename = "totalCount")]
     pub total_count: i64,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-questions")]
+impl QuestionList {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        questions: impl IntoIterator<Item = impl Into<Question>>,
+        total_count: i64,
+    ) -> Self {
+        Self {
+            paging: ::std::default::Default::default(),
+            questions: questions.into_iter().map(Into::into).collect(),
+            total_count: total_count,
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `paging`. Where the next page is.
+    #[must_use]
+    pub fn paging(mut self, paging: impl Into<ForwardScrollingPager>) -> Self {
+        self.paging = Some(paging.into());
+        self
+    }
+
+    /// Sets `questions`. The questions. A page may be empty although another follows.
+    #[must_use]
+    pub fn questions(
+        mut self,
+        questions: impl IntoIterator<Item = impl Into<Question>>,
+    ) -> Self {
+        self.questions = questions.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets `totalCount`. How many questions the filters let through, on all pages.
+    #[must_use]
+    pub fn total_count(mut self, total_count: i64) -> Self {
+        self.total_count = total_count;
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for QuestionList {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for QuestionList {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The text of a question, an answer or a comment.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1855,42 +7140,57 @@ pub struct QuestionList {
 )]
 #[serde(transparent)]
 pub struct QuestionsTextContent(pub String);
+
+#[cfg(feature = "goods-questions")]
+impl ::std::convert::From<&str> for QuestionsTextContent {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
 #[cfg(feature = "goods-questions")]
 impl ::std::ops::Deref for QuestionsTextContent {
     type Target = String;
+
     fn deref(&self) -> &String {
         &self.0
     }
 }
+
 #[cfg(feature = "goods-questions")]
 impl ::std::convert::From<QuestionsTextContent> for String {
     fn from(value: QuestionsTextContent) -> Self {
         value.0
     }
 }
+
 #[cfg(feature = "goods-questions")]
 impl ::std::convert::From<String> for QuestionsTextContent {
     fn from(value: String) -> Self {
         Self(value)
     }
 }
+
 #[cfg(feature = "goods-questions")]
 impl ::std::fmt::Display for QuestionsTextContent {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         self.0.fmt(f)
     }
 }
+
 #[cfg(feature = "goods-questions")]
 impl ::std::str::FromStr for QuestionsTextContent {
     type Err = ::std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self(value.to_string()))
     }
 }
-#[cfg(feature = "goods-questions")]
+
 /// Who wrote it.
 ///
 /// The Market's name: `QuestionsTextContentAuthorDTO`.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1900,6 +7200,8 @@ impl ::std::str::FromStr for QuestionsTextContent {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct QuestionsTextContentAuthor {
     /// The name of the person or of the business.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1907,9 +7209,64 @@ pub struct QuestionsTextContentAuthor {
     /// Who writes.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<QuestionsTextContentAuthorType>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "chats")]
+
+#[cfg(feature = "goods-questions")]
+impl QuestionsTextContentAuthor {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            name: ::std::default::Default::default(),
+            type_: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `name`. The name of the person or of the business.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `type`. Who writes.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<QuestionsTextContentAuthorType>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for QuestionsTextContentAuthor {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for QuestionsTextContentAuthor {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A message to the buyer.
+#[cfg(feature = "chats")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -1918,86 +7275,61 @@ pub struct QuestionsTextContentAuthor {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct SendMessageToChatRequest {
     /// The text.
-    pub message: SendMessageToChatRequestMessage,
+    pub message: String,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "chats")]
-/// The text.
-#[derive(
-    ::serde::Serialize,
-    Clone,
-    Debug,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    schemars::JsonSchema
-)]
-#[serde(transparent)]
-pub struct SendMessageToChatRequestMessage(String);
-#[cfg(feature = "chats")]
-impl ::std::fmt::Display for SendMessageToChatRequestMessage {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-#[cfg(feature = "chats")]
-impl ::std::ops::Deref for SendMessageToChatRequestMessage {
-    type Target = String;
-    fn deref(&self) -> &String {
-        &self.0
-    }
-}
-#[cfg(feature = "chats")]
-impl ::std::convert::From<SendMessageToChatRequestMessage> for String {
-    fn from(value: SendMessageToChatRequestMessage) -> Self {
-        value.0
-    }
-}
-#[cfg(feature = "chats")]
-impl ::std::str::FromStr for SendMessageToChatRequestMessage {
-    type Err = self::error::ConversionError;
-    fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
-        if value.chars().count() > 4096usize {
-            return Err("longer than 4096 characters".into());
+impl SendMessageToChatRequest {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            unknown_fields: ::std::default::Default::default(),
         }
-        if value.chars().count() < 1usize {
-            return Err("shorter than 1 characters".into());
-        }
-        Ok(Self(value.to_string()))
+    }
+
+    /// Sets `message`. The text.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
+        self
     }
 }
+
 #[cfg(feature = "chats")]
-impl ::std::convert::TryFrom<&str> for SendMessageToChatRequestMessage {
-    type Error = self::error::ConversionError;
-    fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
-        value.parse()
+impl ::serde::Serialize for SendMessageToChatRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "chats")]
-impl ::std::convert::TryFrom<String> for SendMessageToChatRequestMessage {
-    type Error = self::error::ConversionError;
-    fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
-        value.parse()
+impl<'de> ::serde::Deserialize<'de> for SendMessageToChatRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
     }
 }
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for SendMessageToChatRequestMessage {
-    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
-    where
-        D: ::serde::Deserializer<'de>,
-    {
-        ::std::string::String::deserialize(deserializer)?
-            .parse()
-            .map_err(|e: self::error::ConversionError| {
-                <D::Error as ::serde::de::Error>::custom(e.to_string())
-            })
-    }
-}
-#[cfg(feature = "notifications")]
+
 /// The notification was not taken.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2007,13 +7339,62 @@ impl<'de> ::serde::Deserialize<'de> for SendMessageToChatRequestMessage {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct SendNotificationErrorResponse {
     /// Why a notification was not taken.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error: Option<NotificationApiError>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
+impl SendNotificationErrorResponse {
+    /// Creates one with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            error: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `error`. Why a notification was not taken.
+    #[must_use]
+    pub fn error(mut self, error: impl Into<NotificationApiError>) -> Self {
+        self.error = Some(error.into());
+        self
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl ::serde::Serialize for SendNotificationErrorResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl<'de> ::serde::Deserialize<'de> for SendNotificationErrorResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The notification has arrived.
+#[cfg(feature = "notifications")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2022,164 +7403,88 @@ pub struct SendNotificationErrorResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct SendNotificationResponse {
     /// The name of the program that answers.
-    pub name: SendNotificationResponseName,
+    pub name: String,
     /// When the program began to handle the notification, in UTC.
     pub time: ::chrono::DateTime<::chrono::FixedOffset>,
     /// The version of the program that answers.
-    pub version: SendNotificationResponseVersion,
+    pub version: String,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "notifications")]
-/// The name of the program that answers.
-#[derive(
-    ::serde::Serialize,
-    Clone,
-    Debug,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    schemars::JsonSchema
-)]
-#[serde(transparent)]
-pub struct SendNotificationResponseName(String);
-#[cfg(feature = "notifications")]
-impl ::std::fmt::Display for SendNotificationResponseName {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-#[cfg(feature = "notifications")]
-impl ::std::ops::Deref for SendNotificationResponseName {
-    type Target = String;
-    fn deref(&self) -> &String {
-        &self.0
-    }
-}
-#[cfg(feature = "notifications")]
-impl ::std::convert::From<SendNotificationResponseName> for String {
-    fn from(value: SendNotificationResponseName) -> Self {
-        value.0
-    }
-}
-#[cfg(feature = "notifications")]
-impl ::std::str::FromStr for SendNotificationResponseName {
-    type Err = self::error::ConversionError;
-    fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
-        if value.chars().count() > 100usize {
-            return Err("longer than 100 characters".into());
+impl SendNotificationResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        name: impl Into<String>,
+        time: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+        version: impl Into<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            time: time.into(),
+            version: version.into(),
+            unknown_fields: ::std::default::Default::default(),
         }
-        if value.chars().count() < 1usize {
-            return Err("shorter than 1 characters".into());
-        }
-        Ok(Self(value.to_string()))
+    }
+
+    /// Sets `name`. The name of the program that answers.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets `time`. When the program began to handle the notification, in UTC.
+    #[must_use]
+    pub fn time(
+        mut self,
+        time: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
+    ) -> Self {
+        self.time = time.into();
+        self
+    }
+
+    /// Sets `version`. The version of the program that answers.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = version.into();
+        self
     }
 }
+
 #[cfg(feature = "notifications")]
-impl ::std::convert::TryFrom<&str> for SendNotificationResponseName {
-    type Error = self::error::ConversionError;
-    fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
-        value.parse()
+impl ::serde::Serialize for SendNotificationResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "notifications")]
-impl ::std::convert::TryFrom<String> for SendNotificationResponseName {
-    type Error = self::error::ConversionError;
-    fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
-        value.parse()
+impl<'de> ::serde::Deserialize<'de> for SendNotificationResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
     }
 }
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for SendNotificationResponseName {
-    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
-    where
-        D: ::serde::Deserializer<'de>,
-    {
-        ::std::string::String::deserialize(deserializer)?
-            .parse()
-            .map_err(|e: self::error::ConversionError| {
-                <D::Error as ::serde::de::Error>::custom(e.to_string())
-            })
-    }
-}
-#[cfg(feature = "notifications")]
-/// The version of the program that answers.
-#[derive(
-    ::serde::Serialize,
-    Clone,
-    Debug,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    schemars::JsonSchema
-)]
-#[serde(transparent)]
-pub struct SendNotificationResponseVersion(String);
-#[cfg(feature = "notifications")]
-impl ::std::fmt::Display for SendNotificationResponseVersion {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-#[cfg(feature = "notifications")]
-impl ::std::ops::Deref for SendNotificationResponseVersion {
-    type Target = String;
-    fn deref(&self) -> &String {
-        &self.0
-    }
-}
-#[cfg(feature = "notifications")]
-impl ::std::convert::From<SendNotificationResponseVersion> for String {
-    fn from(value: SendNotificationResponseVersion) -> Self {
-        value.0
-    }
-}
-#[cfg(feature = "notifications")]
-impl ::std::str::FromStr for SendNotificationResponseVersion {
-    type Err = self::error::ConversionError;
-    fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
-        if value.chars().count() > 100usize {
-            return Err("longer than 100 characters".into());
-        }
-        if value.chars().count() < 1usize {
-            return Err("shorter than 1 characters".into());
-        }
-        Ok(Self(value.to_string()))
-    }
-}
-#[cfg(feature = "notifications")]
-impl ::std::convert::TryFrom<&str> for SendNotificationResponseVersion {
-    type Error = self::error::ConversionError;
-    fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
-        value.parse()
-    }
-}
-#[cfg(feature = "notifications")]
-impl ::std::convert::TryFrom<String> for SendNotificationResponseVersion {
-    type Error = self::error::ConversionError;
-    fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
-        value.parse()
-    }
-}
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for SendNotificationResponseVersion {
-    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
-    where
-        D: ::serde::Deserializer<'de>,
-    {
-        ::std::string::String::deserialize(deserializer)?
-            .parse()
-            .map_err(|e: self::error::ConversionError| {
-                <D::Error as ::serde::de::Error>::custom(e.to_string())
-            })
-    }
-}
-#[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
+
 /// The seller's own name for an offer (SKU).
+#[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2194,40 +7499,55 @@ impl<'de> ::serde::Deserialize<'de> for SendNotificationResponseVersion {
 )]
 #[serde(transparent)]
 pub struct ShopSku(pub String);
+
+#[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
+impl ::std::convert::From<&str> for ShopSku {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
 #[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 impl ::std::ops::Deref for ShopSku {
     type Target = String;
+
     fn deref(&self) -> &String {
         &self.0
     }
 }
+
 #[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 impl ::std::convert::From<ShopSku> for String {
     fn from(value: ShopSku) -> Self {
         value.0
     }
 }
+
 #[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 impl ::std::convert::From<String> for ShopSku {
     fn from(value: String) -> Self {
         Self(value)
     }
 }
+
 #[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 impl ::std::fmt::Display for ShopSku {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         self.0.fmt(f)
     }
 }
+
 #[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
 impl ::std::str::FromStr for ShopSku {
     type Err = ::std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self(value.to_string()))
     }
 }
-#[cfg(feature = "goods-feedback")]
+
 /// Which reviews to skip.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2236,15 +7556,73 @@ impl ::std::str::FromStr for ShopSku {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct SkipGoodsFeedbackReactionRequest {
     /// The ids of the reviews.
     #[serde(rename = "feedbackIds")]
     pub feedback_ids: Vec<GoodsFeedbackId>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "auth")]
+
+#[cfg(feature = "goods-feedback")]
+impl SkipGoodsFeedbackReactionRequest {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        feedback_ids: impl IntoIterator<Item = impl Into<GoodsFeedbackId>>,
+    ) -> Self {
+        Self {
+            feedback_ids: crate::support::distinct(
+                feedback_ids.into_iter().map(Into::into),
+            ),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `feedbackIds`. The ids of the reviews.
+    #[must_use]
+    pub fn feedback_ids(
+        mut self,
+        feedback_ids: impl IntoIterator<Item = impl Into<GoodsFeedbackId>>,
+    ) -> Self {
+        self.feedback_ids = crate::support::distinct(
+            feedback_ids.into_iter().map(Into::into),
+        );
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for SkipGoodsFeedbackReactionRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for SkipGoodsFeedbackReactionRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// What authorizes the request.
 ///
 /// The Market's name: `TokenDTO`.
+#[cfg(feature = "auth")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2253,15 +7631,64 @@ pub struct SkipGoodsFeedbackReactionRequest {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct Token {
     /// A key.
     #[serde(rename = "apiKey")]
     pub api_key: ApiKey,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-questions")]
+
+#[cfg(feature = "auth")]
+impl Token {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(api_key: impl Into<ApiKey>) -> Self {
+        Self {
+            api_key: api_key.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `apiKey`. A key.
+    #[must_use]
+    pub fn api_key(mut self, api_key: impl Into<ApiKey>) -> Self {
+        self.api_key = api_key.into();
+        self
+    }
+}
+
+#[cfg(feature = "auth")]
+impl ::serde::Serialize for Token {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "auth")]
+impl<'de> ::serde::Deserialize<'de> for Token {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A question, an answer or a comment, by its id.
 ///
 /// The Market's name: `TypedQuestionsTextEntityIdDTO`.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2270,17 +7697,74 @@ pub struct Token {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct TypedQuestionsTextEntityId {
     /// The id, of the kind that `type` says.
     pub id: i64,
     /// What an id is of.
     #[serde(rename = "type")]
     pub type_: QuestionsTextEntityType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-feedback")]
+
+#[cfg(feature = "goods-questions")]
+impl TypedQuestionsTextEntityId {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(id: i64, type_: impl Into<QuestionsTextEntityType>) -> Self {
+        Self {
+            id: id,
+            type_: type_.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `id`. The id, of the kind that `type` says.
+    #[must_use]
+    pub fn id(mut self, id: i64) -> Self {
+        self.id = id;
+        self
+    }
+
+    /// Sets `type`. What an id is of.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<QuestionsTextEntityType>) -> Self {
+        self.type_ = type_.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for TypedQuestionsTextEntityId {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for TypedQuestionsTextEntityId {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The comment to write.
 ///
 /// The Market's name: `UpdateGoodsFeedbackCommentDTO`.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2289,6 +7773,8 @@ pub struct TypedQuestionsTextEntityId {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct UpdateGoodsFeedbackComment {
     /// The comment to change; none for a new one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2298,9 +7784,72 @@ pub struct UpdateGoodsFeedbackComment {
     pub parent_id: Option<GoodsFeedbackCommentId>,
     /// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
     pub text: GoodsFeedbackCommentText,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl UpdateGoodsFeedbackComment {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(text: impl Into<GoodsFeedbackCommentText>) -> Self {
+        Self {
+            id: ::std::default::Default::default(),
+            parent_id: ::std::default::Default::default(),
+            text: text.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `id`. The comment to change; none for a new one.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<GoodsFeedbackCommentId>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets `parentId`. The comment to answer to; none for a comment on the review itself.
+    #[must_use]
+    pub fn parent_id(mut self, parent_id: impl Into<GoodsFeedbackCommentId>) -> Self {
+        self.parent_id = Some(parent_id.into());
+        self
+    }
+
+    /// Sets `text`. The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<GoodsFeedbackCommentText>) -> Self {
+        self.text = text.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for UpdateGoodsFeedbackComment {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for UpdateGoodsFeedbackComment {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// A comment that is written or changed.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2309,15 +7858,75 @@ pub struct UpdateGoodsFeedbackComment {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct UpdateGoodsFeedbackCommentRequest {
     /// The comment to write.
     pub comment: UpdateGoodsFeedbackComment,
     /// The review.
     #[serde(rename = "feedbackId")]
     pub feedback_id: GoodsFeedbackId,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-feedback")]
+impl UpdateGoodsFeedbackCommentRequest {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(
+        comment: impl Into<UpdateGoodsFeedbackComment>,
+        feedback_id: impl Into<GoodsFeedbackId>,
+    ) -> Self {
+        Self {
+            comment: comment.into(),
+            feedback_id: feedback_id.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `comment`. The comment to write.
+    #[must_use]
+    pub fn comment(mut self, comment: impl Into<UpdateGoodsFeedbackComment>) -> Self {
+        self.comment = comment.into();
+        self
+    }
+
+    /// Sets `feedbackId`. The review.
+    #[must_use]
+    pub fn feedback_id(mut self, feedback_id: impl Into<GoodsFeedbackId>) -> Self {
+        self.feedback_id = feedback_id.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for UpdateGoodsFeedbackCommentRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for UpdateGoodsFeedbackCommentRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of updateGoodsFeedbackComment.
+#[cfg(feature = "goods-feedback")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2326,17 +7935,74 @@ pub struct UpdateGoodsFeedbackCommentRequest {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct UpdateGoodsFeedbackCommentResponse {
     /// A comment on a review, or on another comment.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<GoodsFeedbackComment>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
-#[cfg(feature = "goods-questions")]
+
+#[cfg(feature = "goods-feedback")]
+impl UpdateGoodsFeedbackCommentResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            result: ::std::default::Default::default(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. A comment on a review, or on another comment.
+    #[must_use]
+    pub fn result(mut self, result: impl Into<GoodsFeedbackComment>) -> Self {
+        self.result = Some(result.into());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl ::serde::Serialize for UpdateGoodsFeedbackCommentResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-feedback")]
+impl<'de> ::serde::Deserialize<'de> for UpdateGoodsFeedbackCommentResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// What was created. After anything else there is none.
 ///
 /// The Market's name: `UpdateGoodsQuestionTextEntityDTO`.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2345,12 +8011,61 @@ pub struct UpdateGoodsFeedbackCommentResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct UpdateGoodsQuestionTextEntity {
     /// A question, an answer or a comment, by its id.
     pub entity: TypedQuestionsTextEntityId,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-questions")]
+impl UpdateGoodsQuestionTextEntity {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(entity: impl Into<TypedQuestionsTextEntityId>) -> Self {
+        Self {
+            entity: entity.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `entity`. A question, an answer or a comment, by its id.
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<TypedQuestionsTextEntityId>) -> Self {
+        self.entity = entity.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for UpdateGoodsQuestionTextEntity {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for UpdateGoodsQuestionTextEntity {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// What to do. CREATE needs `parentEntityId` (a question for an answer, an answer for a comment) and `text`, UPDATE needs `entityId` and `text`, DELETE needs `entityId`.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2359,6 +8074,8 @@ pub struct UpdateGoodsQuestionTextEntity {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct UpdateGoodsQuestionTextEntityRequest {
     /// A question, an answer or a comment, by its id.
     #[serde(rename = "entityId", skip_serializing_if = "::std::option::Option::is_none")]
@@ -2375,9 +8092,89 @@ pub struct UpdateGoodsQuestionTextEntityRequest {
     /// The text of a question, an answer or a comment.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub text: Option<QuestionsTextContent>,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-questions")]
+impl UpdateGoodsQuestionTextEntityRequest {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(operation_type: impl Into<QuestionsTextEntityOperationType>) -> Self {
+        Self {
+            entity_id: ::std::default::Default::default(),
+            operation_type: operation_type.into(),
+            parent_entity_id: ::std::default::Default::default(),
+            text: ::std::default::Default::default(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `entityId`. A question, an answer or a comment, by its id.
+    #[must_use]
+    pub fn entity_id(
+        mut self,
+        entity_id: impl Into<TypedQuestionsTextEntityId>,
+    ) -> Self {
+        self.entity_id = Some(entity_id.into());
+        self
+    }
+
+    /// Sets `operationType`. What is done with an answer or a comment.
+    #[must_use]
+    pub fn operation_type(
+        mut self,
+        operation_type: impl Into<QuestionsTextEntityOperationType>,
+    ) -> Self {
+        self.operation_type = operation_type.into();
+        self
+    }
+
+    /// Sets `parentEntityId`. A question, an answer or a comment, by its id.
+    #[must_use]
+    pub fn parent_entity_id(
+        mut self,
+        parent_entity_id: impl Into<TypedQuestionsTextEntityId>,
+    ) -> Self {
+        self.parent_entity_id = Some(parent_entity_id.into());
+        self
+    }
+
+    /// Sets `text`. The text of a question, an answer or a comment.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<QuestionsTextContent>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for UpdateGoodsQuestionTextEntityRequest {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for UpdateGoodsQuestionTextEntityRequest {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// The answer of updateGoodsQuestionTextEntity.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2386,17 +8183,74 @@ pub struct UpdateGoodsQuestionTextEntityRequest {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct UpdateGoodsQuestionTextEntityResponse {
     /// What was created. After anything else there is none.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<UpdateGoodsQuestionTextEntity>,
     /// Whether the Market carried out the request.
     pub status: ApiResponseStatusType,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
 #[cfg(feature = "goods-questions")]
+impl UpdateGoodsQuestionTextEntityResponse {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(status: impl Into<ApiResponseStatusType>) -> Self {
+        Self {
+            result: ::std::default::Default::default(),
+            status: status.into(),
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `result`. What was created. After anything else there is none.
+    #[must_use]
+    pub fn result(mut self, result: impl Into<UpdateGoodsQuestionTextEntity>) -> Self {
+        self.result = Some(result.into());
+        self
+    }
+
+    /// Sets `status`. Whether the Market carried out the request.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<ApiResponseStatusType>) -> Self {
+        self.status = status.into();
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for UpdateGoodsQuestionTextEntityResponse {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for UpdateGoodsQuestionTextEntityResponse {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// What others think of it.
 ///
 /// The Market's name: `VotesDTO`.
+#[cfg(feature = "goods-questions")]
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -2405,12 +8259,69 @@ pub struct UpdateGoodsQuestionTextEntityResponse {
     PartialEq,
     schemars::JsonSchema
 )]
+#[non_exhaustive]
+#[serde(remote = "Self")]
 pub struct Votes {
     /// How many dislike it.
     pub dislikes: i64,
     /// How many like it.
     pub likes: i64,
+    /// The fields that the description does not know: kept as they came, and sent again.
+    #[serde(flatten, skip_deserializing)]
+    #[schemars(skip)]
+    pub unknown_fields: crate::support::UnknownFields,
 }
+
+#[cfg(feature = "goods-questions")]
+impl Votes {
+    /// Creates one of the required fields.
+    #[must_use]
+    pub fn new(dislikes: i64, likes: i64) -> Self {
+        Self {
+            dislikes: dislikes,
+            likes: likes,
+            unknown_fields: ::std::default::Default::default(),
+        }
+    }
+
+    /// Sets `dislikes`. How many dislike it.
+    #[must_use]
+    pub fn dislikes(mut self, dislikes: i64) -> Self {
+        self.dislikes = dislikes;
+        self
+    }
+
+    /// Sets `likes`. How many like it.
+    #[must_use]
+    pub fn likes(mut self, likes: i64) -> Self {
+        self.likes = likes;
+        self
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl ::serde::Serialize for Votes {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "goods-questions")]
+impl<'de> ::serde::Deserialize<'de> for Votes {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::support::keep_unknown(
+            deserializer,
+            |known| Self::deserialize(known),
+            |value| &mut value.unknown_fields,
+        )
+    }
+}
+
 /// Error types.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
@@ -2424,6 +8335,7 @@ pub mod error {
             ::std::fmt::Display::fmt(&self.0, f)
         }
     }
+
     impl ::std::fmt::Debug for ConversionError {
         fn fmt(
             &self,
@@ -2432,11 +8344,13 @@ pub mod error {
             ::std::fmt::Debug::fmt(&self.0, f)
         }
     }
+
     impl From<&'static str> for ConversionError {
         fn from(value: &'static str) -> Self {
             Self(value.into())
         }
     }
+
     impl From<String> for ConversionError {
         fn from(value: String) -> Self {
             Self(value.into())

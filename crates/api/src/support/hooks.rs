@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
@@ -28,6 +29,7 @@ pub struct ClientOptions {
     headers: Arc<HeaderMap>,
     max_request_body: usize,
     max_response_body: usize,
+    timeout: Option<Duration>,
 }
 
 impl ClientOptions {
@@ -53,6 +55,12 @@ impl ClientOptions {
         Self { max_response_body: bytes, ..self }
     }
 
+    /// Sets the longest time of a request, from connecting to the last byte: that of the HTTP client by default.
+    #[must_use]
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout: Some(timeout), ..self }
+    }
+
     /// Refuses a body that the server would refuse for its size.
     fn check_size(&self, request: &reqwest::Request) -> Result<(), String> {
         let bytes = request.body().and_then(reqwest::Body::as_bytes).map_or(0, <[u8]>::len);
@@ -67,7 +75,7 @@ impl ClientOptions {
 impl Default for ClientOptions {
     fn default() -> Self {
         let (max_request_body, max_response_body) = (usize::MAX, DEFAULT_RESPONSE_BODY);
-        Self { headers: Arc::default(), max_request_body, max_response_body }
+        Self { headers: Arc::default(), max_request_body, max_response_body, timeout: None }
     }
 }
 
@@ -84,6 +92,7 @@ impl fmt::Debug for ClientOptions {
             .field("headers", &headers)
             .field("max_request_body", &self.max_request_body)
             .field("max_response_body", &self.max_response_body)
+            .field("timeout", &self.timeout)
             .finish()
     }
 }
@@ -99,6 +108,9 @@ pub trait ClientHooks<Inner = ClientOptions>: ClientInfo<ClientOptions> + Sync {
         let options = self.inner();
         let headers = options.headers.iter().map(|(name, value)| (name.clone(), value.clone()));
         request.headers_mut().extend(headers);
+        if options.timeout.is_some() {
+            *request.timeout_mut() = options.timeout;
+        }
         std::future::ready(options.check_size(request).map_err(Error::InvalidRequest))
     }
 

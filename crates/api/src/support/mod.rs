@@ -7,23 +7,25 @@ mod envelope;
 mod error;
 mod hooks;
 mod id;
-mod listing;
 mod multipart;
 mod open_enum;
 mod open_union;
 mod operation;
 mod path;
 mod repair;
+mod request;
 mod response;
 mod split;
 mod type_schema;
+mod undescribed;
+mod unknown_fields;
+mod validate;
 
 pub use as_text::AsText;
 pub use envelope::Envelope;
 pub use error::Error;
 pub use hooks::{ClientHooks, ClientOptions};
 pub use id::ParseIdError;
-pub use listing::{Listing, PageAt};
 pub use multipart::File;
 #[doc(hidden)]
 pub use multipart::Form;
@@ -37,11 +39,25 @@ pub use path::{InvalidSegment, PathSegment, fill_path, path_segment};
 #[doc(hidden)]
 pub use progenitor_client::{ByteStream, ClientInfo, OperationInfo, QueryParam, RequestBuilderExt};
 pub use repair::{Decoded, decode_json, repair_json};
+pub use request::{ApiClient, ListRequest, PageAt, Request, Scope};
 pub use reqwest::Method;
 pub use response::{Head, ResponseValue};
 #[doc(hidden)]
 pub use split::{is_closed_json, json_elements, json_members};
 pub use type_schema::TypeSchema;
+#[doc(hidden)]
+pub use type_schema::round_trip;
+#[doc(hidden)]
+pub use undescribed::undescribed;
+pub use unknown_fields::UnknownFields;
+#[doc(hidden)]
+pub use unknown_fields::{Keeping, keep_unknown};
+pub use validate::InvalidValue;
+#[doc(hidden)]
+pub use validate::{
+    At, Validate, check_distinct, check_file, check_integer, check_length, check_not_blank, check_number,
+    check_text, distinct,
+};
 
 #[doc(hidden)]
 pub use crate::{__id as id, __open_enum as open_enum, __open_union as open_union};

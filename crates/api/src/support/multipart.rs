@@ -1,5 +1,6 @@
 //! Forms: bodies of `multipart/form-data`.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
@@ -51,7 +52,7 @@ impl Form {
     /// # Errors
     ///
     /// Why the name or the media type cannot stand in a header.
-    pub fn file(self, part: &'static str, file: File) -> Result<Self, String> {
+    pub fn file(self, part: impl Into<Cow<'static, str>>, file: File) -> Result<Self, String> {
         Ok(Self(self.0.part(part, file.into_part()?)))
     }
 
@@ -60,15 +61,18 @@ impl Form {
     /// # Errors
     ///
     /// Why the value cannot be written as JSON.
-    pub fn value(self, part: &'static str, value: &impl Serialize) -> Result<Self, String> {
+    pub fn value(self, part: impl Into<Cow<'static, str>>, value: &impl Serialize) -> Result<Self, String> {
+        let part = part.into();
         let invalid = |error| format!("{part} cannot be written: {error}");
         match serde_json::to_value(value).map_err(invalid)? {
-            Value::Array(items) => items.into_iter().try_fold(self, |form, item| form.one(part, item)),
+            Value::Array(items) => {
+                items.into_iter().try_fold(self, |form, item| form.one(part.clone(), item))
+            }
             value => self.one(part, value),
         }
     }
 
-    fn one(self, part: &'static str, value: Value) -> Result<Self, String> {
+    fn one(self, part: Cow<'static, str>, value: Value) -> Result<Self, String> {
         let text = match value {
             Value::Null => return Ok(self),
             Value::String(text) => Part::text(text),

@@ -113,8 +113,18 @@ pub fn unknown_variant(tag: &str, json: Value) -> UnknownVariant {
 ///
 /// The variant that is malformed.
 #[doc(hidden)]
-pub fn read_variant<T: DeserializeOwned>(tag: &'static str, json: Value) -> Result<T, MalformedVariant> {
-    serde_path_to_error::deserialize(&json).map_err(|error| {
+pub fn read_variant<T: DeserializeOwned>(
+    property: &str,
+    tag: &'static str,
+    mut json: Value,
+) -> Result<T, MalformedVariant> {
+    // The tag is the union's, and no unknown field of the variant.
+    let own_tag = json.as_object_mut().and_then(|object| object.remove(property));
+    let read = serde_path_to_error::deserialize(&json);
+    read.map_err(|error| {
+        if let (Some(object), Some(own_tag)) = (json.as_object_mut(), own_tag) {
+            object.insert(property.to_owned(), own_tag);
+        }
         let path = Some(error.path().to_string()).filter(|path| path != ".").unwrap_or_default();
         // The words of serde repeat a wrong value, which may be a buyer's. Those about a field that is not there
         // have its name only, which is ours.
@@ -192,7 +202,7 @@ macro_rules! __open_union {
                 json: $crate::support::private::serde_json::Value,
             ) -> ::std::result::Result<Self, $crate::support::UnionError> {
                 match $crate::support::tag_of($property, &json)? {
-                    $($tag => Ok($crate::support::read_variant($tag, json)
+                    $($tag => Ok($crate::support::read_variant($property, $tag, json)
                         .map_or_else(Self::Malformed, Self::$variant)),)*
                     tag => {
                         let tag = tag.to_owned();

@@ -86,11 +86,23 @@ fn a_date_that_is_none_is_refused() {
 
 /// The vendor's advice: fields come without notice.
 #[test]
-fn unknown_fields_are_ignored() {
-    let expected: GetChatsResponse = serde_json::from_value(answer()).unwrap();
+fn unknown_fields_are_kept_and_sent_again() {
     let mut more = answer();
     for pointer in ["", "/result", "/result/chats/0", "/result/chats/0/context", "/result/paging"] {
-        more.pointer_mut(pointer).unwrap()["newField"] = json!({ "deep": [1, null, "x"] });
+        more.pointer_mut(pointer).unwrap()["new\"Field"] = json!({ "deep": [1, null, "x"] });
     }
-    assert_eq!(serde_json::from_value::<GetChatsResponse>(more).unwrap(), expected);
+    let by_value: GetChatsResponse = serde_json::from_value(more.clone()).unwrap();
+    let by_text: GetChatsResponse = serde_json::from_str(&more.to_string()).unwrap();
+    assert_eq!(by_value, by_text);
+    let chat = &by_text.result.as_ref().unwrap().chats[0];
+    assert_eq!(chat.unknown_fields.get("new\"Field").unwrap()["deep"][2], "x");
+    assert_eq!(serde_json::to_value(&by_text).unwrap(), more);
+}
+
+#[test]
+fn a_field_that_is_not_known_yet_can_be_sent() {
+    let mut request = yandex_market_api::types::GetChatsRequest::new();
+    assert!(request.unknown_fields.is_empty());
+    request.unknown_fields.insert("unread", true);
+    assert_eq!(serde_json::to_value(&request).unwrap(), json!({ "unread": true }));
 }

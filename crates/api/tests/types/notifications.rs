@@ -348,19 +348,12 @@ fn deep_content_of_an_unknown_type_is_refused_or_kept() {
 
 #[test]
 fn an_answer_is_written_as_the_market_wants_it() {
-    let answer = SendNotificationResponse {
-        name: "crm".parse().unwrap(),
-        time: "2025-09-29T11:33:38Z".parse().unwrap(),
-        version: "1.0".parse().unwrap(),
-    };
+    let time: chrono::DateTime<chrono::FixedOffset> = "2025-09-29T11:33:38Z".parse().unwrap();
+    let answer = SendNotificationResponse::new("crm", time, "1.0");
     let expected = json!({ "name": "crm", "time": "2025-09-29T11:33:38Z", "version": "1.0" });
     assert_eq!(serde_json::to_value(&answer).unwrap(), expected);
-    let error = SendNotificationErrorResponse {
-        error: Some(NotificationApiError {
-            message: Some("no".to_owned()),
-            type_: Some(NotificationApiErrorType::WrongEventFormat),
-        }),
-    };
+    let error = NotificationApiError::new().message("no").type_(NotificationApiErrorType::WrongEventFormat);
+    let error = SendNotificationErrorResponse::new().error(error);
     let expected = json!({ "error": { "type": "WRONG_EVENT_FORMAT", "message": "no" } });
     assert_eq!(serde_json::to_value(&error).unwrap(), expected);
     assert_eq!(NotificationApiErrorType::UnknownError.as_str(), "UNKNOWN");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use yandex_market::types::{ChatMessage, MessageId};
-use yandex_market::{BadItem, Collected, Error, OneChat, Pages};
+use yandex_market::{BadItem, ChatHandle, Collected, Error, Pages};
 
 use crate::args::GlobalArgs;
 use crate::failure::Failure;
@@ -15,7 +15,7 @@ use crate::transient::{Transient, limited_for};
 
 /// Writes messages one by one, and never one twice.
 pub(super) struct Follower {
-    chat: OneChat,
+    chat: ChatHandle,
     format: Format,
     reporter: Reporter,
     /// The message at which the new ones begin, as long as none is known.
@@ -27,7 +27,7 @@ pub(super) struct Follower {
 }
 
 impl Follower {
-    pub(super) fn new(chat: OneChat, since: Option<MessageId>, global: &GlobalArgs) -> Self {
+    pub(super) fn new(chat: ChatHandle, since: Option<MessageId>, global: &GlobalArgs) -> Self {
         let (format, reporter) = (global.output, global.reporter());
         Self { chat, format, reporter, since, last: None, bad: HashSet::new() }
     }
@@ -93,7 +93,7 @@ impl Follower {
     async fn unread(&self) -> Result<(BTreeMap<MessageId, ChatMessage>, Vec<BadItem>), Error> {
         let history = self.chat.history();
         let mut pages = match self.last.or(self.since) {
-            Some(since) => history.since(since).pages(),
+            Some(since) => history.message_id_from(since).pages(),
             None => history.pages(),
         };
         let (mut messages, mut bad) = (BTreeMap::new(), Vec::new());

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use yandex_market::{History, OneChat, types::MessageId};
+use yandex_market::requests::GetChatHistory;
+use yandex_market::types::MessageId;
+use yandex_market::{ChatHandle, List};
 
 use super::ChatArg;
 use super::follow::Follower;
@@ -11,8 +13,8 @@ use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::{Format, ListWriter};
 use crate::pages::{self, PageArgs};
+use crate::parsers::{at_least_one, id, seconds};
 use crate::shutdown::Shutdown;
-use crate::values::{at_least_one, id, seconds};
 
 /// List the messages of a chat
 ///
@@ -62,7 +64,7 @@ impl HistoryArgs {
         }
     }
 
-    async fn follow(&self, chat: OneChat, global: &GlobalArgs) -> Result<(), Failure> {
+    async fn follow(&self, chat: ChatHandle, global: &GlobalArgs) -> Result<(), Failure> {
         let mut shutdown = Shutdown::new()?;
         let mut follower = Follower::new(chat.clone(), self.since, global);
         let work = async {
@@ -78,7 +80,7 @@ impl HistoryArgs {
     }
 
     /// Lists what there is, for the new messages to come after it.
-    async fn list(&self, chat: &OneChat, follower: &mut Follower) -> Result<(), Failure> {
+    async fn list(&self, chat: &ChatHandle, follower: &mut Follower) -> Result<(), Failure> {
         let history = self.call(chat);
         if let Some(count) = self.newest {
             return follower.list_newest(history.newest(count).await?).await;
@@ -89,16 +91,16 @@ impl HistoryArgs {
         if rest.is_cut || self.page.page_token.is_some() { follower.skip().await } else { Ok(()) }
     }
 
-    fn call(&self, chat: &OneChat) -> History {
+    fn call(&self, chat: &ChatHandle) -> List<GetChatHistory> {
         let history = chat.history();
         match self.since {
-            Some(since) => history.since(since),
+            Some(since) => history.message_id_from(since),
             None => history,
         }
     }
 }
 
-async fn write_newest(history: History, count: usize, format: Format) -> Result<(), Failure> {
+async fn write_newest(history: List<GetChatHistory>, count: usize, format: Format) -> Result<(), Failure> {
     let mut writer = ListWriter::new(format);
     let newest = history.newest(count).await?;
     for message in newest.items {

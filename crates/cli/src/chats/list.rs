@@ -1,14 +1,15 @@
 //! `ymarket chats list`.
 
+use yandex_market::requests::GetChats;
 use yandex_market::types::{Chat, ChatContextType, ChatStatusType, ChatType};
-use yandex_market::{Context, ListChats};
+use yandex_market::{Context, List};
 
 use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::Row;
 use crate::pages::{self, PageArgs, filter};
-use crate::values::known;
+use crate::parsers::known;
 
 /// List the chats, all or some
 ///
@@ -47,10 +48,10 @@ impl ListArgs {
         let connection = Connection::open(global).await?;
         let chats = connection.business()?.chats();
         let list = if self.waiting { chats.waiting() } else { chats.list() };
-        let list = filter(list, self.status, ListChats::statuses);
-        let list = filter(list, self.types, ListChats::types);
-        let list = filter(list, self.context_type, ListChats::context_types);
-        let list = filter(list, self.context, ListChats::contexts);
+        let list = filter(list, self.status, List::<GetChats>::statuses);
+        let list = filter(list, self.types, List::<GetChats>::types);
+        let list = filter(list, self.context_type, List::<GetChats>::context_types);
+        let list = filter(list, self.context, List::<GetChats>::contexts);
         pages::list(list, &self.page, "chats", global.output).await
     }
 }

@@ -7,7 +7,7 @@ use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::{Line, Row, time, write_one};
-use crate::values::id;
+use crate::parsers::id;
 
 /// Show one message
 #[derive(clap::Args)]

@@ -23,7 +23,7 @@ use yandex_market::types::ChatId;
 
 use crate::args::GlobalArgs;
 use crate::failure::Failure;
-use crate::values::id;
+use crate::parsers::id;
 
 /// Commands about chats.
 #[derive(Subcommand)]

@@ -1,6 +1,6 @@
 //! `ymarket chats send`.
 
-use yandex_market::types::SendMessageToChatRequestMessage;
+use yandex_market::Request;
 
 use super::open::write_chat;
 use super::{ChatArg, look_first};
@@ -36,10 +36,11 @@ impl SendArgs {
     pub(crate) async fn run(self, global: &GlobalArgs) -> Result<(), Failure> {
         let connection = Connection::open(global).await?;
         let id = self.of.chat;
-        let chat = connection.business()?.chats().chat(id);
+        let chats = connection.business()?.chats();
+        let chat = chats.chat(id);
         let text = self.text.read()?;
         // Nobody needs to be asked about what is refused anyway.
-        if SendMessageToChatRequestMessage::try_from(text.as_str()).is_ok() {
+        if chats.send_message(id, text.as_str()).request().validate().is_ok() {
             confirm(&format!("Send {} to the buyer in chat {id}?", shown(&text)), self.yes)?;
         }
         let sent = if self.once { chat.send_once(text).await } else { chat.send(text).await };

@@ -16,8 +16,8 @@ use crate::args::GlobalArgs;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::notifications::{ListenOptions, Server};
+use crate::parsers::{at_least_one, seconds};
 use crate::shutdown::Shutdown;
-use crate::values::{at_least_one, seconds};
 
 /// Tell what happens in the chats, line by line as it happens
 ///

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use yandex_market::notify::{IpNet, Notifications, Receiver};
 
 use crate::failure::Failure;
-use crate::values::network;
+use crate::parsers::network;
 
 /// The address to listen at, and the senders to trust.
 #[derive(Clone, clap::Args)]

@@ -17,7 +17,7 @@ use yandex_market_sandbox::Sandbox;
 /// The program, in an environment that knows no Market.
 pub fn ymarket(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ymarket"));
-    for name in ["API_KEY", "API_KEY_FILE", "BASE_URL", "BUSINESS_ID", "ALLOW_HTTP"] {
+    for name in ["API_KEY", "API_KEY_FILE", "BASE_URL", "BUSINESS_ID", "CAMPAIGN_ID", "ALLOW_HTTP"] {
         command.env_remove(format!("YANDEX_MARKET_{name}"));
     }
     command.args(args).stdin(Stdio::null());

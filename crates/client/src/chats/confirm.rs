@@ -6,14 +6,14 @@ use tokio::time::{Instant, sleep};
 use yandex_market_api::operations::GET_CHAT_HISTORY;
 use yandex_market_api::types::ChatMessage;
 
-use super::OneChat;
+use super::ChatHandle;
 use super::evidence::Evidence;
 use super::sent::{Content, Sent};
 use super::slice::Slice;
-use crate::server_clock::Moment;
+use crate::call::server_clock::Moment;
 use crate::{Error, ErrorKind};
 
-/// The answer to whether a message arrived: what [`OneChat::confirm`] returns.
+/// The answer to whether a message arrived: what [`ChatHandle::confirm`] returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Confirmation {
@@ -33,7 +33,7 @@ pub enum Confirmation {
 /// The first pause between two reads of the history, unless the settle time is short; each that follows is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-impl OneChat {
+impl ChatHandle {
     /// Looks in the history for a message whose outcome is unknown.
     ///
     /// ```no_run
@@ -77,14 +77,14 @@ impl OneChat {
             let reason = "the error is not of a message to this chat whose outcome is unknown";
             return Err(Error::refused(&GET_CHAT_HISTORY, reason));
         };
-        let settle_time = self.market.policy().settle_time;
+        let settle_time = self.chats.market.policy().settle_time;
         let mut evidence = Evidence::new(&sent.content, sent.baseline.as_deref());
         let mut pause = FIRST_PAUSE.min(settle_time / 10);
         loop {
             // The time is taken before the history is read: what arrives while it is read may be missed.
             let elapsed = sent.lost.elapsed();
             let slice = self.read_since(sent, &evidence).await?;
-            match evidence.add(slice, self.market.server_clock().time_of(sent.began)) {
+            match evidence.add(slice, self.chats.market.server_clock().time_of(sent.began)) {
                 Confirmation::Arrived(message) => return Ok(Confirmation::Arrived(message)),
                 _ if elapsed < settle_time && !evidence.is_cut() => {}
                 Confirmation::NotArrived if self.misses_change(&evidence).await => {
@@ -118,7 +118,7 @@ impl OneChat {
             ErrorKind::OutcomeUnknown => {
                 let (content, lost) = (content(), Instant::now());
                 let sent = Sent { chat: self.id, content, began, lost, baseline: None };
-                error.with(|inner| inner.sent = Some(sent))
+                error.with_sent(sent)
             }
             _ => error,
         }

@@ -59,20 +59,26 @@ impl Context {
         }
     }
 
-    /// The context as it travels, or why it cannot.
+    /// Returns the context as it travels, or why it cannot.
     pub(super) fn to_sent(self, operation: &'static Operation) -> Result<ChatContext, Error> {
-        let (type_, id) = match self {
-            Self::Order(id) => (ChatContextIdentifiableType::Order, id.get()),
-            Self::Return(id) => (ChatContextIdentifiableType::Return, id.get()),
+        match self {
             Self::Direct => {
                 let reason = "a chat that the buyer began has no id to name it by: name an order or a return";
-                return Err(Error::refused(operation, reason));
+                Err(Error::refused(operation, reason))
             }
-        };
-        if id < 1 {
-            return Err(Error::refused(operation, format!("the id of `{self}` must be 1 or more")));
+            named => Ok(named.into()),
         }
-        Ok(ChatContext { id, type_ })
+    }
+}
+
+/// A context as it travels. One that has no id becomes one with the id 0, which no request is sent with.
+impl From<Context> for ChatContext {
+    fn from(context: Context) -> Self {
+        match context {
+            Context::Order(id) => Self::new(id.get(), ChatContextIdentifiableType::Order),
+            Context::Return(id) => Self::new(id.get(), ChatContextIdentifiableType::Return),
+            Context::Direct => Self::new(0, ChatContextIdentifiableType::from("DIRECT")),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use yandex_market_api::types::{Chat, ChatMessage, ChatMessageSenderType, Message
 use super::Confirmation;
 use super::sent::Content;
 use super::slice::{Slice, Start};
-use crate::server_clock::ServerTime;
+use crate::call::server_clock::ServerTime;
 
 /// The largest difference between the Market's `Date` and the times of its messages: an hour that is off, or the offset of
 /// Moscow taken for UTC.
@@ -195,13 +195,7 @@ mod tests {
     }
 
     fn message(id: i64, sender: &str, text: &str, seconds: i64) -> ChatMessage {
-        ChatMessage {
-            message_id: MessageId::new(id),
-            created_at: (time(BEGAN) + TimeDelta::seconds(seconds)).fixed_offset(),
-            sender: sender.into(),
-            message: Some(text.to_owned()),
-            payload: None,
-        }
+        ChatMessage::new(time(BEGAN) + TimeDelta::seconds(seconds), id, sender).message(text)
     }
 
     fn slice(messages: Vec<ChatMessage>) -> Slice {
@@ -237,7 +231,7 @@ mod tests {
             ("arrived", &[message(21, "PARTNER", "other", 0), message(5, "PARTNER", "hello", 0)]),
             ("unclear 1", &[message(21, "PARTNER", "HELLO", 0)]),
             ("unclear 1", &[message(15, "PARTNER", "hell", -99_999)]),
-            ("unclear 1", &[ChatMessage { message: None, ..message(21, "PARTNER", "", 0) }]),
+            ("unclear 1", &[ChatMessage::new(time(BEGAN), 21, "PARTNER")]),
             ("unclear 1", &[message(21, "SHOP_BOT", "hello", 0)]),
             ("not", &[message(21, "CUSTOMER", "hello", 0), message(22, "SUPPORT", "hello", 0)]),
         ];

@@ -1,13 +1,11 @@
-//! Chats with buyers.
+//! Chats with buyers: what is made of several calls.
 
-mod chat;
+mod attachment;
 mod confirm;
 mod context;
 mod evidence;
-mod get;
-mod history;
-mod list;
-mod message;
+mod handle;
+mod newest;
 mod normal_form;
 mod once;
 mod open;
@@ -16,50 +14,26 @@ mod sent;
 mod slice;
 mod text;
 
-pub use chat::OneChat;
+pub use attachment::Attachment;
 pub use confirm::Confirmation;
 pub use context::{Context, ParseContextError};
-pub use history::{History, Messages};
-pub use list::{ChatFilters, ListChats};
-pub(crate) use sent::Sent;
+pub use handle::ChatHandle;
 pub use text::split_text;
 
-use yandex_market_api::types::{BusinessId, Chat, ChatId, ChatStatusType};
+use std::time::Duration;
 
-use crate::{Error, Market};
+use yandex_market_api::operations::GET_CHATS;
+use yandex_market_api::requests::GetChats;
+use yandex_market_api::types::{Chat, ChatId, ChatStatusType};
 
-/// The chats of a business: what [`Business::chats`](crate::Business::chats) returns.
-#[derive(Clone, Debug)]
-pub struct Chats {
-    market: Market,
-    business: BusinessId,
-}
+use crate::business::Chats;
+use crate::{Error, List};
 
 impl Chats {
-    pub(crate) fn new(market: Market, business: BusinessId) -> Self {
-        Self { market, business }
-    }
-
-    pub(crate) fn business(&self) -> BusinessId {
-        self.business
-    }
-
-    /// The longest wait for the Market's limits.
-    pub(crate) fn longest_wait(&self) -> std::time::Duration {
+    /// Returns the longest wait for the Market's limits.
+    pub(crate) fn longest_wait(&self) -> Duration {
         let patience = &self.market.policy().patience;
         patience.quota.saturating_add(patience.slot)
-    }
-
-    /// Lists the chats, all or some.
-    ///
-    /// ```no_run
-    /// # async fn example(market: yandex_market::Market) -> Result<(), yandex_market::Error> {
-    /// let chats = market.business(12345).chats().list().stream().try_collect().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list(&self) -> ListChats {
-        ListChats::new(self.market.clone(), self.business, ChatFilters::default())
     }
 
     /// Lists the chats that need the seller's answer: new ones, and those that wait for the shop.
@@ -75,7 +49,7 @@ impl Chats {
     /// ```
     ///
     /// It is [`list`](Self::list) with the statuses set; more filters may be added.
-    pub fn waiting(&self) -> ListChats {
+    pub fn waiting(&self) -> List<GetChats> {
         self.list().statuses([ChatStatusType::New, ChatStatusType::WaitingForPartner])
     }
 
@@ -96,10 +70,11 @@ impl Chats {
     /// # Errors
     ///
     /// [`Refused`](crate::ErrorKind::Refused) for [`Context::Direct`], which cannot be searched for, and for an id below
-    /// 1; [`Undecodable`](crate::ErrorKind::Undecodable) for a chat that cannot be decoded; whatever [`Market::execute`]
-    /// fails with.
+    /// 1; [`Undecodable`](crate::ErrorKind::Undecodable) for a chat that cannot be decoded; whatever
+    /// [`Market::send`](crate::Market::send) fails with.
     pub async fn find(&self, context: Context) -> Result<Option<Chat>, Error> {
         // A chat that cannot be decoded is there all the same.
+        let context = context.to_sent(&GET_CHATS)?;
         self.list().contexts([context]).stream().strict().try_next().await
     }
 
@@ -112,7 +87,7 @@ impl Chats {
     /// # }
     /// ```
     #[must_use]
-    pub fn chat(&self, id: impl Into<ChatId>) -> OneChat {
-        OneChat::new(self.market.clone(), self.business, id.into())
+    pub fn chat(&self, id: impl Into<ChatId>) -> ChatHandle {
+        ChatHandle::new(self.clone(), id.into())
     }
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use yandex_market_api::support::Request;
+
 use super::evidence::Baseline;
-use super::send::checked_text;
-use super::{Confirmation, OneChat};
-use crate::{Attachment, Error, ErrorKind};
+use super::{Attachment, ChatHandle, Confirmation};
+use crate::{Error, ErrorKind};
 
 /// A message that can be sent more than once.
 enum Outgoing {
@@ -16,7 +17,7 @@ enum Outgoing {
 const UNCLEAR: &str =
     "the message may have arrived: the history of the chat does not tell, so look before it is sent again";
 
-impl OneChat {
+impl ChatHandle {
     /// Sends a message to the buyer exactly once: when its outcome is unknown it is looked for, and sent again only if
     /// it is not there.
     ///
@@ -40,7 +41,8 @@ impl OneChat {
     /// many attempts as the [policy](crate::Retry) allows.
     pub async fn send_once(&self, text: impl Into<String>) -> Result<(), Error> {
         let text = text.into();
-        checked_text(text.clone())?;
+        let call = self.chats.send_message(self.id, text.clone());
+        check(call.request())?;
         self.once(Outgoing::Text(text)).await
     }
 
@@ -65,7 +67,7 @@ impl OneChat {
 
     async fn once(&self, message: Outgoing) -> Result<(), Error> {
         let baseline = self.baseline().await?.map(Arc::new);
-        let began = self.market.server_clock().now();
+        let began = self.chats.market.server_clock().now();
         let mut rounds = 1;
         loop {
             let error = match self.dispatch(&message).await {
@@ -76,7 +78,9 @@ impl OneChat {
             let error = error.sent_after(baseline.clone(), began);
             match self.confirm(&error).await {
                 Ok(Confirmation::Arrived(_)) => return Ok(()),
-                Ok(Confirmation::NotArrived) if self.market.policy().retry.allows(rounds) => rounds += 1,
+                Ok(Confirmation::NotArrived) if self.chats.market.policy().retry.allows(rounds) => {
+                    rounds += 1
+                }
                 Ok(Confirmation::Unclear { .. }) => return Err(error.now_unknown(UNCLEAR)),
                 // Why the history cannot be read matters less than that the outcome is unknown still.
                 Ok(_) | Err(_) => return Err(error),
@@ -86,7 +90,7 @@ impl OneChat {
 
     /// The end of the history before a message is sent; none if it is too long to be read.
     async fn baseline(&self) -> Result<Option<Baseline>, Error> {
-        let now = self.market.server_clock().now();
+        let now = self.chats.market.server_clock().now();
         Ok(self.read_end(now).await?.into_baseline())
     }
 
@@ -96,4 +100,9 @@ impl OneChat {
             Outgoing::File(file) => self.send_attachment(file.clone()).await,
         }
     }
+}
+
+/// Refuses what cannot be sent before anything is read for it.
+fn check(request: &impl Request) -> Result<(), Error> {
+    request.validate().map_err(|invalid| Error::refused(request.operation(), invalid.to_string()))
 }

@@ -1,10 +1,10 @@
-//! createChat.
+//! Opening chats.
 
 use yandex_market_api::operations::CREATE_CHAT;
-use yandex_market_api::types::CreateChatRequest;
 
-use super::{Chats, Context, OneChat};
-use crate::{Account, Error};
+use super::{ChatHandle, Context};
+use crate::Error;
+use crate::business::Chats;
 
 impl Chats {
     /// Opens the chat about an order or a return: a new one, or the one that is there.
@@ -22,22 +22,14 @@ impl Chats {
     ///
     /// Chats about returns exist for FBY, FBS and Express only.
     ///
-    /// 1 000 requests an hour; the key needs one of the scopes `communication` and `all-methods`. It may be repeated,
-    /// because a chat that is there is answered. The Market's page:
-    /// [createChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat).
+    /// It is [`create`](Self::create) with the context set: see there for quota, scopes and effect.
     ///
     /// # Errors
     ///
     /// [`Refused`](crate::ErrorKind::Refused) for [`Context::Direct`], which a seller cannot begin, and for an id below
-    /// 1; whatever [`Market::execute`](crate::Market::execute) fails with.
-    pub async fn open(&self, context: Context) -> Result<OneChat, Error> {
-        let business = self.business;
-        let context = Some(context.to_sent(&CREATE_CHAT)?);
-        let call = self.market.execute(&CREATE_CHAT, Account::Business(business), |client| {
-            let body = CreateChatRequest { context: context.clone(), order_id: None };
-            async move { client.create_chat().business_id(business).body(body).send().await }
-        });
-        let result = call.await?.require(&CREATE_CHAT, |answer| answer.result)?;
+    /// 1; whatever [`Market::send`](crate::Market::send) fails with.
+    pub async fn open(&self, context: Context) -> Result<ChatHandle, Error> {
+        let result = self.create().context(context.to_sent(&CREATE_CHAT)?).await?;
         Ok(self.chat(result.chat_id))
     }
 }

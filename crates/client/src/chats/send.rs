@@ -1,14 +1,12 @@
-//! sendMessageToChat and sendFileToChat.
+//! Sending to a buyer, with what is needed to find out afterwards whether it arrived.
 
 use bytes::Bytes;
-use yandex_market_api::operations::{SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT};
-use yandex_market_api::types::{SendMessageToChatRequest, SendMessageToChatRequestMessage};
 
-use super::OneChat;
 use super::sent::Content;
-use crate::{Account, Attachment, Error};
+use super::{Attachment, ChatHandle};
+use crate::Error;
 
-impl OneChat {
+impl ChatHandle {
     /// Sends a message to the buyer.
     ///
     /// The text has from 1 to 4096 characters, counted as Unicode scalar values; [`split_text`](crate::split_text)
@@ -21,27 +19,19 @@ impl OneChat {
     /// # }
     /// ```
     ///
-    /// 1 000 requests an hour; the key needs one of the scopes `communication` and `all-methods`. **It must not be
-    /// repeated** when its outcome is unknown ([`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown)): the buyer would
-    /// get it twice, for the Market has no idempotency key and does not answer the id of the message. The Market's page:
-    /// [sendMessageToChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat).
+    /// It is [`Chats::send_message`](crate::business::Chats::send_message): see there for quota and scopes. Its error
+    /// remembers what was sent, for [`confirm`](Self::confirm): when the outcome is unknown
+    /// ([`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown)), sending it again would give it to the buyer twice.
     ///
     /// # Errors
     ///
     /// [`Refused`](crate::ErrorKind::Refused) when the text is too short or too long, with its length;
     /// [`Answered`](crate::ErrorKind::Answered) when the chat is over (with the word `closed` in the message) or is not
-    /// there; whatever [`Market::execute`](crate::Market::execute) fails with.
+    /// there; whatever [`Market::send`](crate::Market::send) fails with.
     pub async fn send(&self, text: impl Into<String>) -> Result<(), Error> {
-        let (business, chat) = (self.business, self.checked_id(&SEND_MESSAGE_TO_CHAT)?);
-        let (text, began) = (text.into(), self.market.server_clock().now());
-        let message = checked_text(text.clone())?;
-        let call = self.market.execute(&SEND_MESSAGE_TO_CHAT, Account::Business(business), |client| {
-            let body = SendMessageToChatRequest { message: message.clone() };
-            async move {
-                client.send_message_to_chat().business_id(business).chat_id(chat).body(body).send().await
-            }
-        });
-        call.await.map(drop).map_err(|error| self.sending(|| Content::text(&text), began, error))
+        let (text, began) = (text.into(), self.chats.market.server_clock().now());
+        let sent = self.chats.send_message(self.id, text.clone()).await;
+        sent.map_err(|error| self.sending(|| Content::text(&text), began, error))
     }
 
     /// Sends a file to the buyer: its name and its content, of at most 5 MB (5 242 880 bytes).
@@ -56,9 +46,8 @@ impl OneChat {
     /// # }
     /// ```
     ///
-    /// 1 000 requests an hour; the key needs one of the scopes `communication` and `all-methods`. **It must not be
-    /// repeated** when its outcome is unknown: the buyer would get it twice. The Market's page:
-    /// [sendFileToChat](https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat).
+    /// It is [`Chats::send_file`](crate::business::Chats::send_file): see there for quota and scopes. Its error remembers
+    /// what was sent, for [`confirm`](Self::confirm).
     ///
     /// # Errors
     ///
@@ -84,27 +73,8 @@ impl OneChat {
     ///
     /// As [`send_file`](Self::send_file).
     pub async fn send_attachment(&self, file: Attachment) -> Result<(), Error> {
-        let (business, chat) = (self.business, self.checked_id(&SEND_FILE_TO_CHAT)?);
-        let began = self.market.server_clock().now();
-        let call =
-            self.market.execute(&SEND_FILE_TO_CHAT, Account::Business(business), |client| {
-                let file = file.0.clone();
-                async move {
-                    client.send_file_to_chat().business_id(business).chat_id(chat).file(file).send().await
-                }
-            });
-        call.await
-            .map(drop)
-            .map_err(|error| self.sending(|| Content::file(file.name(), file.size()), began, error))
+        let began = self.chats.market.server_clock().now();
+        let sent = self.chats.send_file(self.id, file.clone()).await;
+        sent.map_err(|error| self.sending(|| Content::file(file.name(), file.size()), began, error))
     }
-}
-
-/// The text, if the Market can take it for one.
-pub(super) fn checked_text(text: String) -> Result<SendMessageToChatRequestMessage, Error> {
-    let length = text.chars().count();
-    text.try_into().map_err(|_| {
-        let largest = yandex_market_api::bounds::SEND_MESSAGE_TO_CHAT_REQUEST_MESSAGE;
-        let reason = format!("a message must have from 1 to {largest} characters, not {length}");
-        Error::refused(&SEND_MESSAGE_TO_CHAT, reason)
-    })
 }

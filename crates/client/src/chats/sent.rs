@@ -8,11 +8,11 @@ use yandex_market_api::types::{ChatId, ChatMessage};
 use super::evidence::Baseline;
 use super::normal_form::normal_form;
 use crate::Error;
-use crate::server_clock::Moment;
+use crate::call::server_clock::Moment;
 
 /// A message to a buyer whose outcome was lost.
 #[derive(Clone)]
-pub(crate) struct Sent {
+pub(super) struct Sent {
     pub(super) chat: ChatId,
     pub(super) content: Content,
     /// The beginning of the call, or of the first of several calls that send the same message.
@@ -54,15 +54,19 @@ impl Content {
 
 impl Error {
     pub(super) fn sent(&self) -> Option<&Sent> {
-        self.inner().sent.as_ref()
+        self.inner().memo.as_ref()?.downcast_ref()
     }
 
-    /// The error with the history before the message, and the moment when it was sent for the first time.
+    /// Returns the error with what was being sent.
+    pub(super) fn with_sent(self, sent: Sent) -> Self {
+        self.with(|inner| inner.memo = Some(Arc::new(sent)))
+    }
+
+    /// Returns the error with the history before the message, and the moment when it was sent for the first time.
     pub(super) fn sent_after(self, baseline: Option<Arc<Baseline>>, began: Moment) -> Self {
-        self.with(|inner| {
-            if let Some(sent) = &mut inner.sent {
-                (sent.baseline, sent.began) = (baseline, began);
-            }
-        })
+        match self.sent().cloned() {
+            Some(sent) => self.with_sent(Sent { baseline, began, ..sent }),
+            None => self,
+        }
     }
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use yandex_market_api::types::{ChatMessage, MessageId};
 
-use super::OneChat;
+use super::ChatHandle;
 use super::evidence::{Baseline, TOLERANCE};
-use crate::server_clock::Moment;
+use crate::call::server_clock::Moment;
 use crate::{Error, ErrorKind, Page, Pages};
 
 /// The largest number of pages that one read takes: 6 400 messages.
@@ -37,7 +37,7 @@ pub(super) struct Slice {
     pub(super) is_complete: bool,
 }
 
-impl OneChat {
+impl ChatHandle {
     /// Reads the end of the history: everything since some time before a moment. The order of the pages is not
     /// documented, so a history of more than one page takes a guess at where its end begins.
     pub(super) async fn read_end(&self, moment: Moment) -> Result<Slice, Error> {
@@ -64,7 +64,7 @@ impl OneChat {
     pub(super) async fn read_from(&self, start: Start) -> Result<Slice, Error> {
         let history = match start {
             Start::Beginning => self.history(),
-            Start::At(message) => self.history().since(message),
+            Start::At(message) => self.history().message_id_from(message),
         };
         let mut slice = Slice::new(start);
         slice.read(&mut history.pages(), PAGES).await?;
@@ -79,7 +79,7 @@ impl OneChat {
         }
         // Without an answer the guess is worse, and no more than that.
         let changed = self.get().await.ok().map(|chat| chat.updated_at.to_utc());
-        let moment = self.market.server_clock().time_of(moment).known();
+        let moment = self.chats.market.server_clock().time_of(moment).known();
         let earliest = changed.into_iter().chain(moment).min()?.checked_sub_signed(TOLERANCE)?;
         Some(Start::At(MessageId::new(earliest.timestamp_micros().max(1))))
     }
@@ -152,13 +152,8 @@ mod tests {
     use super::*;
 
     fn slice(ids: impl IntoIterator<Item = i64>, is_complete: bool) -> Slice {
-        let message = |id: i64| ChatMessage {
-            created_at: DateTime::from_timestamp(id / 1_000_000, 0).unwrap().fixed_offset(),
-            message: None,
-            message_id: MessageId::new(id),
-            payload: None,
-            sender: "CUSTOMER".into(),
-        };
+        let message =
+            |id: i64| ChatMessage::new(DateTime::from_timestamp(id / 1_000_000, 0).unwrap(), id, "CUSTOMER");
         let messages = ids.into_iter().map(message).collect();
         Slice { messages, is_complete, ..Slice::new(Start::Beginning) }
     }

@@ -4,10 +4,9 @@ use bytes::Bytes;
 use chrono::Utc;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
-use yandex_market_api::types::error::ConversionError;
+use yandex_market_api::support::{At, Validate};
 use yandex_market_api::types::{
     NotificationApiError, NotificationApiErrorType, SendNotificationErrorResponse, SendNotificationResponse,
-    SendNotificationResponseName, SendNotificationResponseVersion,
 };
 
 use super::{Disposition, Refusal};
@@ -37,8 +36,8 @@ pub struct Reply {
 
 /// What the Market is told of the integration.
 pub(super) struct Integration {
-    name: SendNotificationResponseName,
-    version: SendNotificationResponseVersion,
+    name: String,
+    version: String,
 }
 
 impl Reply {
@@ -75,19 +74,15 @@ impl Reply {
 impl Integration {
     /// Refuses what the Market would not take.
     pub(super) fn new(name: &str, version: &str) -> Result<Self, Error> {
-        let wrong = |what, error| Error::configuration(format!("the {what} of the integration is {error}"));
-        Ok(Self {
-            name: name.parse().map_err(|error: ConversionError| wrong("name", error))?,
-            version: version.parse().map_err(|error: ConversionError| wrong("version", error))?,
-        })
+        let integration = Self { name: name.to_owned(), version: version.to_owned() };
+        integration.acknowledgement().validate(&At::root()).map_err(|invalid| {
+            Error::configuration(format!("the integration cannot be announced to the Market: {invalid}"))
+        })?;
+        Ok(integration)
     }
 
     fn acknowledgement(&self) -> SendNotificationResponse {
-        SendNotificationResponse {
-            name: self.name.clone(),
-            version: self.version.clone(),
-            time: Utc::now().fixed_offset(),
-        }
+        SendNotificationResponse::new(&self.name, Utc::now(), &self.version)
     }
 }
 
@@ -96,8 +91,7 @@ fn error(disposition: Disposition, message: &str) -> SendNotificationErrorRespon
         Disposition::Refused(Refusal::Malformed) => NotificationApiErrorType::WrongEventFormat,
         _ => NotificationApiErrorType::UnknownError,
     };
-    let error = NotificationApiError { type_: Some(type_), message: Some(message.to_owned()) };
-    SendNotificationErrorResponse { error: Some(error) }
+    SendNotificationErrorResponse::new().error(NotificationApiError::new().type_(type_).message(message))
 }
 
 /// The answers are plain structures of texts, which always become JSON.

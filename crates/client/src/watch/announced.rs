@@ -16,7 +16,7 @@ impl Watch {
     /// Each new chat costs one getChat and each message one getChatMessage. Stickers are not announced; polling finds
     /// them.
     pub fn notifications(self, notifications: impl Stream<Item = Notification> + Send + 'static) -> Self {
-        let business = self.chats.business();
+        let business = self.chats.business_id();
         let announced = notifications.filter_map(move |notification| ready(of(business, &notification)));
         Self { announced: Some(announced.boxed()), ..self }
     }

@@ -15,8 +15,9 @@ use yandex_market_api::types::Chat;
 
 use super::job::{Done, carry_out, read_chats};
 use super::state::{Announced, Job};
-use crate::paging::Tokens;
-use crate::{Chats, Error, Page};
+use crate::business::Chats;
+use crate::lists::pages::Tokens;
+use crate::{Error, Page};
 
 /// The work that is under way.
 ///

@@ -73,7 +73,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
 
 impl Events {
     pub(super) fn new(watch: Watch) -> Self {
-        let business = watch.chats.business();
+        let business = watch.chats.business_id();
         Self {
             business,
             settings: watch.settings,

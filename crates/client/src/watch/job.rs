@@ -1,5 +1,6 @@
 //! The requests that a watch needs to go on.
 
+use std::future::IntoFuture;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
@@ -8,8 +9,9 @@ use yandex_market_api::operations::{GET_CHAT, GET_CHAT_HISTORY, GET_CHAT_MESSAGE
 use yandex_market_api::types::{Chat, ChatId, ChatMessage, MessageId};
 
 use super::state::{Job, Read};
-use crate::paging::Tokens;
-use crate::{Chats, Error, ErrorKind, Page};
+use crate::business::Chats;
+use crate::lists::pages::Tokens;
+use crate::{Error, ErrorKind, Page};
 
 /// A job that came to its end.
 pub(super) struct Done {
@@ -36,12 +38,12 @@ const MOST_PAGES: usize = 1_000;
 pub(super) async fn carry_out(chats: Chats, job: Job) -> Done {
     let asked = Instant::now();
     let result = match job {
-        Job::Chat(id) => {
-            bounded(&chats, &GET_CHAT, chats.get(id)).await.map(|chat| Found::Chat(Box::new(chat)))
-        }
+        Job::Chat(id) => bounded(&chats, &GET_CHAT, chats.get(id).into_future())
+            .await
+            .map(|chat| Found::Chat(Box::new(chat))),
         Job::Message(id, message) => {
             let chat = chats.chat(id);
-            let message = bounded(&chats, &GET_CHAT_MESSAGE, chat.message(message)).await;
+            let message = bounded(&chats, &GET_CHAT_MESSAGE, chat.message(message).into_future()).await;
             message.map(|message| Found::Message(Box::new(message)))
         }
         Job::History { chat, since, .. } => read_history(&chats, chat, since).await.map(Found::History),
@@ -89,7 +91,7 @@ async fn read_messages(
 ) -> Result<Page<ChatMessage>, Error> {
     let mut history = chats.chat(chat).history();
     if let Some(since) = since {
-        history = history.since(since);
+        history = history.message_id_from(since);
     }
     if let Some(token) = token {
         history = history.page_token(token);

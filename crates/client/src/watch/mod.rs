@@ -56,7 +56,7 @@ use std::time::Duration;
 
 use futures_util::stream::BoxStream;
 
-use crate::Chats;
+use crate::business::Chats;
 
 use interval::Backoff;
 use state::Announced;

@@ -39,7 +39,7 @@ enum Act {
     LookMissing(usize),
     LookArrives(usize),
     Ask(usize),
-    Answer(usize),
+    Response(usize),
     Handle,
     Crash,
 }
@@ -57,7 +57,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => which().prop_map(Act::LookMissing),
         2 => which().prop_map(Act::LookArrives),
         4 => which().prop_map(Act::Ask),
-        4 => which().prop_map(Act::Answer),
+        4 => which().prop_map(Act::Response),
         6 => Just(Act::Handle),
         1 => Just(Act::Crash),
     ]
@@ -148,7 +148,7 @@ impl World {
         });
         self.chats.push((serde_json::from_value(chat).unwrap(), Vec::new()));
         let (business_id, created_at) = (BusinessId::new(BUSINESS), now.fixed_offset());
-        let created = ChatCreatedNotification { business_id, chat_id: id, created_at };
+        let created = ChatCreatedNotification::new(business_id, id, created_at);
         self.announcements.push(Notification::ChatCreated(created));
         self.say(self.chats.len() - 1);
     }
@@ -167,12 +167,9 @@ impl World {
         let index = which.checked_rem(self.chats.len())?;
         let message = serde_json::json!({ "messageId": self.clock, "createdAt": now, "sender": "CUSTOMER" });
         let message: ChatMessage = serde_json::from_value(message).unwrap();
-        self.announcements.push(Notification::ChatMessageSent(ChatMessageSentNotification {
-            business_id: BusinessId::new(BUSINESS),
-            chat_id: self.chats[index].0.chat_id,
-            message_id: message.message_id,
-            sent_at: message.created_at,
-        }));
+        let (chat, at) = (self.chats[index].0.chat_id, message.created_at);
+        let sent = ChatMessageSentNotification::new(BUSINESS, chat, message.message_id, at);
+        self.announcements.push(Notification::ChatMessageSent(sent));
         Some((index, message))
     }
 
@@ -232,7 +229,7 @@ impl World {
                     self.ask(job);
                 }
             }
-            Act::Answer(which) => {
+            Act::Response(which) => {
                 if let Some(index) = which.checked_rem(self.answers.len()) {
                     let found = self.answers.swap_remove(index);
                     self.answer(found);

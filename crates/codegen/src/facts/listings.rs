@@ -12,8 +12,6 @@ use crate::names;
 
 /// The answer of an operation that lists: one list of things with a type, and beside it where the next page is.
 pub(crate) struct ListingFacts {
-    /// The Rust name of the answer.
-    pub(crate) answer: String,
     /// The Rust name of an item.
     pub(crate) item: String,
     /// What holds the list, where that is not the answer itself.
@@ -67,7 +65,6 @@ fn listing(document: &Document, types: &TypeNames, at: &OperationAt<'_>) -> Opti
         None => None,
     };
     Some(ListingFacts {
-        answer: types.rust(schema_name(schema)?)?.to_owned(),
         item: types.rust(schema_name(items.schema.get("items")?)?)?.to_owned(),
         result,
         items: field(**items)?,

@@ -3,9 +3,11 @@
 //! A fact that was read here without a problem is right: what reads it later need not check again.
 
 mod bounds;
+mod constraints;
 mod enums;
 mod envelopes;
 mod features;
+mod fields;
 mod ids;
 mod listings;
 mod multipart;
@@ -16,13 +18,15 @@ mod types;
 mod unions;
 
 pub(crate) use bounds::{BoundFacts, Unit};
+pub(crate) use constraints::{Check, Constraints, Literal, useful};
 pub(crate) use enums::{EnumFacts, UNKNOWN, is_enum};
 pub(crate) use envelopes::{EnvelopeFacts, Status};
 pub(crate) use features::FeatureFacts;
+pub(crate) use fields::{FieldFacts, Fields};
 pub(crate) use ids::{IdFacts, as_text, is_text};
 pub(crate) use listings::{Field, ListingFacts};
 pub(crate) use multipart::{FormFacts, MULTIPART, PartFacts, PartKind, form};
-pub(crate) use operations::{DeprecationFacts, Effect, OperationFacts, ParameterFacts};
+pub(crate) use operations::{DeprecationFacts, Effect, OperationFacts, OutputFacts, ParameterFacts, Scope};
 pub(crate) use quota::{Cost, QuotaFacts};
 pub(crate) use types::TypeNames;
 pub(crate) use unions::{UnionFacts, is_union};
@@ -45,6 +49,10 @@ pub(crate) struct Facts {
     pub(crate) bounds: Vec<BoundFacts>,
     pub(crate) features: FeatureFacts,
     pub(crate) forms: Vec<FormFacts>,
+    /// The meaning of each group, by its name.
+    pub(crate) groups: BTreeMap<String, String>,
+    pub(crate) constraints: Constraints,
+    pub(crate) fields: Fields,
     pub(crate) types: TypeNames,
 }
 
@@ -56,13 +64,26 @@ pub(crate) fn read(document: &Document, settings: &Settings, problems: &mut Vec<
     Facts {
         unions: unions::read(document, &types, &enums, problems),
         enums,
-        operations: operations::read(document, settings.allow_todo, problems),
+        operations: operations::read(document, &types, settings.allow_todo, problems),
         bounds: bounds::read(document),
         features: features::read(document, &types),
         forms: multipart::read(document, &types, problems),
         envelopes: envelopes::read(document, &types),
         listings: listings::read(document, &types),
+        groups: groups(document),
+        constraints: constraints::read(document, &types),
+        fields: fields::read(document, &types),
         ids,
         types,
     }
+}
+
+/// Reads the descriptions of the tags.
+fn groups(document: &Document) -> BTreeMap<String, String> {
+    let tags = document.root.get("tags").and_then(serde_json::Value::as_array);
+    let described = tags.into_iter().flatten().filter_map(|tag| {
+        let text = |key: &str| tag.get(key)?.as_str().map(|text| text.trim().to_owned());
+        Some((text("name")?, text("description")?))
+    });
+    described.collect()
 }

@@ -25,6 +25,9 @@ pub(crate) struct PartFacts {
     pub(crate) name: String,
     pub(crate) required: bool,
     pub(crate) kind: PartKind,
+    /// The largest size of a file in bytes.
+    pub(crate) largest: Option<u64>,
+    pub(crate) description: String,
 }
 
 /// What a part carries.
@@ -75,12 +78,26 @@ pub(crate) fn read(document: &Document, types: &TypeNames, problems: &mut Vec<Pr
             name: name.clone(),
             required: is_required(name),
             kind: kind(document, types, part),
+            largest: largest(document, part),
+            description: part
+                .get("description")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
         });
         let form = FormFacts { operation: at.id().unwrap_or_default().to_owned(), parts: parts.collect() };
         collisions(document, &at, &form, &pointer, problems);
         Some(form)
     });
     forms.collect()
+}
+
+/// Returns the largest size of a file, or of each of several.
+fn largest(document: &Document, part: &Value) -> Option<u64> {
+    let resolved = document.resolve(part);
+    let file = resolved.get("items").map_or(resolved, |items| document.resolve(items));
+    file.get("maxLength").filter(|_| file.get("format").is_some_and(|format| format == "binary"))?.as_u64()
 }
 
 fn kind(document: &Document, types: &TypeNames, schema: &Value) -> PartKind {

@@ -1,10 +1,13 @@
 //! What each operation costs, who may call it and whether it may be repeated.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::TypeNames;
+use super::constraints::{self, Check};
 use super::envelopes::answer;
+use super::object::properties;
 use super::quota::{self, QuotaFacts};
 use crate::document::{Document, OperationAt, schema_name};
 use crate::names;
@@ -27,6 +30,7 @@ pub(crate) struct OperationFacts {
     pub(crate) request: Option<String>,
     /// The name in the description of the schema of its success.
     pub(crate) response: Option<String>,
+    pub(crate) output: OutputFacts,
     pub(crate) deprecation: Option<DeprecationFacts>,
     /// The page of the documentation.
     pub(crate) docs: String,
@@ -38,7 +42,7 @@ pub(crate) struct OperationFacts {
     pub(crate) parallel: u64,
     /// Largest and default value of the `limit` parameter.
     pub(crate) page: Option<PageFacts>,
-    /// Whether its pages are asked for by a `limit` from 1 and a token, as all of the Market's newer lists are.
+    /// Whether its pages are asked for by a `limit` and a token, as all of the Market's newer lists are.
     pub(crate) by_token: bool,
     pub(crate) repeatable: bool,
 }
@@ -54,6 +58,7 @@ pub(crate) struct ParameterFacts {
     pub(crate) kind: String,
     pub(crate) minimum: Option<i64>,
     pub(crate) maximum: Option<i64>,
+    pub(crate) check: Option<Check>,
     pub(crate) deprecated: bool,
     pub(crate) description: String,
 }
@@ -64,6 +69,37 @@ pub(crate) struct DeprecationFacts {
     pub(crate) successor: Option<String>,
     /// The day from which it does not work any more, as in `2026-10-19`.
     pub(crate) shutdown: Option<String>,
+}
+
+impl DeprecationFacts {
+    /// Reads what stands on an operation or a property, if that is deprecated.
+    pub(crate) fn of(value: &Value) -> Option<Self> {
+        let details = value.get("x-deprecation");
+        let text = |key: &str| details?.get(key)?.as_str().map(str::to_owned);
+        let is_deprecated = value.get("deprecated") == Some(&Value::Bool(true));
+        is_deprecated.then(|| Self { successor: text("successor"), shutdown: text("shutdown") })
+    }
+
+    /// Returns the note of `#[deprecated]`.
+    pub(crate) fn note(&self) -> String {
+        let successor = self.successor.as_ref().map(|successor| format!(": use `{successor}`"));
+        let shutdown = self.shutdown.as_ref().map(|day| format!(" and ends it on {day}"));
+        format!(
+            "the Market advises against it{}{}",
+            shutdown.unwrap_or_default(),
+            successor.unwrap_or_default()
+        )
+    }
+}
+
+/// The answer of an operation, without what is around it.
+pub(crate) enum OutputFacts {
+    /// The response itself.
+    Response,
+    /// Its `result`, which may be an `Option`.
+    Result,
+    /// Nothing: the response says only that it was done.
+    Nothing,
 }
 
 /// The kind of thing that an operation is about.
@@ -117,13 +153,14 @@ pub(crate) struct PageFacts {
 /// With `allow_todo` a `limit` need not say the largest page yet.
 pub(crate) fn read(
     document: &Document,
+    types: &TypeNames,
     allow_todo: bool,
     problems: &mut Vec<Problem>,
 ) -> Vec<OperationFacts> {
     let mut owners = BTreeMap::new();
     let mut operations = Vec::new();
     for at in document.operations() {
-        let mut reader = Reader { document, at: &at, allow_todo, problems: Vec::new() };
+        let mut reader = Reader { document, types, at: &at, allow_todo, problems: Vec::new() };
         let operation = reader.operation();
         reader.claim(&mut owners, &operation.id);
         problems.append(&mut reader.problems);
@@ -135,6 +172,7 @@ pub(crate) fn read(
 /// Reads one operation.
 pub(super) struct Reader<'a> {
     pub(super) document: &'a Document,
+    types: &'a TypeNames,
     pub(super) at: &'a OperationAt<'a>,
     allow_todo: bool,
     problems: Vec<Problem>,
@@ -153,6 +191,7 @@ impl Reader<'_> {
             parameters: self.parameters(),
             request: self.request(),
             response: answer(self.document, self.at).and_then(schema_name).map(str::to_owned),
+            output: self.output(),
             deprecation: self.deprecation(),
             docs: self.docs(),
             scope: Scope::of(self.at.path),
@@ -285,7 +324,7 @@ impl Reader<'_> {
     fn parameters(&self) -> Vec<ParameterFacts> {
         let parameters = self.document.parameters(self.at).into_iter();
         let mut facts: Vec<ParameterFacts> = Vec::new();
-        for parameter in parameters.filter_map(|(one, _)| parameter(self.document, one)) {
+        for parameter in parameters.filter_map(|(one, _)| parameter(self.document, self.types, one)) {
             // The operation's own parameter takes the place of the path's.
             if !facts.iter().any(|other| other.name == parameter.name && other.place == parameter.place) {
                 facts.push(parameter);
@@ -301,22 +340,30 @@ impl Reader<'_> {
     }
 
     fn deprecation(&mut self) -> Option<DeprecationFacts> {
+        let holder = Value::Object(self.at.value.clone());
         let details = self.at.value.get("x-deprecation");
-        if self.at.value.get("deprecated") != Some(&Value::Bool(true)) {
-            if details.is_some() {
-                self.complain("/x-deprecation", "belongs to an operation with `deprecated: true`");
-            }
-            return None;
+        let facts = DeprecationFacts::of(&holder);
+        if facts.is_none() && details.is_some() {
+            self.complain("/x-deprecation", "belongs to an operation with `deprecated: true`");
         }
-        let text = |key: &str| details?.get(key)?.as_str().map(str::to_owned);
-        let facts = DeprecationFacts { successor: text("successor"), shutdown: text("shutdown") };
-        let known: BTreeSet<&str> = ["successor", "shutdown"].into();
         let keys = details.and_then(Value::as_object).into_iter().flat_map(|details| details.keys());
-        let unknown: Vec<String> = keys.filter(|key| !known.contains(key.as_str())).cloned().collect();
-        if !unknown.is_empty() || details.is_some_and(|details| !details.is_object()) {
+        let mut unknown = keys.filter(|key| !["successor", "shutdown"].contains(&key.as_str()));
+        if unknown.next().is_some() || details.is_some_and(|details| !details.is_object()) {
             self.complain("/x-deprecation", "must be an object with the texts `successor` and `shutdown`");
         }
-        Some(facts)
+        facts
+    }
+
+    fn output(&self) -> OutputFacts {
+        let Some(schema) = answer(self.document, self.at) else { return OutputFacts::Response };
+        let properties = properties(self.document, schema);
+        match properties.iter().any(|property| property.name == "result") {
+            true => OutputFacts::Result,
+            false if properties.iter().all(|property| ["status", "errors"].contains(&property.name)) => {
+                OutputFacts::Nothing
+            }
+            false => OutputFacts::Response,
+        }
     }
 
     fn page(&mut self) -> Option<PageFacts> {
@@ -345,10 +392,8 @@ impl Reader<'_> {
             })
         };
         let is = |schema: &Value, key: &str, value: &str| schema.get(key).is_some_and(|its| its == value);
-        // A number like this one, and no other, becomes `NonZeroU32`.
-        let is_limit =
-            |schema: &Value| is(schema, "format", "int32") && schema.get("minimum") == Some(&1.into());
-        has("limit", &is_limit) && has("page_token", &|schema| is(schema, "type", "string"))
+        has("limit", &|schema| is(schema, "type", "integer"))
+            && has("page_token", &|schema| is(schema, "type", "string"))
     }
 
     /// Notes the method name of an operation, or complains that it is another's.
@@ -371,7 +416,7 @@ impl Reader<'_> {
     }
 }
 
-fn parameter(document: &Document, value: &Value) -> Option<ParameterFacts> {
+fn parameter(document: &Document, types: &TypeNames, value: &Value) -> Option<ParameterFacts> {
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     let flag = |key: &str| value.get(key) == Some(&Value::Bool(true));
     let schema = value.get("schema").map(|schema| document.resolve(schema));
@@ -385,6 +430,7 @@ fn parameter(document: &Document, value: &Value) -> Option<ParameterFacts> {
         kind: kind.unwrap_or("string").to_owned(),
         minimum: bound("minimum"),
         maximum: bound("maximum"),
+        check: value.get("schema").and_then(|schema| constraints::of(document, types, schema)),
         deprecated: flag("deprecated"),
         description: text("description").unwrap_or_default().trim().to_owned(),
     })

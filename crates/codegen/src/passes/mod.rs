@@ -25,8 +25,7 @@ use crate::problem::Error;
 pub(crate) fn progenitor_view(document: &Document, facts: &Facts) -> Result<OpenAPI, Error> {
     let mut view: Value = document.root.clone();
     multipart::leave_out(&mut view, &facts.forms);
-    // Before the error responses go: our own decoder reads them, as leniently as any other answer.
-    lenient::drop_received_bounds(&mut view);
+    lenient::drop_bounds(&mut view);
     unions::stand_in(&mut view, &facts.unions);
     webhooks::leave_out(&mut view);
     responses::keep_successes(&mut view);

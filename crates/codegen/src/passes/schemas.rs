@@ -30,36 +30,8 @@ pub(super) fn for_each(view: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     }
 }
 
-/// Calls `visit` for every schema that stands in an answer itself, without a name.
-pub(super) fn for_each_answered(view: &mut Value, visit: &mut impl FnMut(&mut Value)) {
-    for response in values_mut(view.pointer_mut("/components/responses")) {
-        carried(response, visit);
-    }
-    for item in values_mut(view.get_mut("paths")) {
-        for operation in values_mut(Some(item)) {
-            for response in values_mut(operation.get_mut("responses")) {
-                carried(response, visit);
-            }
-        }
-    }
-}
-
-/// Calls `visit` for every schema that stands in a body itself, without a name.
-pub(super) fn for_each_in_bodies(view: &mut Value, visit: &mut impl FnMut(&mut Value)) {
-    for body in values_mut(view.pointer_mut("/components/requestBodies")) {
-        carried(body, visit);
-    }
-    for item in values_mut(view.get_mut("paths")) {
-        for operation in values_mut(Some(item)) {
-            if let Some(body) = operation.get_mut("requestBody") {
-                carried(body, visit);
-            }
-        }
-    }
-}
-
 /// Calls `visit` for a schema and for every schema inside it.
-pub(super) fn below(schema: &mut Value, visit: &mut impl FnMut(&mut Value)) {
+fn below(schema: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     visit(schema);
     for part in values_mut(schema.get_mut("properties")) {
         below(part, visit);

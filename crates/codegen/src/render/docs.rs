@@ -21,16 +21,21 @@ struct Docs;
 
 impl VisitMut for Docs {
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
-        let rewritten = attributes.drain(..).flat_map(|attribute| match text(&attribute) {
-            None => vec![attribute],
-            Some(text) => lines(&text),
-        });
-        *attributes = rewritten.collect();
+        // Documentation stands before everything else, as people write it.
+        let (mut documentation, mut others) = (Vec::new(), Vec::new());
+        for attribute in attributes.drain(..) {
+            match text(&attribute) {
+                Some(text) => documentation.extend(lines(&text)),
+                None => others.push(attribute),
+            }
+        }
+        documentation.append(&mut others);
+        *attributes = documentation;
     }
 }
 
 /// The text of a doc attribute.
-fn text(attribute: &Attribute) -> Option<String> {
+pub(super) fn text(attribute: &Attribute) -> Option<String> {
     let Meta::NameValue(pair) = &attribute.meta else { return None };
     match &pair.value {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if pair.path.is_ident("doc") => Some(text.value()),
@@ -42,8 +47,14 @@ fn lines(text: &str) -> Vec<Attribute> {
     let start = text.find("<details>").unwrap_or(text.len());
     let end = text.find("</details>").map_or(text.len(), |end| end + "</details>".len());
     let kept = format!("{}{}", text.get(..start).unwrap_or(text), text.get(end..).unwrap_or_default());
-    let lines = kept.trim().lines().map(|line| format!(" {}", line.trim()).trim_end().to_owned());
-    lines.map(|line| attribute(&line)).collect()
+    let mut is_code = false;
+    let lines = kept.trim().lines().map(|line| {
+        is_code ^= line.trim().starts_with("```");
+        // The indentation of code is part of it.
+        let line = if is_code { line.trim_end() } else { line.trim() };
+        attribute(format!(" {line}").trim_end())
+    });
+    lines.collect()
 }
 
 /// `#[doc = "…"]`, put together: there are so many that parsing them takes a tenth of the time of everything.

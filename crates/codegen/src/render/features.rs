@@ -12,7 +12,7 @@ use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{Attribute, Expr, File, Ident, ImplItem, Item, ItemImpl, Lit, parse_quote};
 
-use super::operation_docs::builder_name;
+use super::operation_docs::type_name;
 use crate::facts::Facts;
 use crate::names;
 
@@ -24,7 +24,7 @@ pub(crate) fn features(facts: &Facts) -> BTreeSet<String> {
     facts.features.users.iter().map(|(group, _)| feature(group)).collect()
 }
 
-fn feature(group: &str) -> String {
+pub(super) fn feature(group: &str) -> String {
     group.to_kebab_case()
 }
 
@@ -37,7 +37,7 @@ pub(super) fn put(file: &mut File, facts: &Facts) {
                 let name = module.ident.to_string();
                 let Some((_, items)) = &mut module.content else { continue };
                 match name.as_str() {
-                    "builder" => items.iter_mut().for_each(|item| users.guard_builder(item)),
+                    "requests" => items.iter_mut().for_each(|item| users.guard_request(item)),
                     "schemas" => items.iter_mut().for_each(|item| users.guard_schemas(item)),
                     name if TYPES.contains(&name) => items.iter_mut().for_each(|item| users.guard_type(item)),
                     _ => {}
@@ -49,10 +49,17 @@ pub(super) fn put(file: &mut File, facts: &Facts) {
     }
 }
 
+/// Whether an item is the check of a type, whose name a request may have too.
+fn is_validation(item: &Item) -> bool {
+    let Item::Impl(item) = item else { return false };
+    let last = item.trait_.as_ref().and_then(|(path, _)| path.segments.last());
+    last.is_some_and(|last| last.ident == "Validate")
+}
+
 /// Who uses what.
 struct Users {
-    /// The feature of each call, by the name of its builder and by that of its method.
-    builders: BTreeMap<String, String>,
+    /// The feature of each call, by the name of its request and by that of its method.
+    requests: BTreeMap<String, String>,
     methods: BTreeMap<String, String>,
     /// The features that need each type; none are needed for one that is always there.
     types: BTreeMap<String, BTreeSet<String>>,
@@ -63,11 +70,12 @@ impl Users {
         let by = |name: fn(&str) -> String| -> BTreeMap<String, String> {
             facts.operations.iter().map(|one| (name(&one.id), feature(&one.group))).collect()
         };
-        let builders = by(names::type_name);
+        let requests = by(names::type_name);
         let graph = Graph::of(file);
         let mut types: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let calls = items_of(file, &["builder"])
-            .filter_map(|(_, item)| Some((builders.get(&own_name(item)?)?.clone(), graph.known(item))));
+        let calls = items_of(file, &["requests"])
+            .filter(|(_, item)| !is_validation(item))
+            .filter_map(|(_, item)| Some((requests.get(&own_name(item)?)?.clone(), graph.known(item))));
         let described = facts.features.users.iter().map(|(group, names)| (feature(group), names.clone()));
         for (feature, roots) in calls.chain(described) {
             for name in graph.reached(roots) {
@@ -77,11 +85,18 @@ impl Users {
         for name in graph.reached(facts.features.errors.clone()) {
             types.remove(&name);
         }
-        Self { builders, methods: by(names::method_name), types }
+        Self { requests, methods: by(names::method_name), types }
     }
 
-    fn guard_builder(&self, item: &mut Item) {
-        let feature = own_name(item).and_then(|name| self.builders.get(&name));
+    /// A request, or a check of a type.
+    fn guard_request(&self, item: &mut Item) {
+        if let Some(features) =
+            own_name(item).filter(|_| is_validation(item)).and_then(|name| self.types.get(&name))
+        {
+            guard(item, features);
+            return;
+        }
+        let feature = own_name(item).and_then(|name| self.requests.get(&name));
         if let Some(feature) = feature {
             guard(item, &BTreeSet::from([feature.clone()]));
         }
@@ -107,7 +122,7 @@ impl Users {
 
     /// The methods of the client, and what is implemented for a type outside its module.
     fn guard_impl(&self, item: &mut ItemImpl) {
-        if let Some(features) = self.types.get(&builder_name(item)) {
+        if let Some(features) = self.types.get(&type_name(item)) {
             item.attrs.insert(0, cfg(features));
             return;
         }
@@ -217,7 +232,7 @@ fn own_name(item: &Item) -> Option<String> {
         Item::Struct(item) => Some(item.ident.to_string()),
         Item::Enum(item) => Some(item.ident.to_string()),
         Item::Type(item) => Some(item.ident.to_string()),
-        Item::Impl(item) => Some(builder_name(item)),
+        Item::Impl(item) => Some(type_name(item)),
         Item::Macro(item) => match item.mac.tokens.clone().into_iter().next() {
             Some(TokenTree::Ident(ident)) => Some(ident.to_string()),
             _ => None,

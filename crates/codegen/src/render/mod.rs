@@ -5,17 +5,20 @@ mod docs;
 mod enums;
 mod envelopes;
 mod features;
+mod handles;
 mod ids;
-mod listings;
 mod multipart;
 mod operation_docs;
 mod operations;
-mod page_at;
+mod requests;
 mod schemas;
+mod setting;
+mod structs;
 mod text_ids;
 mod texts;
 mod tidy;
 mod unions;
+mod validate;
 
 pub(crate) use features::features;
 
@@ -27,13 +30,23 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use quote::quote;
 
+use self::requests::RequestModel;
+use self::structs::Structs;
 use crate::Settings;
 use crate::facts::Facts;
 use crate::passes::dates;
 use crate::problem::Error;
 
-/// Renders the whole client as one file with inline modules.
-pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Result<syn::File, Error> {
+/// The code of the API crate and of the handles of the client crate.
+pub(crate) struct Rendered {
+    /// The whole client as one file with inline modules.
+    pub(crate) api: syn::File,
+    /// A module for each scope.
+    pub(crate) handles: syn::File,
+}
+
+/// Renders the code.
+pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Result<Rendered, Error> {
     let support = path(&settings.support)?;
     let mut file = progenitor(view, &client_settings(facts, settings, &support))?;
     let types = progenitor(view, &types_settings(facts, settings))?;
@@ -41,15 +54,42 @@ pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Resu
     tidy::tidy(&mut file, settings, &support)?;
     texts::put(&mut file);
     text_ids::put(&mut file, &facts.ids, &support);
-    multipart::put(&mut file, &facts.forms, settings, &support)?;
-    operation_docs::put(&mut file, &facts.operations);
-    page_at::put(&mut file, &facts.operations, &support);
+    let structs = Structs::of(&file);
+    structs::add_constructors(&mut file, facts, &support)?;
+    let models = requests::models(&mut file, facts, &structs, settings, &support)?;
     file.items.extend(our_own(view, facts, &support)?);
+    file.items.extend(of_requests(&models, facts, &structs, &support)?);
     if settings.features {
         features::put(&mut file, facts);
     }
     docs::normalize(&mut file);
-    Ok(file)
+    let handles = handles::render(&models, facts, settings)?;
+    Ok(Rendered { api: file, handles })
+}
+
+fn of_requests(
+    models: &[RequestModel<'_>],
+    facts: &Facts,
+    structs: &Structs,
+    support: &TokenStream,
+) -> Result<Vec<syn::Item>, Error> {
+    let requests = requests::render(models, facts, structs, support);
+    let validations = validate::render(&facts.constraints, structs, support);
+    let file: syn::File = syn::parse2(quote! {
+        #[doc = "The requests, one for each operation."]
+        #[allow(deprecated)]
+        pub mod requests {
+            #requests
+            #validations
+        }
+
+        impl #support::ApiClient for Client {
+            fn new(base_url: &str, http: ::reqwest::Client, options: #support::ClientOptions) -> Self {
+                Self::new_with_client(base_url, http, options)
+            }
+        }
+    })?;
+    Ok(file.items)
 }
 
 fn progenitor(view: &OpenAPI, settings: &GenerationSettings) -> Result<syn::File, Error> {
@@ -90,7 +130,7 @@ fn types_settings(facts: &Facts, settings: &Settings) -> GenerationSettings {
 /// For the client: every type of the description stands in `types` already.
 fn client_settings(facts: &Facts, settings: &Settings, support: &TokenStream) -> GenerationSettings {
     let mut generation = types_settings(facts, settings);
-    generation.with_interface(InterfaceStyle::Builder).with_inner_type(quote!(#support::ClientOptions));
+    generation.with_interface(InterfaceStyle::Positional).with_inner_type(quote!(#support::ClientOptions));
     let ours: Vec<&str> = facts.enums.iter().map(|one| one.name.as_str()).collect();
     for name in facts.types.all().filter(|name| !ours.contains(name)) {
         generation.with_replacement(name, format!("types::{name}"), std::iter::empty());
@@ -117,7 +157,6 @@ fn our_own(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> Result<Vec<s
     let bounds = bounds::render(&facts.bounds);
     let schemas = schemas::render(view, facts, support);
     let envelopes = envelopes::render(&facts.envelopes, support);
-    let listings = listings::render(&facts.listings, support);
     let file: syn::File = syn::parse2(quote! {
         #[doc = "The string enums. Each is open: a value that is not known here is kept as it came."]
         pub mod enums {
@@ -144,7 +183,6 @@ fn our_own(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> Result<Vec<s
             #schemas
         }
         #envelopes
-        #listings
     })?;
     Ok(file.items)
 }

@@ -1,82 +1,61 @@
-//! What a caller reads of an operation: its cost, who may call it, whether it may be repeated.
+//! What a caller reads of an operation: its quota, the scopes of a key, its effect, whether it may be retried.
 
-use syn::{Attribute, File, ImplItem, ImplItemFn, Item, ItemImpl, Type};
+use syn::{ItemImpl, Type};
 
-use super::docs;
 use crate::facts::{Cost, Effect, OperationFacts, QuotaFacts};
-use crate::names;
 
-/// Documents the methods of the client and the setters of the builders.
-pub(super) fn put(file: &mut File, operations: &[OperationFacts]) {
-    for item in &mut file.items {
-        match item {
-            Item::Impl(item) => methods_mut(item).for_each(|method| document_call(method, operations)),
-            Item::Mod(module) if module.ident == "builder" => {
-                for item in module.content.iter_mut().flat_map(|(_, items)| items) {
-                    if let Item::Impl(item) = item {
-                        document_builder(item, operations);
-                    }
-                }
-            }
-            _ => {}
+/// Returns the documentation of the request of an operation.
+pub(super) fn request_doc(operation: &OperationFacts) -> String {
+    format!("{}\n\n{}", text(operation), rules(operation))
+}
+
+/// Returns the documentation of the method of a handle.
+pub(super) fn method_doc(operation: &OperationFacts, example: &str, is_list: bool) -> String {
+    let errors = match is_list {
+        true => {
+            "[`Refused`](crate::ErrorKind::Refused) for a value beyond its bounds, and whatever \
+             [`Market::send`](crate::Market::send) fails with. A stream ends with it, or with \
+             [`Undecodable`](crate::ErrorKind::Undecodable) when a page token repeats."
         }
-    }
-}
-
-fn document_call(method: &mut ImplItemFn, operations: &[OperationFacts]) {
-    let name = method.sig.ident.to_string();
-    if let Some(operation) = operations.iter().find(|operation| names::method_name(&operation.id) == name) {
-        put_doc(&mut method.attrs, &call_doc(operation));
-    }
-}
-
-fn document_builder(item: &mut ItemImpl, operations: &[OperationFacts]) {
-    let name = builder_name(item);
-    let operation = operations.iter().find(|operation| names::type_name(&operation.id) == name);
-    let Some(operation) = operation else { return };
-    for method in methods_mut(item) {
-        let name = method.sig.ident.to_string();
-        let parameter =
-            operation.parameters.iter().find(|parameter| names::method_name(&parameter.name) == name);
-        match (name.as_str(), parameter) {
-            ("new", _) => put_doc(&mut method.attrs, "Begins a call on a client."),
-            ("send", _) => {
-                let doc = format!(
-                    "Sends `{} {}`.\n\n# Errors\n\nWhatever the Market answered that is no success, as it came, and \
-                     whatever kept the request or the answer from arriving.",
-                    operation.method, operation.path
-                );
-                put_doc(&mut method.attrs, &doc);
-            }
-            (_, Some(parameter)) => {
-                let doc = format!("Sets `{}`. {}", parameter.name, parameter.description);
-                put_doc(&mut method.attrs, &doc);
-            }
-            (name, None) if !method.attrs.iter().any(|attribute| attribute.path().is_ident("doc")) => {
-                put_doc(&mut method.attrs, &format!("Sets `{name}`."));
-            }
-            _ => {}
+        false => {
+            "[`Refused`](crate::ErrorKind::Refused) for a value beyond its bounds, and whatever \
+             [`Market::send`](crate::Market::send) fails with."
         }
-    }
+    };
+    format!("{}\n\n{example}\n\n{}\n\n# Errors\n\n{errors}", text(operation), rules(operation))
 }
 
-fn call_doc(operation: &OperationFacts) -> String {
-    let OperationFacts { id, method, path, summary, description, docs, .. } = operation;
+fn text(operation: &OperationFacts) -> String {
+    format!("{}\n\n{}", operation.summary, operation.description)
+}
+
+fn rules(operation: &OperationFacts) -> String {
+    let OperationFacts { id, method, path, docs, .. } = operation;
     let quota = quota_doc(&operation.quota);
-    let effect = match operation.effect {
-        Effect::Reads => "It only reads.",
-        Effect::Writes => "It changes something.",
-        Effect::Irreversible => "What it does cannot be taken back.",
-    };
     let scopes: Vec<String> = operation.scopes.iter().map(|scope| format!("`{scope}`")).collect();
-    let repeat = match operation.repeatable {
-        true => "It may be repeated when its outcome is unknown.",
-        false => "It must not be repeated when its outcome is unknown: it may have been carried out.",
+    let effect = match (operation.effect, operation.repeatable) {
+        (Effect::Reads, true) => "only reads, so it is retried when its outcome is unknown",
+        (Effect::Reads, false) => "only reads, but is not retried when its outcome is unknown",
+        (Effect::Writes, true) => {
+            "changes something, and is retried when its outcome is unknown: doing it twice does no harm"
+        }
+        (Effect::Writes, false) => {
+            "changes something, and **is not retried** when its outcome is unknown: it may have been executed"
+        }
+        (Effect::Irreversible, true) => {
+            "cannot be undone, and is retried when its outcome is unknown: doing it twice does no harm"
+        }
+        (Effect::Irreversible, false) => {
+            "cannot be undone, and **is not retried** when its outcome is unknown: it may have been executed"
+        }
     };
+    let end = operation.deprecation.as_ref().map(|end| format!("\n\nDeprecated: {}.", end.note()));
     format!(
-        "{summary}\n\n{description}\n\n`{method} {path}`, the Market's [{id}]({docs}). {quota}; the key \
-         needs one of the scopes {}. {effect} {repeat}",
-        scopes.join(", ")
+        "- **Quota**: {quota}, {} requests at a time.\n- **Scopes**: the key needs one of {}.\n- **Effect**: it {effect}.\n- \
+         **The Market's page**: [{id}]({docs}), `{method} {path}`.{}",
+        operation.parallel,
+        scopes.join(", "),
+        end.unwrap_or_default()
     )
 }
 
@@ -99,20 +78,8 @@ fn quota_doc(quota: &QuotaFacts) -> String {
     format!("{requests} {unit} {window}{tariffs}")
 }
 
-fn put_doc(attributes: &mut Vec<Attribute>, doc: &str) {
-    attributes.retain(|attribute| !attribute.path().is_ident("doc"));
-    attributes.push(docs::attribute(doc));
-}
-
-fn methods_mut(item: &mut ItemImpl) -> impl Iterator<Item = &mut ImplItemFn> {
-    item.items.iter_mut().filter_map(|item| match item {
-        ImplItem::Fn(method) => Some(method),
-        _ => None,
-    })
-}
-
 /// The name of the type that is implemented, without its parameters.
-pub(super) fn builder_name(item: &ItemImpl) -> String {
+pub(super) fn type_name(item: &ItemImpl) -> String {
     match &*item.self_ty {
         Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
         _ => String::new(),

@@ -19,6 +19,7 @@ pub(super) fn render(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> To
                 name: #name,
                 described: #described,
                 schema: || ::schemars::schema_for!(super::types::#type_),
+                round_trip: #support::round_trip::<super::types::#type_>,
             }
         }
     });

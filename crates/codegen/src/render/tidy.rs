@@ -75,6 +75,7 @@ impl VisitMut for Tidy {
         let outer = std::mem::replace(&mut self.in_types, module.ident == "types");
         visit_mut::visit_item_mod_mut(self, module);
         if let Some((_, items)) = module.content.as_mut().filter(|_| self.in_types) {
+            module.attrs.push(parse_quote!(#[allow(deprecated)]));
             items.insert(
                 0,
                 parse_quote!(

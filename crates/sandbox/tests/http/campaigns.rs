@@ -81,15 +81,16 @@ async fn a_token_or_a_limit_goes_before_a_number() {
 #[tokio::test]
 async fn numbers_out_of_bounds_are_refused() {
     let sandbox = started(Sandbox::builder()).await;
+    for (name, value, reason) in [
+        ("limit", "0", "limit must be at least 1, not 0"),
+        ("limit", "101", "limit must be at most 100, not 101"),
+        ("limit", "", "limit must be an integer, not \"\""),
+        ("page", "10001", "page must be at most 10000, not 10001"),
+        ("pageSize", "x", "pageSize must be an integer, not \"x\""),
+    ] {
+        campaigns(&sandbox, &[(name, value)]).await.assert_refused(400, "BAD_REQUEST", reason);
+    }
     for (name, largest) in [("limit", "100"), ("page", "10000"), ("pageSize", "100")] {
         assert_eq!(campaigns(&sandbox, &[(name, largest)]).await.status, 200);
-        for bad in ["0", "-1", "10001", "x", ""] {
-            let answer = campaigns(&sandbox, &[(name, bad)]).await;
-            answer.assert_refused(
-                400,
-                "BAD_REQUEST",
-                &format!("{name} must be an integer between 1 and {largest}"),
-            );
-        }
     }
 }

@@ -1,3 +1,5 @@
+#![allow(deprecated, reason = "the field `orderId` is there until the Market drops it")]
+
 use serde_json::{Value, json};
 use yandex_market_api::enums::{ChatContextType, ChatStatusType, ChatType};
 use yandex_market_api::ids::ChatId;

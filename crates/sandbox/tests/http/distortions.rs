@@ -1,9 +1,10 @@
 //! Faults in the JSON of answers.
 
 use serde_json::{Value, json};
-use yandex_market_api::enums::{ChatMessageSenderType, ChatType};
+use yandex_market_api::enums::{ChatMessageSenderType, ChatStatusType};
 use yandex_market_api::types::{
-    GetCampaignsResponse, GetChatHistoryResponse, GetChatResponse, GetChatsResponse, GetTokenInfoResponse,
+    Chat, GetCampaignsResponse, GetChatHistoryResponse, GetChatResponse, GetChatsResponse,
+    GetTokenInfoResponse,
 };
 use yandex_market_sandbox::{Fault, Sandbox};
 
@@ -81,11 +82,11 @@ async fn an_unknown_enum_value_decodes_all_the_same() {
     }
     let answer = list(&sandbox, &[], json!({})).await;
     let chats = decoded::<GetChatsResponse>(&answer).unwrap().result.unwrap().chats;
-    let unknown = |type_: &ChatType| !ChatType::KNOWN.contains(type_);
-    assert_eq!(chats.iter().filter(|chat| unknown(&chat.type_)).count(), 1);
+    let unknown = |chat: &&Chat| !ChatStatusType::KNOWN.contains(&chat.status);
+    assert_eq!(chats.iter().filter(unknown).count(), 1);
 
     let answer = get(&sandbox, "chat", &[("chatId", &chat.to_string())]).await;
-    assert!(unknown(&decoded::<GetChatResponse>(&answer).unwrap().result.unwrap().type_));
+    assert!(unknown(&&decoded::<GetChatResponse>(&answer).unwrap().result.unwrap()));
 
     let answer = history(&sandbox, chat, &[], json!({})).await;
     let messages = decoded::<GetChatHistoryResponse>(&answer).unwrap().result.unwrap().messages;

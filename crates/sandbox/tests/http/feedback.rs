@@ -68,17 +68,16 @@ async fn what_the_market_would_refuse_is_refused() {
         (json!({ "feedbackIds": [] }), "feedbackIds"),
         (json!({ "feedbackIds": many }), "at most 50 items, not 51"),
         (json!({ "feedbackIds": [1], "paid": true }), "no other filter, and paid is there"),
-        (json!({ "ratingValues": [6] }), "from 1 to 5"),
         (json!({ "offerIds": [" "] }), "offerIds"),
-        (json!({ "dateTimeFrom": "2026-01-01" }), "no date with a time and an offset"),
-        (json!({ "dateTimeFrom": "2026-01-01T00:00:00Z" }), "more than 6 months apart"),
-        (json!({ "reactionStatus": "NEW" }), "none of ALL, NEED_REACTION"),
+        (json!({ "dateTimeFrom": "2026-01-01" }), "must be a date with a time and an offset"),
+        (json!({ "dateTimeFrom": "2026-01-01T00:00:00Z" }), "6 month(s)"),
+        (json!({ "reactionStatus": "NEW" }), "one of ALL, NEED_REACTION"),
         (json!({ "paid": 1 }), "paid"),
     ] {
         list(&sandbox, body).await.assert_refused(400, "BAD_REQUEST", reason);
     }
     let limit = post(&sandbox, "goods-feedback", &[("limit", "51")], json!({})).await;
-    limit.assert_refused(400, "BAD_REQUEST", "between 1 and 50");
+    limit.assert_refused(400, "BAD_REQUEST", "at most 50, not 51");
 }
 
 #[tokio::test]

@@ -1,3 +1,5 @@
+#![allow(deprecated, reason = "the field `orderId` is there until the Market drops it")]
+
 use reqwest::Method;
 use serde_json::{Value, json};
 use yandex_market_api::enums::ChatContextType;
@@ -120,7 +122,7 @@ async fn a_page_has_fifty_messages_unless_told_otherwise_and_a_hundred_at_most()
     assert_eq!(history(&sandbox, chat, &[("limit", "100")], json!({})).await.messages().len(), 100);
     for limit in ["0", "101", "-1", "ten"] {
         let answer = history(&sandbox, chat, &[("limit", limit)], json!({})).await;
-        answer.assert_refused(400, "BAD_REQUEST", "between 1 and 100");
+        answer.assert_refused(400, "BAD_REQUEST", "limit must be ");
     }
 }
 
@@ -141,7 +143,7 @@ async fn a_body_is_needed() {
     let request = || call(&sandbox, Method::POST, "chats/history", &[("chatId", &id)]);
     Answer::of(request()).await.assert_refused(400, "BAD_REQUEST", "no body");
     let latin = request().header("Content-Type", "application/json").body(b"{\"a\": \"\xff\"}".to_vec());
-    Answer::of(latin).await.assert_refused(400, "BAD_REQUEST", "not a JSON object");
+    Answer::of(latin).await.assert_refused(400, "BAD_REQUEST", "not JSON");
 }
 
 #[tokio::test]

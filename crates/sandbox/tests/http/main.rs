@@ -32,6 +32,7 @@ mod ping;
 mod questions;
 mod redelivery;
 mod requests;
+mod sampled;
 mod scopes;
 mod send;
 mod send_file;

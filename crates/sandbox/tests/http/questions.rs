@@ -91,9 +91,9 @@ async fn what_the_market_would_refuse_is_refused() {
     for (body, reason) in [
         (json!({ "questionIds": many }), "at most 50 items, not 51"),
         (json!({ "questionIds": [0] }), "at least 1"),
-        (json!({ "dateFrom": "2026-01-01T00:00:00Z" }), "is no date"),
-        (json!({ "dateFrom": "2026-01-01" }), "more than a month apart"),
-        (json!({ "sort": "NEW" }), "none of CREATED_AT_DESC, CREATED_AT_ASC"),
+        (json!({ "dateFrom": "2026-01-01T00:00:00Z" }), "must be a date"),
+        (json!({ "dateFrom": "2026-01-01" }), "1 month(s)"),
+        (json!({ "sort": "NEW" }), "one of CREATED_AT_DESC, CREATED_AT_ASC"),
     ] {
         list(&sandbox, body).await.assert_refused(400, "BAD_REQUEST", reason);
     }
@@ -104,12 +104,15 @@ async fn what_the_market_would_refuse_is_refused() {
         (json!({}), "operationType"),
         (json!({ "operationType": "CREATE", "text": "x" }), "parentEntityId"),
         (json!({ "operationType": "CREATE", "parentEntityId": question }), "text"),
-        (json!({ "operationType": "CREATE", "parentEntityId": { "id": 1 }, "text": "x" }), "it has no type"),
+        (
+            json!({ "operationType": "CREATE", "parentEntityId": { "id": 1 }, "text": "x" }),
+            "parentEntityId has no type",
+        ),
         (json!({ "operationType": "UPDATE", "text": "x" }), "entityId"),
         (json!({ "operationType": "DELETE", "entityId": question }), "an ANSWER or a COMMENT"),
         (
             json!({ "operationType": "CREATE", "parentEntityId": question, "text": "x".repeat(5001) }),
-            "between 1 and 5000 characters, not 5001",
+            "at most 5000 characters, not 5001",
         ),
     ] {
         update(&sandbox, body).await.assert_refused(400, "BAD_REQUEST", reason);

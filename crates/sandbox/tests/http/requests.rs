@@ -12,7 +12,7 @@ async fn a_limit_out_of_bounds_is_refused_with_the_bounds() {
     let sandbox = started(Sandbox::builder()).await;
     for limit in ["0", "-1", "21", "99999999999999999999", "ten", "1.5", ""] {
         let answer = list(&sandbox, &[("limit", limit)], json!({})).await;
-        answer.assert_refused(400, "BAD_REQUEST", "between 1 and 20");
+        answer.assert_refused(400, "BAD_REQUEST", "limit must be ");
     }
     for limit in ["1", "20"] {
         assert_eq!(list(&sandbox, &[("limit", limit)], json!({})).await.chats().len().to_string(), limit);
@@ -29,12 +29,15 @@ async fn a_body_is_needed() {
 #[tokio::test]
 async fn a_body_that_is_no_object_is_refused() {
     let sandbox = started(Sandbox::builder()).await;
-    for body in ["{", "[]", "null", "\"{}\"", "1", "{} {}", "\u{feff}{}"] {
+    for body in ["[]", "null", "\"{}\"", "1"] {
         let answer = raw(&sandbox, "application/json", body).await;
-        answer.assert_refused(400, "BAD_REQUEST", "not a JSON object");
+        answer.assert_refused(400, "BAD_REQUEST", &format!("the body must be an object, not {body}"));
+    }
+    for body in ["{", "{} {}", "\u{feff}{}"] {
+        raw(&sandbox, "application/json", body).await.assert_refused(400, "BAD_REQUEST", "not JSON");
     }
     let latin = raw(&sandbox, "application/json", b"{\"a\": \"\xff\"}".to_vec()).await;
-    latin.assert_refused(400, "BAD_REQUEST", "not a JSON object");
+    latin.assert_refused(400, "BAD_REQUEST", "not JSON");
 }
 
 #[tokio::test]
@@ -68,8 +71,8 @@ async fn assert_bad_filter(field: &str, value: Value, reason: &str) {
 #[tokio::test]
 async fn empty_filters_are_refused() {
     for field in ["orderIds", "contexts", "contextTypes", "types", "statuses"] {
-        assert_bad_filter(field, json!([]), "at least one").await;
-        assert_bad_filter(field, json!("NEW"), "at least one").await;
+        assert_bad_filter(field, json!([]), "at least 1 item, not 0").await;
+        assert_bad_filter(field, json!("NEW"), "an array").await;
     }
 }
 
@@ -86,7 +89,7 @@ async fn the_same_item_twice_is_refused() {
 #[tokio::test]
 async fn unknown_values_are_refused_with_the_known_ones() {
     assert_bad_filter("contextTypes", json!(["PRICE"]), "ORDER, RETURN, DIRECT").await;
-    assert_bad_filter("types", json!([1]), "CHAT, ARBITRAGE").await;
+    assert_bad_filter("types", json!([1]), "must be a string").await;
     assert_bad_filter("statuses", json!(["new"]), "NEW, WAITING_FOR_CUSTOMER").await;
     assert_bad_filter("contexts", json!([{ "type": "DIRECT", "id": 5 }]), "ORDER, RETURN").await;
 }
@@ -95,10 +98,10 @@ async fn unknown_values_are_refused_with_the_known_ones() {
 async fn ids_are_whole_numbers_and_those_of_contexts_at_least_one() {
     assert_bad_filter("orderIds", json!(["5"]), "integer").await;
     assert_bad_filter("orderIds", json!([5.5]), "integer").await;
-    assert_bad_filter("orderIds", json!([u64::MAX]), "integer").await;
-    assert_bad_filter("contexts", json!([{ "type": "ORDER" }]), "integer").await;
-    assert_bad_filter("contexts", json!([{ "id": 5 }]), "ORDER, RETURN").await;
-    assert_bad_filter("contexts", json!([5]), "ORDER, RETURN").await;
+    assert_bad_filter("orderIds", json!([u64::MAX]), "at most 9223372036854775807").await;
+    assert_bad_filter("contexts", json!([{ "type": "ORDER" }]), "contexts[0] has no id").await;
+    assert_bad_filter("contexts", json!([{ "id": 5 }]), "contexts[0] has no type").await;
+    assert_bad_filter("contexts", json!([5]), "an object").await;
     assert_bad_filter("contexts", json!([{ "type": "ORDER", "id": 0 }]), "at least 1").await;
 }
 

@@ -1,0 +1,233 @@
+//! The Market's two limits, shared by all clones of a Market: so many requests at a time, so many in an hour.
+
+mod quota;
+mod quota_headers;
+mod slots;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use chrono::{DateTime, Utc};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+use yandex_market_api::Operation;
+use yandex_market_api::support::Scope;
+
+use quota::{Quota, Verdict};
+pub(crate) use quota_headers::{QuotaUpdate, parse_date};
+use slots::{Slot, Slots};
+
+/// What is known of the limits.
+#[derive(Default)]
+pub(crate) struct Limits {
+    quotas: Mutex<BTreeMap<(&'static str, Scope), Arc<SharedQuota>>>,
+    slots: Mutex<BTreeMap<(Scope, u32), Arc<Slots>>>,
+}
+
+/// The quota of one operation, with a bell for those who wait for an answer to learn more, and the slots that the
+/// operation shares with others.
+struct SharedQuota {
+    operation: &'static Operation,
+    state: Mutex<Quota>,
+    changed: Notify,
+    slots: Arc<Slots>,
+}
+
+/// What is known of the limits of one operation: an entry of [`Market::limits`](crate::Market::limits).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KnownLimit {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// Whose limits they are.
+    pub scope: Scope,
+    /// How many requests a window admits, or items where a call costs these.
+    pub limit: u64,
+    /// How many of them are left; requests under way count as spent.
+    pub left: u64,
+    /// When the window ends, if an answer has told.
+    pub until: Option<DateTime<Utc>>,
+    /// What the requests under way cost.
+    pub in_flight: u64,
+}
+
+/// The longest waits that are wanted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// For the quota.
+    pub(crate) quota: Duration,
+    /// For a slot.
+    pub(crate) slot: Duration,
+}
+
+/// A wait that is longer than the longest that is wanted.
+pub(crate) enum TooLong {
+    /// The quota holds until then.
+    Quota { until: Instant },
+    /// All of so many slots stayed taken.
+    Slots { number: u32 },
+}
+
+/// The leave to send one request. It is given back by dropping it.
+pub(crate) struct Permit {
+    quota: Arc<SharedQuota>,
+    _slot: Slot,
+    cost: u64,
+    given_at: Instant,
+    settled: bool,
+}
+
+impl Limits {
+    /// Waits until a request may be sent: first for the quota, then for a slot, first come first served.
+    ///
+    /// Nothing is held while the quota is waited for, so that other operations of the business go on. `now` is the time
+    /// when it is called: looking at the clock is no small part of what a call costs beyond its request. `on_wait` is called
+    /// with the end of each wait for the quota.
+    pub(crate) async fn admit(
+        &self,
+        scope: Scope,
+        operation: &'static Operation,
+        cost: u64,
+        mut now: Instant,
+        patience: Patience,
+        on_wait: impl Fn(Instant),
+    ) -> Result<Permit, TooLong> {
+        let quota = self.quota(scope, operation);
+        loop {
+            quota.wait(cost, now, patience.quota, &on_wait).await?;
+            let slot = timeout(patience.slot, Arc::clone(&quota.slots).take()).await;
+            let slot = slot.map_err(|_| TooLong::Slots { number: operation.parallel })?;
+            now = Instant::now();
+            // The quota may have been spent while the slot was waited for.
+            if quota.reserve(cost, now) {
+                return Ok(Permit { quota, _slot: slot, cost, given_at: now, settled: false });
+            }
+        }
+    }
+
+    /// What is known, in the order of operations.
+    pub(crate) fn known(&self) -> Vec<KnownLimit> {
+        let now = Instant::now();
+        let quotas = locked(&self.quotas);
+        let known =
+            quotas.iter().map(|((_, scope), quota)| locked(&quota.state).known(quota.operation, *scope, now));
+        known.collect()
+    }
+
+    fn quota(&self, scope: Scope, operation: &'static Operation) -> Arc<SharedQuota> {
+        let mut quotas = locked(&self.quotas);
+        let quota = quotas.entry((operation.id, scope)).or_insert_with(|| {
+            Arc::new(SharedQuota {
+                operation,
+                state: Mutex::new(Quota::from_docs(operation, Instant::now(), SystemTime::now())),
+                changed: Notify::new(),
+                slots: self.slots(scope, operation),
+            })
+        });
+        Arc::clone(quota)
+    }
+
+    /// The slots of an scope. Operations with another number than the others have slots of their own.
+    fn slots(&self, scope: Scope, operation: &'static Operation) -> Arc<Slots> {
+        let mut slots = locked(&self.slots);
+        let slots = slots.entry((scope, operation.parallel));
+        Arc::clone(slots.or_insert_with(|| Arc::new(Slots::new(operation.parallel))))
+    }
+}
+
+impl SharedQuota {
+    /// Waits until there is quota, or refuses to.
+    async fn wait(
+        &self,
+        cost: u64,
+        mut now: Instant,
+        longest: Duration,
+        on_wait: impl Fn(Instant),
+    ) -> Result<(), TooLong> {
+        // A wait beyond all clocks is one without a limit.
+        let latest = now.checked_add(longest);
+        loop {
+            // The bell is heard from here on, so that no change between the look and the wait is missed.
+            let changed = self.changed.notified();
+            let verdict = locked(&self.state).check(cost, now);
+            match verdict {
+                Verdict::Go => return Ok(()),
+                Verdict::WaitForAnswer(until) => drop(timeout_at(until, changed).await),
+                Verdict::WaitUntil(until) if latest.is_some_and(|latest| until > latest) => {
+                    return Err(TooLong::Quota { until });
+                }
+                Verdict::WaitUntil(until) => {
+                    on_wait(until);
+                    sleep_until(until).await;
+                }
+            }
+            now = Instant::now();
+        }
+    }
+
+    /// Takes what a request costs out of the quota, if there is so much.
+    fn reserve(&self, cost: u64, now: Instant) -> bool {
+        locked(&self.state).reserve(cost, now)
+    }
+}
+
+impl Permit {
+    /// Since when the request may be sent.
+    pub(crate) fn given_at(&self) -> Instant {
+        self.given_at
+    }
+
+    /// Notes the quota by the response that came at this moment.
+    pub(crate) fn complete(mut self, update: Option<QuotaUpdate>, now: Instant) {
+        self.settled = true;
+        locked(&self.quota.state).complete(self.cost, update, now);
+        self.quota.changed.notify_waiters();
+    }
+
+    /// Notes that the request never left.
+    pub(crate) fn release(mut self) {
+        self.settled = true;
+        locked(&self.quota.state).release(self.cost);
+        self.quota.changed.notify_waiters();
+    }
+
+    /// Notes that the quota is exhausted: returns when there is some again.
+    pub(crate) fn quota_exhausted(self, update: Option<QuotaUpdate>, now: Instant) -> Instant {
+        let quota = Arc::clone(&self.quota);
+        self.complete(update, now);
+        locked(&quota.state).exhausted(update, now)
+    }
+
+    /// Notes that too many requests were under way: others talk to the business too.
+    pub(crate) fn too_many_parallel(self, update: Option<QuotaUpdate>, now: Instant) {
+        self.quota.slots.lower(now);
+        self.complete(update, now);
+    }
+
+    /// Sends no request of the operation until then.
+    pub(crate) fn hold(&self, until: Instant) {
+        locked(&self.quota.state).hold(until);
+    }
+}
+
+/// A call that was given up half-way may have been counted.
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if !self.settled {
+            locked(&self.quota.state).complete(self.cost, None, Instant::now());
+            self.quota.changed.notify_waiters();
+        }
+    }
+}
+
+/// The time at an instant that is to come.
+pub(crate) fn at(instant: Instant) -> DateTime<Utc> {
+    let ahead = instant.saturating_duration_since(Instant::now());
+    Utc::now() + chrono::TimeDelta::from_std(ahead).unwrap_or_default()
+}
+
+/// The content of a lock. Nothing here is left half-done by a panic.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

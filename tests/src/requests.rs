@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 use yandex_market::api::description;
-use yandex_market::api::support::{File, Kind, Parameter, Place};
+use yandex_market::api::support::{File, Parameter, Place};
 use yandex_market::types::{ChatStatusType, GoodsFeedback};
 use yandex_market::{AnyRequest, Operation};
 use yandex_market_sandbox::{Sandbox, sample_body};
@@ -65,8 +65,8 @@ impl Requests {
         let parameters = operation.parameters.iter();
         let request = parameters.fold(AnyRequest::new(operation), |request, parameter| {
             match (parameter.place, parameter.required) {
-                (Place::Path, _) => request.path(parameter.name, self.parameter(parameter)),
-                (Place::Query, true) => request.query(parameter.name, self.parameter(parameter)),
+                (Place::Path, _) => request.path(parameter.name, self.parameter(operation, parameter)),
+                (Place::Query, true) => request.query(parameter.name, self.parameter(operation, parameter)),
                 _ => request,
             }
         });
@@ -77,12 +77,11 @@ impl Requests {
         }
     }
 
-    fn parameter(&self, parameter: &Parameter) -> String {
-        match (self.ids.get(parameter.name), parameter.kind) {
-            (Some(Value::String(text)), _) => text.clone(),
-            (Some(id), _) => id.to_string(),
-            (None, Kind::Boolean) => "true".to_owned(),
-            (None, _) => parameter.minimum.unwrap_or(1).to_string(),
+    fn parameter(&self, operation: &'static Operation, parameter: &Parameter) -> String {
+        match self.ids.get(parameter.name) {
+            Some(Value::String(text)) => text.clone(),
+            Some(id) => id.to_string(),
+            None => described(operation, parameter).map_or_else(|| "1".to_owned(), value_of),
         }
     }
 
@@ -120,6 +119,42 @@ impl Requests {
                 false => request.text(name, "1"),
             }
         })
+    }
+}
+
+/// Tells whether the response of an operation is a file.
+#[must_use]
+pub fn returns_file(operation: &Operation) -> bool {
+    let responses = description::operation(operation).and_then(|one| one.get("responses")?.as_object());
+    let success = responses.and_then(|all| all.iter().find(|(status, _)| status.starts_with('2')));
+    let content =
+        success.and_then(|(_, response)| description::resolve(response).get("content")?.as_object());
+    content.is_some_and(|content| !content.contains_key("application/json"))
+}
+
+/// The schema of a parameter.
+fn described(operation: &'static Operation, parameter: &Parameter) -> Option<&'static Value> {
+    let all =
+        description::operation(operation)?.get("parameters")?.as_array()?.iter().map(description::resolve);
+    all.into_iter().find(|one| one.get("name").is_some_and(|name| name == parameter.name))?.get("schema")
+}
+
+/// A value of a schema as it travels: the first of an enum, the smallest number.
+fn value_of(schema: &Value) -> String {
+    let schema = description::resolve(schema);
+    let text = |key: &str| schema.get(key).and_then(Value::as_str);
+    let inside = ["allOf", "items"].iter().find_map(|key| schema.get(*key));
+    if let Some(value) = schema.pointer("/enum/0").and_then(Value::as_str) {
+        return value.to_owned();
+    }
+    match (text("type"), text("format")) {
+        (Some("integer" | "number"), _) => {
+            schema.get("minimum").and_then(Value::as_i64).unwrap_or(1).to_string()
+        }
+        (Some("boolean"), _) => "true".to_owned(),
+        (_, Some("date")) => "2026-01-31".to_owned(),
+        (_, Some("date-time")) => "2026-01-31T12:00:00Z".to_owned(),
+        _ => inside.map_or_else(|| "1".to_owned(), |inside| value_of(inside.get(0).unwrap_or(inside))),
     }
 }
 

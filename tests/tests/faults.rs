@@ -12,7 +12,7 @@ use std::time::Duration;
 use yandex_market::types::ChatStatusType;
 use yandex_market::{ChatHandle, Confirmation, Error, ErrorKind, Market, Operation, Retry, operations};
 use yandex_market_sandbox::{Fault, Sandbox};
-use yandex_market_tests::requests::{Requests, TEXT};
+use yandex_market_tests::requests::{Requests, TEXT, returns_file};
 
 /// What becomes of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,19 @@ fn expected(fault: Fault, operation: &Operation) -> Outcome {
         Fault::HugeError(status) => (Refused(status), Refused(status)),
         _ => (Fine, Fine),
     };
-    if operation.repeatable { reading } else { writing }
+    match fault {
+        fault if is_of_body(fault) && returns_file(operation) => Fine,
+        _ if operation.repeatable => reading,
+        _ => writing,
+    }
+}
+
+/// Tells whether a fault is one of the body alone: whoever asks for a file has its head by then, and reads the body later.
+fn is_of_body(fault: Fault) -> bool {
+    use Fault::{CutBody, CutJson, EmptyBody, EndlessBody, GarbageJson, OkWithError, Stall};
+    let is_empty = matches!(fault, Fault::StatusInsteadOf200(204) | Fault::HugeError(200));
+    is_empty
+        || matches!(fault, Stall(_) | CutBody | CutJson | GarbageJson | EmptyBody | EndlessBody | OkWithError)
 }
 
 struct Setting {
@@ -88,6 +100,7 @@ async fn call(setting: &Setting, operation: &'static Operation) -> Result<(), Er
     let call = setting.market.send(setting.requests.request(operation));
     match operation.page {
         Some(_) => call.list().stream().strict().try_collect().await.map(drop),
+        None if returns_file(operation) => call.download().await.map(drop),
         None => call.await.map(drop),
     }
 }
@@ -136,11 +149,18 @@ async fn check(fault: Fault, operation: &'static Operation) {
     }
 }
 
+/// The operations of the table, or those that `FAULT_OPERATIONS` names.
+fn operations() -> impl Iterator<Item = &'static Operation> {
+    let wanted = std::env::var("FAULT_OPERATIONS").ok();
+    let is_wanted =
+        move |id: &str| wanted.as_deref().is_none_or(|wanted| wanted.split(',').any(|one| one == id));
+    operations::ALL.iter().copied().filter(move |operation| is_wanted(operation.id))
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_on_every_operation_comes_out_as_it_is_written_down() {
     for fault in Fault::ALL {
-        let checks: Vec<_> =
-            operations::ALL.iter().map(|operation| tokio::spawn(check(*fault, operation))).collect();
+        let checks: Vec<_> = operations().map(|operation| tokio::spawn(check(*fault, operation))).collect();
         for check in checks {
             check.await.unwrap();
         }

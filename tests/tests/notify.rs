@@ -101,7 +101,7 @@ async fn answer(request: RequestBuilder) -> (u16, Value) {
 }
 
 /// The status and the type of the error.
-async fn refusal(request: RequestBuilder) -> (u16, String) {
+async fn rejection(request: RequestBuilder) -> (u16, String) {
     let (status, body) = answer(request).await;
     assert!(body["error"]["message"].is_string(), "{body}");
     (status, body["error"]["type"].as_str().unwrap().to_owned())
@@ -129,16 +129,16 @@ fn now() -> i64 {
 }
 
 #[tokio::test]
-async fn a_forged_sender_is_refused() {
+async fn a_forged_sender_is_rejected() {
     let (server, notifications) = serve(Receiver::builder("test", "1.0")).await;
     let forged = [None, Some("5.45.207.1"), Some("5.45.207.1, 127.0.0.1"), Some("127.0.0.1")];
     for forwarded_for in forged {
         let request = forwarded_for
             .into_iter()
             .fold(server.post(message(1)), |request, value| request.header("x-forwarded-for", value));
-        assert_eq!(refusal(request).await, unknown(403), "{forwarded_for:?}");
+        assert_eq!(rejection(request).await, unknown(403), "{forwarded_for:?}");
     }
-    assert_eq!((server.receiver.stats().refused.sender, notifications.waiting()), (4, 0));
+    assert_eq!((server.receiver.stats().rejected.sender, notifications.waiting()), (4, 0));
 }
 
 #[tokio::test]
@@ -168,7 +168,7 @@ async fn a_slow_consumer_pushes_back_and_what_comes_again_arrives_once() {
     for expected in [200, 200, 500, 500] {
         assert_eq!(server.message(number_of(&server)).await, expected);
     }
-    assert_eq!(refusal(server.post(message(3))).await, unknown(500));
+    assert_eq!(rejection(server.post(message(3))).await, unknown(500));
     assert_eq!(number(&notifications.next().await.unwrap()), 1);
     assert_eq!(server.message(3).await, 200);
     assert_eq!(server.message(3).await, 200, "a duplicate is acknowledged");
@@ -176,9 +176,9 @@ async fn a_slow_consumer_pushes_back_and_what_comes_again_arrives_once() {
     assert_eq!(rest(notifications).await, [2, 3]);
 }
 
-/// Messages 1 and 2, and then 3 for as long as it is pushed back.
+/// Messages 1 and 2, and then 3 until it is accepted.
 fn number_of(server: &Server) -> u32 {
-    u32::try_from(server.receiver.stats().handed_on).unwrap() + 1
+    u32::try_from(server.receiver.stats().accepted).unwrap() + 1
 }
 
 async fn rest(mut notifications: Notifications) -> Vec<u32> {
@@ -220,8 +220,8 @@ async fn everything_arrives_exactly_once_under_pressure() {
     assert_eq!(numbers.len(), 200);
     assert_eq!(BTreeSet::from_iter(numbers).len(), 200);
     let stats = server.receiver.stats();
-    assert_eq!((stats.handed_on, stats.duplicates), (200, 200));
-    assert!(stats.pushed_back > 0, "{stats:?}");
+    assert_eq!((stats.accepted, stats.duplicates), (200, 200));
+    assert!(stats.retry_later > 0, "{stats:?}");
 }
 
 #[tokio::test]
@@ -249,7 +249,7 @@ async fn shutting_down_drains_what_was_acknowledged() {
         assert_eq!(server.message(number).await, 200);
     }
     server.receiver.shutdown();
-    assert_eq!(refusal(server.post(message(4))).await, unknown(503));
+    assert_eq!(rejection(server.post(message(4))).await, unknown(503));
     assert_eq!(rest(notifications).await, [1, 2, 3]);
 }
 
@@ -257,12 +257,12 @@ async fn shutting_down_drains_what_was_acknowledged() {
 async fn nothing_is_acknowledged_without_a_consumer() {
     let (server, notifications) = serve(builder()).await;
     drop(notifications);
-    assert_eq!(refusal(server.post(message(1))).await, unknown(500));
+    assert_eq!(rejection(server.post(message(1))).await, unknown(500));
 }
 
 #[tokio::test]
 async fn duplicates_are_dropped_within_the_bound() {
-    let (server, notifications) = serve(builder().remembered(2)).await;
+    let (server, notifications) = serve(builder().dedup_capacity(2)).await;
     for number in [1, 1, 2, 1, 3, 1] {
         assert_eq!(server.message(number).await, 200);
     }
@@ -271,7 +271,7 @@ async fn duplicates_are_dropped_within_the_bound() {
 }
 
 #[tokio::test]
-async fn a_type_that_is_not_known_is_acknowledged_and_handed_on_as_it_came() {
+async fn an_unknown_type_is_acknowledged_and_delivered_as_it_came() {
     let (server, mut notifications) = serve(builder()).await;
     let body = json!({ "notificationType": "MOON_LANDED", "crew": ["a", null], "businessId": 1 });
     assert_eq!(answer(server.post(body.to_string())).await.0, 200);
@@ -281,14 +281,14 @@ async fn a_type_that_is_not_known_is_acknowledged_and_handed_on_as_it_came() {
 }
 
 #[tokio::test]
-async fn what_is_no_notification_is_refused() {
+async fn what_is_no_notification_is_rejected() {
     let (server, notifications) = serve(builder().largest_body(1000)).await;
     let large = " ".repeat(1001);
-    assert_eq!(refusal(server.post(large.clone())).await, unknown(413));
-    assert_eq!(refusal(server.post(unannounced(&large))).await, unknown(413));
-    assert_eq!(refusal(server.post(message(1)).header("content-type", "text/plain")).await, unknown(415));
+    assert_eq!(rejection(server.post(large.clone())).await, unknown(413));
+    assert_eq!(rejection(server.post(unannounced(&large))).await, unknown(413));
+    assert_eq!(rejection(server.post(message(1)).header("content-type", "text/plain")).await, unknown(415));
     for body in ["", "nonsense", "{}", r#"[{"notificationType": "CHAT_CREATED"}]"#] {
-        assert_eq!(refusal(server.post(body)).await, (400, "WRONG_EVENT_FORMAT".to_owned()), "{body}");
+        assert_eq!(rejection(server.post(body)).await, (400, "WRONG_EVENT_FORMAT".to_owned()), "{body}");
     }
     for method in [Method::GET, Method::PUT, Method::DELETE] {
         let response = server.request(method).send().await.unwrap();
@@ -297,7 +297,7 @@ async fn what_is_no_notification_is_refused() {
             (405, &"POST".parse().unwrap())
         );
     }
-    assert_eq!((server.receiver.stats().refused.all(), notifications.waiting()), (10, 0));
+    assert_eq!((server.receiver.stats().rejected.all(), notifications.waiting()), (10, 0));
     let elsewhere = server.client.post(format!("http://{}/", server.address)).send().await.unwrap();
     assert_eq!(elsewhere.status(), 404);
 }
@@ -328,7 +328,7 @@ async fn a_slow_body_is_cut_and_holds_nobody_up() {
         assert!(took >= Duration::from_millis(300), "{took:?}");
         assert!(took < Duration::from_secs(5), "{took:?}");
     }
-    assert_eq!((server.receiver.stats().refused.incomplete, notifications.waiting()), (2, 0));
+    assert_eq!((server.receiver.stats().rejected.incomplete, notifications.waiting()), (2, 0));
 }
 
 /// Sends a body byte by byte, and reads what is answered meanwhile.
@@ -356,8 +356,8 @@ async fn a_service_that_is_not_told_who_calls_says_so_by_its_status() {
     let (receiver, notifications) = builder().build().unwrap();
     let url = serve_bare(receiver.router()).await;
     let post = || Client::new().post(&url).header("content-type", "application/json").body(message(1));
-    assert_eq!(refusal(post()).await, unknown(500));
-    assert_eq!((receiver.stats().pushed_back, notifications.waiting()), (1, 0));
+    assert_eq!(rejection(post()).await, unknown(500));
+    assert_eq!((receiver.stats().retry_later, notifications.waiting()), (1, 0));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod ci;
 pub mod codegen;
 mod features;
 mod judges;
+mod scratch;
 mod tools;
 pub mod upstream;
 
@@ -30,6 +31,8 @@ pub enum Task {
     /// Compare ours with the vendor's description, take operations over from it, or try the generator on it.
     #[command(subcommand)]
     Upstream(upstream::Upstream),
+    /// Try in a copy of the workspace that an operation costs its YAML and no Rust.
+    Scratch,
     /// Run everything that has to pass before a change is taken.
     Ci,
 }
@@ -46,6 +49,7 @@ impl Task {
             Self::Codegen { check: false } => codegen::write(),
             Self::Judge => run_command(&mut judges::command()?),
             Self::Upstream(task) => return task.run(),
+            Self::Scratch => scratch::run(),
             Self::Ci => ci::run(),
         };
         done.map(|()| ExitCode::SUCCESS)

@@ -1,5 +1,5 @@
 //! The tasks of this repository: `cargo xtask codegen`, `cargo xtask judge`, `cargo xtask upstream`,
-//! `cargo xtask ci`.
+//! `cargo xtask scratch`, `cargo xtask ci`.
 
 use std::process::ExitCode;
 

@@ -124,7 +124,12 @@ async fn what_does_not_fit_is_refused_before_anything_is_sent() {
     is_refused(&sandbox, &["api", "getChats", "--path", "chatId=1"], "has no parameter `chatId`").await;
     let twice = ["api", "getChats", "--path", "businessId=1", "--path", "businessId=2"];
     is_refused(&sandbox, &twice, "two values for `businessId`").await;
-    is_refused(&sandbox, &["api", "getChats", "--path", "businessId=shop"], "`businessId` must be a whole number, not `shop`").await;
+    is_refused(
+        &sandbox,
+        &["api", "getChats", "--path", "businessId=shop"],
+        "`businessId` must be a whole number, not `shop`",
+    )
+    .await;
     is_refused(&sandbox, &["api", "getChats", "--path", "businessId=0"], "must be 1 or more, not 0").await;
     is_refused(&sandbox, &["api", "getChats", "--path", "businessId=.."], "`businessId` cannot be `..`")
         .await;

@@ -85,7 +85,11 @@ fn value_of(schema: &Value) -> String {
         (_, _, Some("integer")) => schema["minimum"].as_i64().unwrap_or(1).to_string(),
         (_, _, Some("array")) => value_of(&schema["items"]),
         (_, _, Some("boolean")) => "true".to_owned(),
-        _ => "text".to_owned(),
+        _ => match schema["format"].as_str() {
+            Some("date") => "2026-01-31".to_owned(),
+            Some("date-time") => "2026-01-31T12:00:00Z".to_owned(),
+            _ => "text".to_owned(),
+        },
     }
 }
 

@@ -22,7 +22,7 @@ async fn it_needs_no_business_and_tells_which_there_are() {
     let run = whoami(&sandbox, &[]).await;
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
     let lines: Vec<&str> = run.stdout.lines().map(str::trim).collect();
-    assert_eq!(lines[..3], ["KEY     CRM \u{fffd}[2J", "SCOPES  COMMUNICATION", ""]);
+    assert_eq!(lines[..3], ["KEY     CRM \u{fffd}[2J", "SCOPES  ALL_METHODS", ""]);
     let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(words(lines[3]), ["BUSINESS", "NAME", "CAMPAIGN", "SHOP", "MODEL", "API"]);
     assert!(lines[4].starts_with("1 "), "{}", run.stdout);
@@ -35,7 +35,7 @@ async fn it_needs_no_business_and_tells_which_there_are() {
 async fn json_is_one_object_in_the_names_of_the_api() {
     let sandbox = Sandbox::start().await.unwrap();
     let whole = whoami(&sandbox, &["--output", "json"]).await.json();
-    assert_eq!(whole["apiKey"], json!({ "name": "sandbox", "authScopes": ["COMMUNICATION"] }));
+    assert_eq!(whole["apiKey"], json!({ "name": "sandbox", "authScopes": ["ALL_METHODS"] }));
     assert_eq!(whole["campaigns"][0]["business"]["id"], json!(1));
     assert_eq!(whole["missing"], json!([]));
     let lines = whoami(&sandbox, &["--output", "jsonl"]).await.json_lines();

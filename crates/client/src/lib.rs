@@ -56,6 +56,7 @@
 //! Each attempt emits an event of [`tracing`] and calls [`MarketBuilder::on_attempt`]. Neither has keys, texts or names.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![deny(clippy::disallowed_methods)]
 #![cfg_attr(not(feature = "full"), allow(dead_code, reason = "what only some groups use is no dead code"))]
 
 mod call;

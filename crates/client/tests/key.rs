@@ -74,3 +74,18 @@ async fn of_an_oauth_token_nothing_is_told() {
     assert_eq!(market.auth().token().await.unwrap_err().status().unwrap().as_u16(), 403);
     assert!(!market.businesses().await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn an_oauth_token_names_the_business_whose_subscription_counts() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let builder = Market::builder().oauth_token(sandbox.api_key()).base_url(sandbox.base_url());
+    let market = builder.business(77).build().unwrap();
+    market.business(sandbox.business()).chats().list().page().await.unwrap();
+    market.campaigns().list().page().await.unwrap();
+    let named: Vec<_> =
+        sandbox.journal().iter().map(|one| one.header("x-business-id").map(str::to_owned)).collect();
+    assert_eq!(named, [Some(sandbox.business().to_string()), Some("77".to_owned())]);
+    let keyed = Market::builder().api_key(sandbox.api_key()).base_url(sandbox.base_url());
+    keyed.business(77).build().unwrap().campaigns().list().page().await.unwrap();
+    assert_eq!(sandbox.journal()[2].header("x-business-id"), None, "a key has a business");
+}

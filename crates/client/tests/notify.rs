@@ -18,7 +18,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use proptest::prelude::*;
 use yandex_market::ErrorKind;
 use yandex_market::notify::{
-    Disposition, Incoming, IpNet, Notifications, PushBack, Receiver, ReceiverBuilder, Refusal, Reply,
+    Incoming, IpNet, NotificationResponse, Notifications, Outcome, Receiver, ReceiverBuilder, Rejection,
+    RetryReason,
 };
 use yandex_market::types::Notification;
 
@@ -40,7 +41,7 @@ fn message(number: u32) -> String {
 }
 
 /// Sends a request as the Market does.
-fn send(receiver: &Receiver, body: &str) -> Reply {
+fn send(receiver: &Receiver, body: &str) -> NotificationResponse {
     send_as(receiver, &Method::POST, &[("content-type", "application/json")], body)
 }
 
@@ -49,15 +50,15 @@ fn send_as(
     method: &Method,
     headers: &[(&'static str, &'static str)],
     body: &str,
-) -> Reply {
+) -> NotificationResponse {
     let header = |(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
     let headers: HeaderMap = headers.iter().copied().map(header).collect();
     let peer = "5.45.207.1".parse().unwrap();
     receiver.receive(&Incoming { peer, method, headers: &headers, body: body.as_bytes() })
 }
 
-fn dispositions(receiver: &Receiver, numbers: impl IntoIterator<Item = u32>) -> Vec<Disposition> {
-    numbers.into_iter().map(|number| send(receiver, &message(number)).disposition).collect()
+fn outcomes(receiver: &Receiver, numbers: impl IntoIterator<Item = u32>) -> Vec<Outcome> {
+    numbers.into_iter().map(|number| send(receiver, &message(number)).outcome).collect()
 }
 
 /// Everything that waits.
@@ -67,7 +68,7 @@ fn drain(notifications: &mut Notifications) -> Vec<String> {
 }
 
 #[test]
-fn a_receiver_that_cannot_be_right_is_refused() {
+fn settings_that_cannot_be_right_are_an_error() {
     let long = "x".repeat(101);
     let none: [IpNet; 0] = [];
     let cases = [
@@ -99,54 +100,48 @@ fn a_receiver_that_cannot_be_right_is_refused() {
 #[test]
 fn a_ping_is_answered_whatever_happens() {
     let (receiver, notifications) = builder().capacity(1).build().unwrap();
-    assert_eq!(
-        dispositions(&receiver, [1, 2]),
-        [Disposition::HandedOn, Disposition::PushedBack(PushBack::Full)]
-    );
+    assert_eq!(outcomes(&receiver, [1, 2]), [Outcome::Accepted, Outcome::RetryLater(RetryReason::QueueFull)]);
     for _ in 0..3 {
-        assert_eq!(send(&receiver, PING).disposition, Disposition::Ping, "it is no duplicate either");
+        assert_eq!(send(&receiver, PING).outcome, Outcome::Ping, "it is no duplicate either");
     }
-    assert_eq!(notifications.waiting(), 1, "it is not handed on");
+    assert_eq!(notifications.waiting(), 1, "it is not delivered");
     receiver.shutdown();
     drop(notifications);
-    assert_eq!(send(&receiver, PING).disposition, Disposition::Ping);
+    assert_eq!(send(&receiver, PING).outcome, Outcome::Ping);
 }
 
 #[test]
-fn what_is_pushed_back_is_no_duplicate_when_it_comes_again() {
+fn what_was_not_accepted_is_no_duplicate_when_it_comes_again() {
     let (receiver, mut notifications) = builder().capacity(2).build().unwrap();
-    let full = Disposition::PushedBack(PushBack::Full);
-    assert_eq!(
-        dispositions(&receiver, [1, 2, 3, 3]),
-        [Disposition::HandedOn, Disposition::HandedOn, full, full]
-    );
-    assert_eq!(dispositions(&receiver, [1]), [Disposition::Duplicate], "also when the channel is full");
+    let full = Outcome::RetryLater(RetryReason::QueueFull);
+    assert_eq!(outcomes(&receiver, [1, 2, 3, 3]), [Outcome::Accepted, Outcome::Accepted, full, full]);
+    assert_eq!(outcomes(&receiver, [1]), [Outcome::Duplicate], "also when the channel is full");
     assert_eq!(drain(&mut notifications).len(), 2);
-    assert_eq!(dispositions(&receiver, [3, 3]), [Disposition::HandedOn, Disposition::Duplicate]);
+    assert_eq!(outcomes(&receiver, [3, 3]), [Outcome::Accepted, Outcome::Duplicate]);
     assert_eq!(drain(&mut notifications).len(), 1);
 }
 
 #[test]
 fn duplicates_are_dropped_within_the_bound() {
-    let (receiver, mut notifications) = builder().remembered(2).build().unwrap();
-    let handed_on = Disposition::HandedOn;
+    let (receiver, mut notifications) = builder().dedup_capacity(2).build().unwrap();
+    let accepted = Outcome::Accepted;
     assert_eq!(
-        dispositions(&receiver, [1, 1, 2, 1]),
-        [handed_on, Disposition::Duplicate, handed_on, Disposition::Duplicate]
+        outcomes(&receiver, [1, 1, 2, 1]),
+        [accepted, Outcome::Duplicate, accepted, Outcome::Duplicate]
     );
-    assert_eq!(dispositions(&receiver, [3, 1]), [handed_on, handed_on], "the first is forgotten by now");
+    assert_eq!(outcomes(&receiver, [3, 1]), [accepted, accepted], "the first is forgotten by now");
     assert_eq!(drain(&mut notifications).len(), 4);
 }
 
 #[tokio::test]
 async fn shutting_down_drains_what_was_acknowledged() {
     let (receiver, mut notifications) = builder().build().unwrap();
-    dispositions(&receiver, [1, 2]);
+    outcomes(&receiver, [1, 2]);
     receiver.clone().shutdown();
-    let reply = send(&receiver, &message(3));
+    let response = send(&receiver, &message(3));
     assert_eq!(
-        (reply.status.as_u16(), reply.disposition),
-        (503, Disposition::PushedBack(PushBack::ShuttingDown))
+        (response.status.as_u16(), response.outcome),
+        (503, Outcome::RetryLater(RetryReason::ShuttingDown))
     );
     assert_eq!(send(&receiver, &message(1)).status, 503, "whether it is handled is not known here");
     assert!(notifications.next().await.is_some());
@@ -158,7 +153,7 @@ async fn shutting_down_drains_what_was_acknowledged() {
 #[tokio::test]
 async fn the_notifications_end_when_there_is_no_receiver_any_more() {
     let (receiver, mut notifications) = builder().build().unwrap();
-    dispositions(&receiver, [1]);
+    outcomes(&receiver, [1]);
     drop(receiver);
     assert!(notifications.next().await.is_some());
     assert!(notifications.next().await.is_none());
@@ -167,23 +162,23 @@ async fn the_notifications_end_when_there_is_no_receiver_any_more() {
 #[test]
 fn nothing_is_acknowledged_without_a_consumer() {
     let (receiver, notifications) = builder().build().unwrap();
-    dispositions(&receiver, [1]);
+    outcomes(&receiver, [1]);
     drop(notifications);
     for number in [1, 2] {
-        let reply = send(&receiver, &message(number));
+        let response = send(&receiver, &message(number));
         assert_eq!(
-            (reply.status.as_u16(), reply.disposition),
-            (500, Disposition::PushedBack(PushBack::Abandoned))
+            (response.status.as_u16(), response.outcome),
+            (500, Outcome::RetryLater(RetryReason::ConsumerGone))
         );
     }
 }
 
 #[test]
-fn a_type_that_is_not_known_is_handed_on_as_it_came() {
+fn an_unknown_type_is_delivered_as_it_came() {
     let (receiver, mut notifications) = builder().build().unwrap();
     let body = r#"{"notificationType": "MOON_LANDED", "moonId": 1, "crew": ["a", null]}"#;
-    assert_eq!(send(&receiver, body).disposition, Disposition::HandedOn);
-    assert_eq!(send(&receiver, body).disposition, Disposition::Duplicate);
+    assert_eq!(send(&receiver, body).outcome, Outcome::Accepted);
+    assert_eq!(send(&receiver, body).outcome, Outcome::Duplicate);
     let notification = notifications.next().now_or_never().flatten().unwrap();
     assert!(matches!(notification, Notification::Unknown(..)), "{notification:?}");
     let sent: serde_json::Value = serde_json::from_str(body).unwrap();
@@ -191,7 +186,7 @@ fn a_type_that_is_not_known_is_handed_on_as_it_came() {
 }
 
 #[test]
-fn what_is_no_notification_is_refused_and_says_no_more_than_that() {
+fn what_is_no_notification_is_rejected_and_the_response_says_no_more() {
     let (receiver, mut notifications) = builder().build().unwrap();
     let malformed = [
         "",
@@ -204,17 +199,21 @@ fn what_is_no_notification_is_refused_and_says_no_more_than_that() {
         r#"{"notificationType": "CHAT_CREATED", "secret": "#,
     ];
     for body in malformed {
-        let reply = send(&receiver, body);
-        assert_eq!(reply.disposition, Disposition::Refused(Refusal::Malformed), "{body}");
+        let response = send(&receiver, body);
+        assert_eq!(response.outcome, Outcome::Rejected(Rejection::Malformed), "{body}");
         let expected = r#"{"error":{"message":"the body is no notification","type":"WRONG_EVENT_FORMAT"}}"#;
-        assert_eq!((reply.status.as_u16(), std::str::from_utf8(&reply.body)), (400, Ok(expected)), "{body}");
+        assert_eq!(
+            (response.status.as_u16(), std::str::from_utf8(&response.body)),
+            (400, Ok(expected)),
+            "{body}"
+        );
     }
     assert!(drain(&mut notifications).is_empty());
 }
 
-/// A notification that was refused is lost: the Market does not repeat it.
+/// A notification that was rejected is lost: the Market does not repeat it.
 #[test]
-fn a_known_type_with_an_odd_content_is_handed_on_as_it_came() {
+fn a_known_type_with_an_odd_content_is_delivered_as_it_came() {
     let odd = [
         r#"{"notificationType": "CHAT_CREATED"}"#,
         r#"{"notificationType": "CHAT_CREATED", "businessId": "one", "chatId": 2, "createdAt": "2026-01-31T12:00:00Z"}"#,
@@ -224,14 +223,14 @@ fn a_known_type_with_an_odd_content_is_handed_on_as_it_came() {
     ];
     let (receiver, mut notifications) = builder().build().unwrap();
     for body in odd {
-        assert_eq!(send(&receiver, body).disposition, Disposition::HandedOn, "{body}");
-        assert_eq!(send(&receiver, body).disposition, Disposition::Duplicate, "{body}");
+        assert_eq!(send(&receiver, body).outcome, Outcome::Accepted, "{body}");
+        assert_eq!(send(&receiver, body).outcome, Outcome::Duplicate, "{body}");
         let notification = notifications.next().now_or_never().flatten().unwrap();
         let Notification::Malformed(malformed) = &notification else { panic!("{notification:?}") };
         assert!(notification.is_known() && malformed.json().is_object());
     }
     let ping = send(&receiver, r#"{"notificationType": "PING", "time": "now"}"#);
-    assert_eq!(ping.disposition, Disposition::Ping, "it is answered whatever is in it");
+    assert_eq!(ping.outcome, Outcome::Ping, "it is answered whatever is in it");
 }
 
 #[test]
@@ -239,20 +238,26 @@ fn a_refusal_has_its_status_and_the_documented_body() {
     let (receiver, _notifications) = builder().largest_body(100).build().unwrap();
     let json = ("content-type", "application/json");
     let cases = [
-        (Method::GET, vec![json], PING.to_owned(), 405, Refusal::Method),
-        (Method::POST, vec![("content-type", "text/plain")], PING.to_owned(), 415, Refusal::ContentType),
-        (Method::POST, vec![json, ("content-encoding", "gzip")], PING.to_owned(), 415, Refusal::ContentType),
-        (Method::POST, vec![json, ("content-length", "101")], PING.to_owned(), 413, Refusal::TooLarge),
-        (Method::POST, vec![json], format!("{PING}{}", " ".repeat(100)), 413, Refusal::TooLarge),
+        (Method::GET, vec![json], PING.to_owned(), 405, Rejection::Method),
+        (Method::POST, vec![("content-type", "text/plain")], PING.to_owned(), 415, Rejection::ContentType),
+        (
+            Method::POST,
+            vec![json, ("content-encoding", "gzip")],
+            PING.to_owned(),
+            415,
+            Rejection::ContentType,
+        ),
+        (Method::POST, vec![json, ("content-length", "101")], PING.to_owned(), 413, Rejection::TooLarge),
+        (Method::POST, vec![json], format!("{PING}{}", " ".repeat(100)), 413, Rejection::TooLarge),
     ];
-    for (method, headers, body, status, refusal) in cases {
-        let reply = send_as(&receiver, &method, &headers, &body);
-        assert_eq!((reply.status.as_u16(), reply.disposition), (status, Disposition::Refused(refusal)));
-        let told: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+    for (method, headers, body, status, rejection) in cases {
+        let response = send_as(&receiver, &method, &headers, &body);
+        assert_eq!((response.status.as_u16(), response.outcome), (status, Outcome::Rejected(rejection)));
+        let told: serde_json::Value = serde_json::from_slice(&response.body).unwrap();
         assert_eq!(told["error"]["type"], "UNKNOWN");
-        assert_eq!(reply.headers().contains_key("allow"), status == 405);
-        assert_eq!(reply.headers()["content-type"], "application/json");
-        let response: http::Response<Vec<u8>> = reply.into_response();
+        assert_eq!(response.headers().contains_key("allow"), status == 405);
+        assert_eq!(response.headers()["content-type"], "application/json");
+        let response: http::Response<Vec<u8>> = response.into_http();
         assert_eq!((response.status().as_u16(), response.body().is_empty()), (status, false));
     }
 }
@@ -260,7 +265,7 @@ fn a_refusal_has_its_status_and_the_documented_body() {
 #[test]
 fn everything_is_counted_once() {
     let (receiver, _notifications) = builder().capacity(1).build().unwrap();
-    dispositions(&receiver, [1, 1, 2, 3]);
+    outcomes(&receiver, [1, 1, 2, 3]);
     for body in [PING, "nonsense"] {
         assert!(!send(&receiver, body).body.is_empty());
     }
@@ -268,9 +273,9 @@ fn everything_is_counted_once() {
     assert!(receiver.check_head("127.0.0.1".parse().unwrap(), &Method::POST, &headers).is_err());
     assert!(receiver.check_head("5.45.207.1".parse().unwrap(), &Method::GET, &headers).is_err());
     let stats = receiver.stats();
-    assert_eq!((stats.received, stats.pings, stats.handed_on), (8, 1, 1));
-    assert_eq!((stats.duplicates, stats.pushed_back, stats.refused.all()), (1, 2, 3));
-    assert_eq!((stats.refused.sender, stats.refused.method, stats.refused.malformed), (1, 1, 1));
+    assert_eq!((stats.received, stats.pings, stats.accepted), (8, 1, 1));
+    assert_eq!((stats.duplicates, stats.retry_later, stats.rejected.all()), (1, 2, 3));
+    assert_eq!((stats.rejected.sender, stats.rejected.method, stats.rejected.malformed), (1, 1, 1));
 }
 
 #[test]
@@ -278,13 +283,13 @@ fn many_deliveries_of_one_notification_at_once_are_one() {
     let (receiver, mut notifications) = builder().build().unwrap();
     std::thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| dispositions(&receiver, 0..100));
+            scope.spawn(|| outcomes(&receiver, 0..100));
         }
     });
     let mut keys = drain(&mut notifications);
     keys.sort();
     keys.dedup();
-    assert_eq!((keys.len(), receiver.stats().handed_on, receiver.stats().duplicates), (100, 100, 700));
+    assert_eq!((keys.len(), receiver.stats().accepted, receiver.stats().duplicates), (100, 100, 700));
 }
 
 /// Every seed of the fuzzers, which are worth a test by themselves.

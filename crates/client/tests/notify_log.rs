@@ -7,9 +7,9 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use http::{HeaderMap, HeaderValue, Method, header};
-use yandex_market::notify::{Incoming, Receiver, Reply};
+use yandex_market::notify::{Incoming, NotificationResponse, Receiver};
 
-fn send(receiver: &Receiver, body: &str) -> Reply {
+fn send(receiver: &Receiver, body: &str) -> NotificationResponse {
     let json = HeaderValue::from_static("application/json");
     let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, json)]);
     let peer = "5.45.207.1".parse().unwrap();
@@ -49,10 +49,10 @@ fn the_log_is_told_what_was_done_and_nothing_of_the_content() {
     });
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let told = [
-        "WARN yandex_market::notify::receiver: a notification is not as described: CHAT_CREATED: `createdAt`: is not what",
-        "is refused peer=5.45.207.1 refusal=Malformed",
-        "is acknowledged kind=MOON_LANDED acknowledged=HandedOn",
-        "is pushed back kind=MOON_LANDED why=Full",
+        "WARN yandex_market::notify::receiver: notification does not match the description: CHAT_CREATED: `createdAt`: is not what",
+        "request rejected peer=5.45.207.1 rejection=Malformed",
+        "notification acknowledged kind=MOON_LANDED outcome=Accepted",
+        "will send it again kind=MOON_LANDED reason=QueueFull",
     ];
     for line in told {
         assert!(log.contains(line), "{line}: {log}");

@@ -15,10 +15,12 @@ pub(crate) struct Document {
     pub(crate) origins: BTreeMap<String, Origin>,
     /// The files that end in the middle of a line.
     pub(crate) unfinished: Vec<PathBuf>,
+    /// What stands in the file of a group and is referred to by nothing.
+    pub(crate) unreferenced: Vec<Problem>,
 }
 
 /// A place in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Origin {
     pub(crate) file: PathBuf,
     pub(crate) pointer: String,

@@ -38,6 +38,7 @@ mod problem;
 mod prune;
 mod render;
 mod trial;
+mod unreferenced;
 
 use std::path::Path;
 
@@ -73,6 +74,9 @@ pub struct Settings {
     /// Whether what only some groups of operations use stands behind Cargo features with the names of the groups:
     /// [`Generated::features`] tells which there are to be.
     pub features: bool,
+    /// Whether a schema, a parameter or the like that stands in the file of a group and is referred to by nothing is a
+    /// mistake, as a path always is.
+    pub refuse_unused: bool,
 }
 
 impl Default for Settings {
@@ -83,6 +87,7 @@ impl Default for Settings {
             command: "cargo xtask codegen".to_owned(),
             allow_todo: false,
             features: false,
+            refuse_unused: false,
         }
     }
 }
@@ -97,6 +102,8 @@ impl Default for Settings {
 pub fn generate(root: &Path, settings: &Settings) -> Result<Generated, Error> {
     let document = load::load(root)?;
     let mut problems = check::check(&document, settings);
+    let is_wrong = |one: &&Problem| settings.refuse_unused || unreferenced::is_path(one);
+    problems.extend(document.unreferenced.iter().filter(is_wrong).cloned());
     let facts = facts::read(&document, settings, &mut problems);
     problem::none(problems)?;
     let view = passes::progenitor_view(&document, &facts)?;

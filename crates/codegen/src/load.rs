@@ -5,7 +5,7 @@
 //! it names: `chats.yaml#/schemas/ChatType` and `schemas/ChatType.yaml` are both
 //! `#/components/schemas/ChatType`. So is a target in the `mapping` of a `discriminator`, which is a reference too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::document::{Document, Origin, escape, in_example, reference};
 use crate::files::Files;
 use crate::problem::{self, Error, Problem};
-use crate::{beside, ending, nameless};
+use crate::{beside, ending, nameless, unreferenced};
 
 /// Reads a description with all that it refers to, for generating.
 pub(crate) fn load(root: &Path) -> Result<Document, Error> {
@@ -34,10 +34,12 @@ pub(crate) fn load_whole(root: &Path) -> Result<Document, Error> {
     let mut value = loader.bundle(value, &origin, "");
     loader.bundle_open();
     loader.refuse_hidden(&value, &origin);
-    problem::none(loader.problems)?;
-    put_components(&mut value, loader.components);
+    problem::none(std::mem::take(&mut loader.problems))?;
+    let unreferenced = loader.unreferenced(root);
+    put_components(&mut value, std::mem::take(&mut loader.components));
     loader.origins.insert(String::new(), origin);
-    Ok(Document { root: value, origins: loader.origins, unfinished: loader.unfinished })
+    let Loader { origins, unfinished, .. } = loader;
+    Ok(Document { root: value, origins, unfinished, unreferenced })
 }
 
 /// The most references that are followed one inside the other. The nesting of a file is bounded by its parser.
@@ -52,6 +54,8 @@ struct Loader {
     /// The number of references being followed, each inside of another.
     depth: usize,
     origins: BTreeMap<String, Origin>,
+    /// Every place that some `$ref` means, those on the way to another too.
+    referred: BTreeSet<Origin>,
     problems: Vec<Problem>,
     unfinished: Vec<PathBuf>,
 }
@@ -65,6 +69,7 @@ impl Loader {
             open: Vec::new(),
             depth: 0,
             origins: BTreeMap::new(),
+            referred: BTreeSet::new(),
             problems: Vec::new(),
             unfinished: Vec::new(),
         }
@@ -186,6 +191,7 @@ impl Loader {
         let mut seen = Vec::new();
         let mut place = from.relative(target);
         loop {
+            self.referred.insert(place.clone());
             if !self.source.have(&place.file) {
                 self.complain(
                     from,
@@ -229,6 +235,15 @@ impl Loader {
         // This parser refuses duplicate keys, which a description written by hand wants, and has bounds of its own for
         // nesting and for what aliases become.
         serde_saphyr::from_str(&text).map_err(|error| Problem::new(file, "", format!("is no YAML: {error}")))
+    }
+
+    /// What nothing refers to in the files that were read, and in those beside the root that were not.
+    fn unreferenced(&mut self, root: &Path) -> Vec<Problem> {
+        let mut files = unreferenced::beside(root, &mut self.source, self.files.keys());
+        files.extend(
+            std::mem::take(&mut self.files).into_iter().filter_map(|(file, value)| Some((file, value?))),
+        );
+        unreferenced::find(&files, &self.referred)
     }
 
     /// A component of the root that is not referred to must not go by the name of one that is.
@@ -300,7 +315,7 @@ fn is_mapped(pointer: &str) -> bool {
 }
 
 /// The path without `.` and `..`, so that one file has one name.
-fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for part in path.components() {
         match part {

@@ -26,8 +26,8 @@ pub(crate) fn constant_name(operation: &str) -> String {
 pub(crate) const TAKEN_TYPES: [&str; 7] =
     ["Client", "DateTime", "Error", "Option", "Result", "String", "Vec"];
 
-/// What the builder of every call has.
-pub(crate) const TAKEN_SETTERS: [&str; 5] = ["body", "client", "new", "page_at", "send"];
+/// The arguments that the method of a client has beside its parameters.
+pub(crate) const TAKEN_ARGUMENTS: [&str; 2] = ["body", "form"];
 
 /// What the client has beside a method for each operation; `all` becomes `ALL`, the list of operations.
 const TAKEN_METHODS: [&str; 10] =

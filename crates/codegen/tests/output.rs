@@ -88,13 +88,14 @@ fn bounds_are_no_matter_of_types_and_are_checked_before_a_request_is_sent() {
 
 #[test]
 fn a_bound_that_comes_or_goes_changes_no_type() {
-    let types = |text: &str| {
-        text.split("pub mod types").nth(1).unwrap().split("pub mod enums").next().unwrap().to_owned()
+    // The JSON Schema of a field has its bounds.
+    let code = |text: &str| -> Vec<String> {
+        let types = text.split("pub mod types").nth(1).unwrap().split("pub mod enums").next().unwrap();
+        types.lines().filter(|line| !line.contains("#[schemars(extend(")).map(str::to_owned).collect()
     };
-    let (with, without) =
-        (Description::new(), Description::new().replace("minLength: 1, maxLength: 30 ", ""));
-    assert_eq!(types(&with.text()), types(&without.text()));
-    assert!(!without.text().contains("check_text"));
+    let without = Description::new().replace("minLength: 1, maxLength: 30 ", "").text();
+    assert!(code(&Description::new().text()) == code(&without), "a type has changed");
+    assert!(!without.contains("check_text"));
 }
 
 #[test]
@@ -131,6 +132,31 @@ fn structs_are_open_for_new_fields() {
         text.contains("pub fn new(chat_id: impl Into<ChatId>"),
         "what is required is an argument: {text}"
     );
+}
+
+/// What is left out is not sent, and neither is it as `null`.
+#[test]
+fn an_object_within_one_of_its_kind_may_be_left_out() {
+    let text = Description::new()
+        .replace(
+            "chatId: { type: integer",
+            "inside: { $ref: '#/schemas/ChatDTO' }\n      chatId: { type: integer",
+        )
+        .text();
+    let chat = definition(&text, "Chat");
+    assert!(chat.contains("pub inside: Option<::std::boxed::Box<Chat>>"), "{chat}");
+    assert!(chat.contains("skip_serializing_if = \"::std::option::Option::is_none\""), "{chat}");
+}
+
+/// A new schema changes no type that was there.
+#[test]
+fn a_schema_may_be_called_what_an_id_is_called() {
+    let text = Description::new()
+        .replace("text: { type: string, minLength: 1, maxLength: 30 }", "text: { $ref: '#/schemas/ChatId' }")
+        .append("group.yaml", "  ChatId: { x-rust-name: ChatNumber, type: integer, format: int32 }\n")
+        .text();
+    assert!(definition(&text, "Chat").contains("pub chat_id: ChatId"), "{text}");
+    assert!(text.contains("pub struct ChatNumber(pub i32)"), "{text}");
 }
 
 #[test]
@@ -485,6 +511,55 @@ fn a_tagged_union_is_open_and_has_the_tag_of_its_variants() {
     assert!(!definition(&text, "Opened").contains("event_type"), "the tag is the union's");
     assert!(definition(&text, "Closed").contains("pub shop: ShopId,"));
     assert!(!text.contains("AsText {") && !text.contains("\"ShopIdAsText\""), "the stand-in is no type");
+}
+
+#[test]
+fn the_ids_of_variants_are_methods_of_the_union() {
+    let text = Description::with_webhooks()
+        .replace(
+            "      by: { type: string, maxLength: 5 }",
+            "      by: { type: integer, format: int64, x-id: ChatId }\n      type: { type: integer, format: int64, x-id: KindId }",
+        )
+        .text();
+    for expected in [
+        "pub fn by(&self) -> Option<super::ids::ChatId> {",
+        "Self::Opened(content) => content.by,",
+        "Self::Closed(content) => Some(content.shop),",
+        "crate::support::id_in_malformed(one, \"shop\", &[\"CLOSED\"])",
+        "Self::Unknown(one) => crate::support::id_in(one.json(), \"shop\"),",
+        // `type` is a word of Rust.
+        "pub fn kind_id(&self)",
+        "Self::Opened(content) => content.type_,",
+    ] {
+        assert!(text.contains(expected), "`{expected}` is not there: {text}");
+    }
+    assert!(!text.contains("dedup_key"), "no variant has `x-dedup`");
+}
+
+#[test]
+fn a_property_that_is_two_ids_has_two_methods() {
+    let text = Description::with_webhooks()
+        .replace(
+            "      by: { type: string, maxLength: 5 }",
+            "      shop: { type: integer, format: int64, x-id: ChatId }",
+        )
+        .text();
+    assert!(text.contains("pub fn shop_id(&self)") && text.contains("pub fn chat_id(&self)"), "{text}");
+    assert!(!text.contains("pub fn shop(&self)") && !text.contains("id_in(one.json()"), "{text}");
+}
+
+#[test]
+fn the_key_of_an_event_is_made_of_what_names_it() {
+    let text = Description::with_webhooks()
+        .replace(
+            "    required: [eventType, shop]\n    properties:\n",
+            "    required: [eventType, shop, at]\n    x-dedup: [shop, at]\n    properties:\n      at: { type: string, format: date-time }\n",
+        )
+        .text();
+    let arm = "Self::Closed(content) => { crate::support::event_key( self.tag(), &[&content.shop, &content.at.to_utc().to_rfc3339()], ) }";
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(arm), "{text}");
+    assert!(words.contains("_ => crate::support::content_key(self.tag(), \"eventType\", self),"), "{text}");
 }
 
 #[test]

@@ -148,7 +148,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the scopes of the key. The default is [`ApiKeyScopeType::Communication`] alone. An OAuth token may do everything.
+    /// Sets the scopes of the key. The default is [`ApiKeyScopeType::AllMethods`], which every
+    /// operation accepts. An OAuth token may do everything.
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = ApiKeyScopeType>) -> Self {
         self.key.scopes = scopes.into_iter().collect();
         self

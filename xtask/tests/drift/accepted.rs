@@ -135,6 +135,10 @@ fn a_list_that_cannot_be_meant() {
 fn what_is_accepted_of_all_operations() {
     let of_all = QUOTA.replace("[getItem]", "all");
     assert_eq!(states(&halved().accept(&of_all)), [(State::Accepted, "operation".to_owned())]);
+    // In one of several places is enough.
+    let more = of_all.replace("[operation]", "[operation, elsewhere]");
+    assert_ne!(more, of_all);
+    assert_eq!(states(&halved().accept(&more)), [(State::Accepted, "operation".to_owned())]);
     let stale = Shop::new().accept(&of_all).only();
     assert_eq!((stale.state, stale.operation.as_str()), (State::Stale, "all"));
     let unusable = QUOTA.replace("[getItem]", "every");

@@ -74,8 +74,14 @@ fn speak_as_the_market(root: &mut Value) {
                 operation.insert("x-auth-scopes".to_owned(), scopes);
             }
             if let Some(quota) = operation.remove("x-quota") {
-                let limit = |amount: &Value| json!({ "amount": amount, "period": "hours", "period-duration": quota["hours"] });
-                let mut limits = json!({ "path": "resp", "none": limit(&quota["requests"]) });
+                let period = if quota.get("hours").is_some() { "hours" } else { "minutes" };
+                let limit = |amount: &Value| json!({ "amount": amount, "period": period, "period-duration": quota[period] });
+                let cost = quota["cost"].as_str().unwrap_or("resp");
+                let path = cost.replace("request.", "req.").replace("response.", "resp.");
+                let mut limits = json!({ "path": path, "none": limit(&quota["requests"]) });
+                if let Some(parallel) = operation.remove("x-parallel") {
+                    limits["parallel-limit-value"] = parallel;
+                }
                 for (tariff, requests) in quota["tariffs"].as_object().into_iter().flatten() {
                     limits[tariff] = limit(requests);
                 }

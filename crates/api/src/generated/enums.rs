@@ -23,10 +23,14 @@ pub enum ApiAvailabilityStatusType {
 
 #[cfg(feature = "campaigns")]
 crate::support::open_enum!(
-    ApiAvailabilityStatusType { Available = "AVAILABLE", DisabledByInactivity =
-    "DISABLED_BY_INACTIVITY", DisabledByNoActiveContract =
-    "DISABLED_BY_NO_ACTIVE_CONTRACT", ManuallyDisabled = "MANUALLY_DISABLED",
-    DisabledByNoPlacementType = "DISABLED_BY_NO_PLACEMENT_TYPE" }
+    ApiAvailabilityStatusType { Available = "AVAILABLE" : "It works.",
+    DisabledByInactivity = "DISABLED_BY_INACTIVITY" :
+    "The shop has offered nothing for more than 90 days.", DisabledByNoActiveContract =
+    "DISABLED_BY_NO_ACTIVE_CONTRACT" :
+    "The shop has no contract with the Market that is in force.", ManuallyDisabled =
+    "MANUALLY_DISABLED" : "Somebody has switched the integration off.",
+    DisabledByNoPlacementType = "DISABLED_BY_NO_PLACEMENT_TYPE" :
+    "The shop has joined no model of trade." }
 );
 
 /// What a key may do. The documentation writes these in kebab case: `ALL_METHODS_READ_ONLY` is `all-methods:read-only` there.
@@ -68,15 +72,21 @@ pub enum ApiKeyScopeType {
 
 #[cfg(feature = "auth")]
 crate::support::open_enum!(
-    ApiKeyScopeType { AllMethods = "ALL_METHODS", AllMethodsReadOnly =
-    "ALL_METHODS_READ_ONLY", InventoryAndOrderProcessing =
-    "INVENTORY_AND_ORDER_PROCESSING", InventoryAndOrderProcessingReadOnly =
-    "INVENTORY_AND_ORDER_PROCESSING_READ_ONLY", Pricing = "PRICING", PricingReadOnly =
-    "PRICING_READ_ONLY", OffersAndCardsManagement = "OFFERS_AND_CARDS_MANAGEMENT",
-    OffersAndCardsManagementReadOnly = "OFFERS_AND_CARDS_MANAGEMENT_READ_ONLY", Promotion
-    = "PROMOTION", PromotionReadOnly = "PROMOTION_READ_ONLY", FinanceAndAccounting =
-    "FINANCE_AND_ACCOUNTING", Communication = "COMMUNICATION", SettingsManagement =
-    "SETTINGS_MANAGEMENT", SuppliesManagementReadOnly = "SUPPLIES_MANAGEMENT_READ_ONLY" }
+    ApiKeyScopeType { AllMethods = "ALL_METHODS" : "Everything in the cabinet.",
+    AllMethodsReadOnly = "ALL_METHODS_READ_ONLY" : "Seeing everything in the cabinet.",
+    InventoryAndOrderProcessing = "INVENTORY_AND_ORDER_PROCESSING" :
+    "Orders and stocks.", InventoryAndOrderProcessingReadOnly =
+    "INVENTORY_AND_ORDER_PROCESSING_READ_ONLY" : "Seeing orders.", Pricing = "PRICING" :
+    "Prices.", PricingReadOnly = "PRICING_READ_ONLY" : "Seeing prices.",
+    OffersAndCardsManagement = "OFFERS_AND_CARDS_MANAGEMENT" : "Goods and their cards.",
+    OffersAndCardsManagementReadOnly = "OFFERS_AND_CARDS_MANAGEMENT_READ_ONLY" :
+    "Seeing goods and their cards.", Promotion = "PROMOTION" : "Promotion of goods.",
+    PromotionReadOnly = "PROMOTION_READ_ONLY" : "Seeing the promotion of goods.",
+    FinanceAndAccounting = "FINANCE_AND_ACCOUNTING" : "Seeing finances and reports.",
+    Communication = "COMMUNICATION" : "Talking to buyers.", SettingsManagement =
+    "SETTINGS_MANAGEMENT" : "Settings of shops.", SuppliesManagementReadOnly =
+    "SUPPLIES_MANAGEMENT_READ_ONLY" :
+    "Seeing requests of supply, removal and disposal (FBY, LaaS)." }
 );
 
 /// Whether the Market carried out the request.
@@ -91,7 +101,10 @@ pub enum ApiResponseStatusType {
     Unknown(crate::support::UnknownValue),
 }
 
-crate::support::open_enum!(ApiResponseStatusType { Ok = "OK", Error = "ERROR" });
+crate::support::open_enum!(
+    ApiResponseStatusType { Ok = "OK" : "No errors.", Error = "ERROR" :
+    "An error occurred while the request was handled." }
+);
 
 /// What a chat is about, where it has an id to name it by.
 ///
@@ -110,7 +123,8 @@ pub enum ChatContextIdentifiableType {
 
 #[cfg(feature = "chats")]
 crate::support::open_enum!(
-    ChatContextIdentifiableType { Order = "ORDER", Return = "RETURN" }
+    ChatContextIdentifiableType { Order = "ORDER" : "A chat about an order.", Return =
+    "RETURN" : "A chat about a return (FBY, FBS and Express)." }
 );
 
 /// What a chat is about.
@@ -132,7 +146,10 @@ pub enum ChatContextType {
 
 #[cfg(feature = "chats")]
 crate::support::open_enum!(
-    ChatContextType { Order = "ORDER", Return = "RETURN", Direct = "DIRECT" }
+    ChatContextType { Order = "ORDER" : "A chat about an order.", Return = "RETURN" :
+    "A chat about a return (FBY, FBS and Express).", Direct = "DIRECT" :
+    "A chat that the buyer began. It carries no order, return or campaign and cannot be created."
+    }
 );
 
 /// Who wrote a message.
@@ -154,8 +171,9 @@ pub enum ChatMessageSenderType {
 
 #[cfg(feature = "chats")]
 crate::support::open_enum!(
-    ChatMessageSenderType { Partner = "PARTNER", Customer = "CUSTOMER", Market =
-    "MARKET", Support = "SUPPORT" }
+    ChatMessageSenderType { Partner = "PARTNER" : "The shop.", Customer = "CUSTOMER" :
+    "The buyer.", Market = "MARKET" : "The Market, by itself.", Support = "SUPPORT" :
+    "A person of the Market's support." }
 );
 
 /// Whose answer a chat waits for.
@@ -181,9 +199,12 @@ pub enum ChatStatusType {
 
 #[cfg(feature = "chats")]
 crate::support::open_enum!(
-    ChatStatusType { New = "NEW", WaitingForCustomer = "WAITING_FOR_CUSTOMER",
-    WaitingForPartner = "WAITING_FOR_PARTNER", WaitingForArbiter = "WAITING_FOR_ARBITER",
-    WaitingForMarket = "WAITING_FOR_MARKET", Finished = "FINISHED" }
+    ChatStatusType { New = "NEW" : "A new chat.", WaitingForCustomer =
+    "WAITING_FOR_CUSTOMER" : "The buyer has to answer.", WaitingForPartner =
+    "WAITING_FOR_PARTNER" : "The shop has to answer.", WaitingForArbiter =
+    "WAITING_FOR_ARBITER" : "The arbiter has to answer.", WaitingForMarket =
+    "WAITING_FOR_MARKET" : "The Market has to answer.", Finished = "FINISHED" :
+    "The chat is over." }
 );
 
 /// A conversation or a dispute.
@@ -200,7 +221,10 @@ pub enum ChatType {
 }
 
 #[cfg(feature = "chats")]
-crate::support::open_enum!(ChatType { Chat = "CHAT", Arbitrage = "ARBITRAGE" });
+crate::support::open_enum!(
+    ChatType { Chat = "CHAT" : "A chat with a buyer.", Arbitrage = "ARBITRAGE" :
+    "A dispute." }
+);
 
 /// Whether a review needs a reaction of the seller's.
 #[cfg(feature = "goods-feedback")]
@@ -217,7 +241,8 @@ pub enum FeedbackReactionStatusType {
 
 #[cfg(feature = "goods-feedback")]
 crate::support::open_enum!(
-    FeedbackReactionStatusType { All = "ALL", NeedReaction = "NEED_REACTION" }
+    FeedbackReactionStatusType { All = "ALL" : "Every review.", NeedReaction =
+    "NEED_REACTION" : "Reviews that need one." }
 );
 
 /// Who writes.
@@ -237,8 +262,8 @@ pub enum GoodsFeedbackCommentAuthorType {
 
 #[cfg(feature = "goods-feedback")]
 crate::support::open_enum!(
-    GoodsFeedbackCommentAuthorType { User = "USER", Business = "BUSINESS", Brand =
-    "BRAND" }
+    GoodsFeedbackCommentAuthorType { User = "USER" : "A person.", Business = "BUSINESS" :
+    "A business (the seller's cabinet).", Brand = "BRAND" : "A brand." }
 );
 
 /// Whether a comment can be seen.
@@ -260,8 +285,9 @@ pub enum GoodsFeedbackCommentStatusType {
 
 #[cfg(feature = "goods-feedback")]
 crate::support::open_enum!(
-    GoodsFeedbackCommentStatusType { Published = "PUBLISHED", Unmoderated =
-    "UNMODERATED", Banned = "BANNED", Deleted = "DELETED" }
+    GoodsFeedbackCommentStatusType { Published = "PUBLISHED" : "It is published.",
+    Unmoderated = "UNMODERATED" : "Nobody has checked it yet.", Banned = "BANNED" :
+    "It is blocked.", Deleted = "DELETED" : "It is deleted." }
 );
 
 /// The kind of an error.
@@ -281,8 +307,9 @@ pub enum NotificationApiErrorType {
 
 #[cfg(feature = "notifications")]
 crate::support::open_enum!(
-    NotificationApiErrorType { UnknownError = "UNKNOWN", WrongEventFormat =
-    "WRONG_EVENT_FORMAT", DuplicatedEvent = "DUPLICATED_EVENT" }
+    NotificationApiErrorType { UnknownError = "UNKNOWN" : "An error of another kind.",
+    WrongEventFormat = "WRONG_EVENT_FORMAT" : "The notification cannot be read.",
+    DuplicatedEvent = "DUPLICATED_EVENT" : "The notification has been received before." }
 );
 
 /// What a notification is about.
@@ -330,16 +357,24 @@ pub enum NotificationType {
 
 #[cfg(feature = "notifications")]
 crate::support::open_enum!(
-    NotificationType { Ping = "PING", OrderCreated = "ORDER_CREATED", OrderCancelled =
-    "ORDER_CANCELLED", OrderStatusUpdated = "ORDER_STATUS_UPDATED", OrderReturnCreated =
-    "ORDER_RETURN_CREATED", OrderCancellationRequest = "ORDER_CANCELLATION_REQUEST",
-    OrderReturnStatusUpdated = "ORDER_RETURN_STATUS_UPDATED", OrderUpdated =
-    "ORDER_UPDATED", GoodsFeedbackCreated = "GOODS_FEEDBACK_CREATED",
-    GoodsFeedbackCommentCreated = "GOODS_FEEDBACK_COMMENT_CREATED", ChatCreated =
-    "CHAT_CREATED", ChatMessageSent = "CHAT_MESSAGE_SENT", ChatArbitrageStarted =
-    "CHAT_ARBITRAGE_STARTED", ChatArbitrageFinished = "CHAT_ARBITRAGE_FINISHED",
-    QuestionCreated = "QUESTION_CREATED", QuestionAnswerCreated =
-    "QUESTION_ANSWER_CREATED", QuestionCommentCreated = "QUESTION_COMMENT_CREATED" }
+    NotificationType { Ping = "PING" : "A test of whether the server answers.",
+    OrderCreated = "ORDER_CREATED" : "A new order.", OrderCancelled = "ORDER_CANCELLED" :
+    "An order was cancelled.", OrderStatusUpdated = "ORDER_STATUS_UPDATED" :
+    "The status of an order changed.", OrderReturnCreated = "ORDER_RETURN_CREATED" :
+    "A new return, or an order that was not collected.", OrderCancellationRequest =
+    "ORDER_CANCELLATION_REQUEST" : "A buyer asks to cancel an order (DBS).",
+    OrderReturnStatusUpdated = "ORDER_RETURN_STATUS_UPDATED" :
+    "The status of a return, or of an order that was not collected, changed.",
+    OrderUpdated = "ORDER_UPDATED" : "An order changed.", GoodsFeedbackCreated =
+    "GOODS_FEEDBACK_CREATED" : "A new review of goods.", GoodsFeedbackCommentCreated =
+    "GOODS_FEEDBACK_COMMENT_CREATED" : "A new comment on a review.", ChatCreated =
+    "CHAT_CREATED" : "A new chat.", ChatMessageSent = "CHAT_MESSAGE_SENT" :
+    "A new message in a chat.", ChatArbitrageStarted = "CHAT_ARBITRAGE_STARTED" :
+    "A dispute began at the request of a buyer.", ChatArbitrageFinished =
+    "CHAT_ARBITRAGE_FINISHED" : "A dispute ended.", QuestionCreated = "QUESTION_CREATED"
+    : "A new question about goods.", QuestionAnswerCreated = "QUESTION_ANSWER_CREATED" :
+    "A new answer to a question.", QuestionCommentCreated = "QUESTION_COMMENT_CREATED" :
+    "A new comment on an answer." }
 );
 
 /// The status of an order. Values that are not listed may come and need no handling.
@@ -377,10 +412,16 @@ pub enum OrderStatusType {
 
 #[cfg(feature = "notifications")]
 crate::support::open_enum!(
-    OrderStatusType { Placing = "PLACING", Reserved = "RESERVED", Unpaid = "UNPAID",
-    Processing = "PROCESSING", Delivery = "DELIVERY", Pickup = "PICKUP", Delivered =
-    "DELIVERED", Cancelled = "CANCELLED", Pending = "PENDING", PartiallyReturned =
-    "PARTIALLY_RETURNED", Returned = "RETURNED", NotKnown = "UNKNOWN" }
+    OrderStatusType { Placing = "PLACING" :
+    "It is being placed and about to be reserved.", Reserved = "RESERVED" :
+    "Reserved, but not placed (LaaS only).", Unpaid = "UNPAID" :
+    "Placed, but not paid for yet.", Processing = "PROCESSING" :
+    "The seller is preparing it.", Delivery = "DELIVERY" : "With the delivery service.",
+    Pickup = "PICKUP" : "Waiting at the pickup point.", Delivered = "DELIVERED" :
+    "The buyer has it.", Cancelled = "CANCELLED" : "Cancelled.", Pending = "PENDING" :
+    "Waiting for the seller to act.", PartiallyReturned = "PARTIALLY_RETURNED" :
+    "Returned in part.", Returned = "RETURNED" : "Returned as a whole.", NotKnown =
+    "UNKNOWN" : "The Market does not know the status." }
 );
 
 /// How far an order in `PROCESSING` is, or why one in `CANCELLED` was cancelled. Values that are not listed may come.
@@ -640,86 +681,157 @@ pub enum OrderSubstatusType {
 
 #[cfg(feature = "notifications")]
 crate::support::open_enum!(
-    OrderSubstatusType { ReservationExpired = "RESERVATION_EXPIRED", UserNotPaid =
-    "USER_NOT_PAID", UserUnreachable = "USER_UNREACHABLE", UserChangedMind =
-    "USER_CHANGED_MIND", UserRefusedDelivery = "USER_REFUSED_DELIVERY",
-    UserRefusedProduct = "USER_REFUSED_PRODUCT", ShopFailed = "SHOP_FAILED",
-    UserRefusedQuality = "USER_REFUSED_QUALITY", ReplacingOrder = "REPLACING_ORDER",
-    ProcessingExpired = "PROCESSING_EXPIRED", PendingExpired = "PENDING_EXPIRED",
-    ShopPendingCancelled = "SHOP_PENDING_CANCELLED", PendingCancelled =
-    "PENDING_CANCELLED", UserFraud = "USER_FRAUD", ReservationFailed =
-    "RESERVATION_FAILED", UserPlacedOtherOrder = "USER_PLACED_OTHER_ORDER",
-    UserBoughtCheaper = "USER_BOUGHT_CHEAPER", MissingItem = "MISSING_ITEM", BrokenItem =
-    "BROKEN_ITEM", WrongItem = "WRONG_ITEM", PickupExpired = "PICKUP_EXPIRED",
-    DeliveryProblems = "DELIVERY_PROBLEMS", LateContact = "LATE_CONTACT", Custom =
-    "CUSTOM", DeliveryServiceFailed = "DELIVERY_SERVICE_FAILED", WarehouseFailedToShip =
-    "WAREHOUSE_FAILED_TO_SHIP", DeliveryServiceUndelivered =
-    "DELIVERY_SERVICE_UNDELIVERED", Preorder = "PREORDER", AwaitConfirmation =
-    "AWAIT_CONFIRMATION", Started = "STARTED", Packaging = "PACKAGING", ReadyToShip =
-    "READY_TO_SHIP", Shipped = "SHIPPED", AsyncProcessing = "ASYNC_PROCESSING",
-    WaitingUserInput = "WAITING_USER_INPUT", WaitingBankDecision =
-    "WAITING_BANK_DECISION", BankRejectCreditOffer = "BANK_REJECT_CREDIT_OFFER",
-    CustomerRejectCreditOffer = "CUSTOMER_REJECT_CREDIT_OFFER", CreditOfferFailed =
-    "CREDIT_OFFER_FAILED", AwaitDeliveryDatesConfirmation =
-    "AWAIT_DELIVERY_DATES_CONFIRMATION", ServiceFault = "SERVICE_FAULT",
-    DeliveryServiceReceived = "DELIVERY_SERVICE_RECEIVED", UserReceived =
-    "USER_RECEIVED", WaitingForStocks = "WAITING_FOR_STOCKS", AsPartOfMultiOrder =
-    "AS_PART_OF_MULTI_ORDER", ReadyForLastMile = "READY_FOR_LAST_MILE", LastMileStarted =
-    "LAST_MILE_STARTED", Antifraud = "ANTIFRAUD", DeliveryUserNotReceived =
-    "DELIVERY_USER_NOT_RECEIVED", DeliveryServiceDelivered =
-    "DELIVERY_SERVICE_DELIVERED", DeliveredUserNotReceived =
-    "DELIVERED_USER_NOT_RECEIVED", UserWantedAnotherPaymentMethod =
-    "USER_WANTED_ANOTHER_PAYMENT_METHOD", UserReceivedTechnicalError =
-    "USER_RECEIVED_TECHNICAL_ERROR", UserForgotToUseBonus = "USER_FORGOT_TO_USE_BONUS",
-    DeliveryServiceNotReceived = "DELIVERY_SERVICE_NOT_RECEIVED", DeliveryServiceLost =
-    "DELIVERY_SERVICE_LOST", ShippedToWrongDeliveryService =
-    "SHIPPED_TO_WRONG_DELIVERY_SERVICE", DeliveredUserReceived =
-    "DELIVERED_USER_RECEIVED", WaitingTinkoffDecision = "WAITING_TINKOFF_DECISION",
-    CourierSearch = "COURIER_SEARCH", CourierFound = "COURIER_FOUND",
-    CourierInTransitToSender = "COURIER_IN_TRANSIT_TO_SENDER", CourierArrivedToSender =
-    "COURIER_ARRIVED_TO_SENDER", CourierReceived = "COURIER_RECEIVED", CourierNotFound =
-    "COURIER_NOT_FOUND", CourierNotDeliverOrder = "COURIER_NOT_DELIVER_ORDER",
-    CourierReturnsOrder = "COURIER_RETURNS_ORDER", CourierReturnedOrder =
-    "COURIER_RETURNED_ORDER", WaitingUserDeliveryInput = "WAITING_USER_DELIVERY_INPUT",
-    PickupServiceReceived = "PICKUP_SERVICE_RECEIVED", PickupUserReceived =
-    "PICKUP_USER_RECEIVED", CancelledCourierNotFound = "CANCELLED_COURIER_NOT_FOUND",
-    CourierNotComeForOrder = "COURIER_NOT_COME_FOR_ORDER", DeliveryNotManagedRegion =
-    "DELIVERY_NOT_MANAGED_REGION", IncompleteContactInformation =
-    "INCOMPLETE_CONTACT_INFORMATION", IncompleteMultiOrder = "INCOMPLETE_MULTI_ORDER",
-    InappropriateWeightSize = "INAPPROPRIATE_WEIGHT_SIZE", TechnicalError =
-    "TECHNICAL_ERROR", SortingCenterLost = "SORTING_CENTER_LOST", CourierSearchNotStarted
-    = "COURIER_SEARCH_NOT_STARTED", Lost = "LOST", AwaitPayment = "AWAIT_PAYMENT",
-    AwaitLavkaReservation = "AWAIT_LAVKA_RESERVATION", UserWantsToChangeAddress =
-    "USER_WANTS_TO_CHANGE_ADDRESS", FullNotRansom = "FULL_NOT_RANSOM",
-    PrescriptionMismatch = "PRESCRIPTION_MISMATCH", DropoffLost = "DROPOFF_LOST",
-    DropoffClosed = "DROPOFF_CLOSED", DeliveryToStoreStarted =
-    "DELIVERY_TO_STORE_STARTED", UserWantsToChangeDeliveryDate =
-    "USER_WANTS_TO_CHANGE_DELIVERY_DATE", WrongItemDelivered = "WRONG_ITEM_DELIVERED",
-    DamagedBox = "DAMAGED_BOX", AwaitDeliveryDates = "AWAIT_DELIVERY_DATES",
-    LastMileCourierSearch = "LAST_MILE_COURIER_SEARCH", PickupPointClosed =
-    "PICKUP_POINT_CLOSED", LegalInfoChanged = "LEGAL_INFO_CHANGED",
-    UserHasNoTimeToPickupOrder = "USER_HAS_NO_TIME_TO_PICKUP_ORDER",
-    DeliveryCustomsArrived = "DELIVERY_CUSTOMS_ARRIVED", DeliveryCustomsCleared =
-    "DELIVERY_CUSTOMS_CLEARED", FirstMileDeliveryServiceReceived =
-    "FIRST_MILE_DELIVERY_SERVICE_RECEIVED", AwaitAutoDeliveryDates =
-    "AWAIT_AUTO_DELIVERY_DATES", AwaitUserPersonalData = "AWAIT_USER_PERSONAL_DATA",
-    NoPersonalDataExpired = "NO_PERSONAL_DATA_EXPIRED", CustomsProblems =
-    "CUSTOMS_PROBLEMS", AwaitCashier = "AWAIT_CASHIER", WaitingPostpaidBudgetReservation
-    = "WAITING_POSTPAID_BUDGET_RESERVATION", AwaitServiceableConfirmation =
-    "AWAIT_SERVICEABLE_CONFIRMATION", PostpaidBudgetReservationFailed =
-    "POSTPAID_BUDGET_RESERVATION_FAILED", AwaitCustomPriceConfirmation =
-    "AWAIT_CUSTOM_PRICE_CONFIRMATION", ReadyForPickup = "READY_FOR_PICKUP",
-    TooManyDeliveryDateChanges = "TOO_MANY_DELIVERY_DATE_CHANGES", TooLongDelivery =
-    "TOO_LONG_DELIVERY", DeferredPayment = "DEFERRED_PAYMENT", PostpaidFailed =
-    "POSTPAID_FAILED", IncorrectPersonalData = "INCORRECT_PERSONAL_DATA",
-    CustomsFailedMarket = "CUSTOMS_FAILED_MARKET", CustomsFailedUserCommercialItems =
-    "CUSTOMS_FAILED_USER_COMMERCIAL_ITEMS", CustomsFailedUserDutyNotPaid =
-    "CUSTOMS_FAILED_USER_DUTY_NOT_PAID", CustomsFailedUserInvalidPersonalData =
-    "CUSTOMS_FAILED_USER_INVALID_PERSONAL_DATA",
+    OrderSubstatusType { ReservationExpired = "RESERVATION_EXPIRED" :
+    "The buyer did not complete the reserved order within 10 minutes.", UserNotPaid =
+    "USER_NOT_PAID" : "The buyer did not pay within 30 minutes.", UserUnreachable =
+    "USER_UNREACHABLE" : "The buyer could not be reached.", UserChangedMind =
+    "USER_CHANGED_MIND" : "The buyer cancelled for personal reasons.",
+    UserRefusedDelivery = "USER_REFUSED_DELIVERY" :
+    "The terms of delivery did not suit the buyer.", UserRefusedProduct =
+    "USER_REFUSED_PRODUCT" : "The goods did not suit the buyer.", ShopFailed =
+    "SHOP_FAILED" : "The shop cannot carry out the order.", UserRefusedQuality =
+    "USER_REFUSED_QUALITY" : "The quality of the goods did not satisfy the buyer.",
+    ReplacingOrder = "REPLACING_ORDER" : "The buyer takes other goods instead.",
+    ProcessingExpired = "PROCESSING_EXPIRED" :
+    "Preparation took too long. No longer used.", PendingExpired = "PENDING_EXPIRED" :
+    "The seller did not act in time.", ShopPendingCancelled = "SHOP_PENDING_CANCELLED" :
+    "The shop cancelled while the order waited for it.", PendingCancelled =
+    "PENDING_CANCELLED" : "Cancelled while it waited for the seller.", UserFraud =
+    "USER_FRAUD" : "The buyer is suspected of fraud.", ReservationFailed =
+    "RESERVATION_FAILED" : "The goods could not be reserved.", UserPlacedOtherOrder =
+    "USER_PLACED_OTHER_ORDER" : "The buyer placed another order.", UserBoughtCheaper =
+    "USER_BOUGHT_CHEAPER" : "The buyer found the goods for less.", MissingItem =
+    "MISSING_ITEM" : "Goods are missing.", BrokenItem = "BROKEN_ITEM" :
+    "Goods are broken.", WrongItem = "WRONG_ITEM" : "The goods are not those ordered.",
+    PickupExpired = "PICKUP_EXPIRED" :
+    "It was not collected from the pickup point in time.", DeliveryProblems =
+    "DELIVERY_PROBLEMS" : "There are problems with delivery.", LateContact =
+    "LATE_CONTACT" : "The buyer was contacted too late.", Custom = "CUSTOM" :
+    "Another reason, given in words.", DeliveryServiceFailed = "DELIVERY_SERVICE_FAILED"
+    : "The delivery service failed.", WarehouseFailedToShip = "WAREHOUSE_FAILED_TO_SHIP"
+    : "The warehouse did not ship it.", DeliveryServiceUndelivered =
+    "DELIVERY_SERVICE_UNDELIVERED" : "The delivery service did not deliver it.", Preorder
+    = "PREORDER" : "The goods are not on sale yet.", AwaitConfirmation =
+    "AWAIT_CONFIRMATION" : "Waiting to be confirmed.", Started = "STARTED" :
+    "Confirmed, and preparation may begin.", Packaging = "PACKAGING" : "Being packed.",
+    ReadyToShip = "READY_TO_SHIP" : "Packed and ready to be shipped.", Shipped =
+    "SHIPPED" : "Shipped.", AsyncProcessing = "ASYNC_PROCESSING" :
+    "Being handled in the background.", WaitingUserInput = "WAITING_USER_INPUT" :
+    "Waiting for the buyer to give data.", WaitingBankDecision = "WAITING_BANK_DECISION"
+    : "Waiting for the bank to decide.", BankRejectCreditOffer =
+    "BANK_REJECT_CREDIT_OFFER" : "The bank refused the loan.", CustomerRejectCreditOffer
+    = "CUSTOMER_REJECT_CREDIT_OFFER" : "The buyer refused the loan.", CreditOfferFailed =
+    "CREDIT_OFFER_FAILED" : "The loan could not be made.", AwaitDeliveryDatesConfirmation
+    = "AWAIT_DELIVERY_DATES_CONFIRMATION" :
+    "Waiting for the dates of delivery to be confirmed.", ServiceFault = "SERVICE_FAULT"
+    : "A service of the Market failed.", DeliveryServiceReceived =
+    "DELIVERY_SERVICE_RECEIVED" : "The delivery service has it.", UserReceived =
+    "USER_RECEIVED" : "The buyer has received it.", WaitingForStocks =
+    "WAITING_FOR_STOCKS" : "Waiting for the goods to be in stock.", AsPartOfMultiOrder =
+    "AS_PART_OF_MULTI_ORDER" : "Part of an order of several.", ReadyForLastMile =
+    "READY_FOR_LAST_MILE" : "Ready for the last leg of delivery.", LastMileStarted =
+    "LAST_MILE_STARTED" : "On the last leg of delivery.", Antifraud = "ANTIFRAUD" :
+    "Being checked for fraud.", DeliveryUserNotReceived = "DELIVERY_USER_NOT_RECEIVED" :
+    "In delivery, the buyer did not receive it.", DeliveryServiceDelivered =
+    "DELIVERY_SERVICE_DELIVERED" : "The delivery service has delivered it.",
+    DeliveredUserNotReceived = "DELIVERED_USER_NOT_RECEIVED" :
+    "Delivered, but the buyer did not receive it.", UserWantedAnotherPaymentMethod =
+    "USER_WANTED_ANOTHER_PAYMENT_METHOD" : "The buyer wanted to pay in another way.",
+    UserReceivedTechnicalError = "USER_RECEIVED_TECHNICAL_ERROR" :
+    "The buyer met with a technical error.", UserForgotToUseBonus =
+    "USER_FORGOT_TO_USE_BONUS" : "The buyer forgot to use bonuses.",
+    DeliveryServiceNotReceived = "DELIVERY_SERVICE_NOT_RECEIVED" :
+    "The delivery service did not receive it.", DeliveryServiceLost =
+    "DELIVERY_SERVICE_LOST" : "The delivery service lost it.",
+    ShippedToWrongDeliveryService = "SHIPPED_TO_WRONG_DELIVERY_SERVICE" :
+    "Shipped with the wrong delivery service.", DeliveredUserReceived =
+    "DELIVERED_USER_RECEIVED" : "Delivered, and the buyer has received it.",
+    WaitingTinkoffDecision = "WAITING_TINKOFF_DECISION" :
+    "Waiting for Tinkoff to decide.", CourierSearch = "COURIER_SEARCH" :
+    "A courier is being looked for.", CourierFound = "COURIER_FOUND" :
+    "A courier has been found.", CourierInTransitToSender =
+    "COURIER_IN_TRANSIT_TO_SENDER" : "The courier is on the way to the sender.",
+    CourierArrivedToSender = "COURIER_ARRIVED_TO_SENDER" :
+    "The courier has reached the sender.", CourierReceived = "COURIER_RECEIVED" :
+    "The courier has it.", CourierNotFound = "COURIER_NOT_FOUND" :
+    "No courier was found.", CourierNotDeliverOrder = "COURIER_NOT_DELIVER_ORDER" :
+    "The courier did not deliver it.", CourierReturnsOrder = "COURIER_RETURNS_ORDER" :
+    "The courier is bringing it back.", CourierReturnedOrder = "COURIER_RETURNED_ORDER" :
+    "The courier has brought it back.", WaitingUserDeliveryInput =
+    "WAITING_USER_DELIVERY_INPUT" : "Waiting for the buyer to say how to deliver.",
+    PickupServiceReceived = "PICKUP_SERVICE_RECEIVED" : "The pickup point has it.",
+    PickupUserReceived = "PICKUP_USER_RECEIVED" :
+    "The buyer took it at the pickup point.", CancelledCourierNotFound =
+    "CANCELLED_COURIER_NOT_FOUND" : "Cancelled, for no courier was found.",
+    CourierNotComeForOrder = "COURIER_NOT_COME_FOR_ORDER" :
+    "The courier did not come for it.", DeliveryNotManagedRegion =
+    "DELIVERY_NOT_MANAGED_REGION" : "There is no delivery to the region.",
+    IncompleteContactInformation = "INCOMPLETE_CONTACT_INFORMATION" :
+    "The contact data are incomplete.", IncompleteMultiOrder = "INCOMPLETE_MULTI_ORDER" :
+    "The order of several is incomplete.", InappropriateWeightSize =
+    "INAPPROPRIATE_WEIGHT_SIZE" : "The weight or the size does not fit.", TechnicalError
+    = "TECHNICAL_ERROR" : "A technical error of the Market; its support helps.",
+    SortingCenterLost = "SORTING_CENTER_LOST" : "The sorting centre lost it.",
+    CourierSearchNotStarted = "COURIER_SEARCH_NOT_STARTED" :
+    "No courier is being looked for yet.", Lost = "LOST" : "Lost.", AwaitPayment =
+    "AWAIT_PAYMENT" : "Waiting to be paid for.", AwaitLavkaReservation =
+    "AWAIT_LAVKA_RESERVATION" : "Waiting for a reservation at Lavka.",
+    UserWantsToChangeAddress = "USER_WANTS_TO_CHANGE_ADDRESS" :
+    "The buyer wants another address.", FullNotRansom = "FULL_NOT_RANSOM" :
+    "Nothing of it was collected.", PrescriptionMismatch = "PRESCRIPTION_MISMATCH" :
+    "It does not match the prescription.", DropoffLost = "DROPOFF_LOST" :
+    "The drop-off point lost it.", DropoffClosed = "DROPOFF_CLOSED" :
+    "The drop-off point is closed.", DeliveryToStoreStarted = "DELIVERY_TO_STORE_STARTED"
+    : "On the way to the store.", UserWantsToChangeDeliveryDate =
+    "USER_WANTS_TO_CHANGE_DELIVERY_DATE" : "The buyer wants another date of delivery.",
+    WrongItemDelivered = "WRONG_ITEM_DELIVERED" : "Other goods were delivered.",
+    DamagedBox = "DAMAGED_BOX" : "The box is damaged.", AwaitDeliveryDates =
+    "AWAIT_DELIVERY_DATES" : "Waiting for the dates of delivery.", LastMileCourierSearch
+    = "LAST_MILE_COURIER_SEARCH" : "A courier for the last leg is being looked for.",
+    PickupPointClosed = "PICKUP_POINT_CLOSED" : "The pickup point is closed.",
+    LegalInfoChanged = "LEGAL_INFO_CHANGED" : "The legal data changed.",
+    UserHasNoTimeToPickupOrder = "USER_HAS_NO_TIME_TO_PICKUP_ORDER" :
+    "The buyer has no time to collect it.", DeliveryCustomsArrived =
+    "DELIVERY_CUSTOMS_ARRIVED" : "At the customs.", DeliveryCustomsCleared =
+    "DELIVERY_CUSTOMS_CLEARED" : "Through the customs.", FirstMileDeliveryServiceReceived
+    = "FIRST_MILE_DELIVERY_SERVICE_RECEIVED" :
+    "The delivery service of the first leg has it.", AwaitAutoDeliveryDates =
+    "AWAIT_AUTO_DELIVERY_DATES" :
+    "Waiting for dates of delivery that are set automatically.", AwaitUserPersonalData =
+    "AWAIT_USER_PERSONAL_DATA" : "Waiting for the personal data of the buyer.",
+    NoPersonalDataExpired = "NO_PERSONAL_DATA_EXPIRED" :
+    "The buyer did not give personal data in time.", CustomsProblems = "CUSTOMS_PROBLEMS"
+    : "There are problems at the customs.", AwaitCashier = "AWAIT_CASHIER" :
+    "Waiting for the cashier.", WaitingPostpaidBudgetReservation =
+    "WAITING_POSTPAID_BUDGET_RESERVATION" :
+    "Waiting for the budget of a later payment to be reserved.",
+    AwaitServiceableConfirmation = "AWAIT_SERVICEABLE_CONFIRMATION" :
+    "Waiting for a confirmation that it can be served.", PostpaidBudgetReservationFailed
+    = "POSTPAID_BUDGET_RESERVATION_FAILED" :
+    "The budget of a later payment could not be reserved.", AwaitCustomPriceConfirmation
+    = "AWAIT_CUSTOM_PRICE_CONFIRMATION" :
+    "Waiting for an individual price to be confirmed.", ReadyForPickup =
+    "READY_FOR_PICKUP" : "Ready to be collected.", TooManyDeliveryDateChanges =
+    "TOO_MANY_DELIVERY_DATE_CHANGES" : "Its delivery was put off too often.",
+    TooLongDelivery = "TOO_LONG_DELIVERY" : "Its delivery takes too long.",
+    DeferredPayment = "DEFERRED_PAYMENT" : "It is paid for later.", PostpaidFailed =
+    "POSTPAID_FAILED" : "The later payment failed.", IncorrectPersonalData =
+    "INCORRECT_PERSONAL_DATA" :
+    "The data of the recipient are wrong, and it would not pass the customs.",
+    CustomsFailedMarket = "CUSTOMS_FAILED_MARKET" :
+    "It did not pass the customs through a fault of the Market.",
+    CustomsFailedUserCommercialItems = "CUSTOMS_FAILED_USER_COMMERCIAL_ITEMS" :
+    "The customs took the goods for merchandise.", CustomsFailedUserDutyNotPaid =
+    "CUSTOMS_FAILED_USER_DUTY_NOT_PAID" : "The buyer did not pay the duty.",
+    CustomsFailedUserInvalidPersonalData = "CUSTOMS_FAILED_USER_INVALID_PERSONAL_DATA" :
+    "The personal data for the customs are wrong.",
     CustomsFailedUserAdditionalDataNotProvided =
-    "CUSTOMS_FAILED_USER_ADDITIONAL_DATA_NOT_PROVIDED", AwaitPaymentAfterDelivery =
-    "AWAIT_PAYMENT_AFTER_DELIVERY", AwaitUserSteamFastUrl = "AWAIT_USER_STEAM_FAST_URL",
-    NotKnown = "UNKNOWN" }
+    "CUSTOMS_FAILED_USER_ADDITIONAL_DATA_NOT_PROVIDED" :
+    "The buyer did not give the customs further data.", AwaitPaymentAfterDelivery =
+    "AWAIT_PAYMENT_AFTER_DELIVERY" : "Delivered and waiting to be paid for.",
+    AwaitUserSteamFastUrl = "AWAIT_USER_STEAM_FAST_URL" :
+    "Waiting for the link of the buyer's Steam account.", NotKnown = "UNKNOWN" :
+    "The Market does not know the substatus." }
 );
 
 /// What changed in an order.
@@ -739,8 +851,9 @@ pub enum OrderUpdateType {
 
 #[cfg(feature = "notifications")]
 crate::support::open_enum!(
-    OrderUpdateType { ShipmentDateUpdated = "SHIPMENT_DATE_UPDATED", DeliveryDateUpdated
-    = "DELIVERY_DATE_UPDATED", NotKnown = "UNKNOWN" }
+    OrderUpdateType { ShipmentDateUpdated = "SHIPMENT_DATE_UPDATED" :
+    "The date of shipment.", DeliveryDateUpdated = "DELIVERY_DATE_UPDATED" :
+    "The date of delivery.", NotKnown = "UNKNOWN" : "The Market does not say what." }
 );
 
 /// The model of trade of a shop.
@@ -762,7 +875,8 @@ pub enum PlacementType {
 
 #[cfg(feature = "campaigns")]
 crate::support::open_enum!(
-    PlacementType { Fbs = "FBS", Fby = "FBY", Dbs = "DBS", Laas = "LAAS" }
+    PlacementType { Fbs = "FBS" : "FBS or Express.", Fby = "FBY" : "FBY.", Dbs = "DBS" :
+    "DBS.", Laas = "LAAS" : "LaaS." }
 );
 
 /// In which order questions are listed.
@@ -780,8 +894,8 @@ pub enum QuestionSortOrderType {
 
 #[cfg(feature = "goods-questions")]
 crate::support::open_enum!(
-    QuestionSortOrderType { CreatedAtDesc = "CREATED_AT_DESC", CreatedAtAsc =
-    "CREATED_AT_ASC" }
+    QuestionSortOrderType { CreatedAtDesc = "CREATED_AT_DESC" : "The newest first.",
+    CreatedAtAsc = "CREATED_AT_ASC" : "The oldest first." }
 );
 
 /// Who writes.
@@ -803,8 +917,9 @@ pub enum QuestionsTextContentAuthorType {
 
 #[cfg(feature = "goods-questions")]
 crate::support::open_enum!(
-    QuestionsTextContentAuthorType { User = "USER", Business = "BUSINESS", Vendor =
-    "VENDOR", Brand = "BRAND" }
+    QuestionsTextContentAuthorType { User = "USER" : "A person.", Business = "BUSINESS" :
+    "A business (the seller's cabinet).", Vendor = "VENDOR" : "The maker of the goods.",
+    Brand = "BRAND" : "A brand." }
 );
 
 /// Whether an answer or a comment can be seen.
@@ -826,8 +941,9 @@ pub enum QuestionsTextContentModerationStatusType {
 
 #[cfg(feature = "goods-questions")]
 crate::support::open_enum!(
-    QuestionsTextContentModerationStatusType { Published = "PUBLISHED", Unmoderated =
-    "UNMODERATED", Banned = "BANNED", Deleted = "DELETED" }
+    QuestionsTextContentModerationStatusType { Published = "PUBLISHED" :
+    "It is published.", Unmoderated = "UNMODERATED" : "Nobody has checked it yet.",
+    Banned = "BANNED" : "It is blocked.", Deleted = "DELETED" : "It is deleted." }
 );
 
 /// What is done with an answer or a comment.
@@ -847,8 +963,8 @@ pub enum QuestionsTextEntityOperationType {
 
 #[cfg(feature = "goods-questions")]
 crate::support::open_enum!(
-    QuestionsTextEntityOperationType { Update = "UPDATE", Create = "CREATE", Delete =
-    "DELETE" }
+    QuestionsTextEntityOperationType { Update = "UPDATE" : "It is changed.", Create =
+    "CREATE" : "It is written.", Delete = "DELETE" : "It is deleted." }
 );
 
 /// What an id is of.
@@ -868,8 +984,8 @@ pub enum QuestionsTextEntityType {
 
 #[cfg(feature = "goods-questions")]
 crate::support::open_enum!(
-    QuestionsTextEntityType { Question = "QUESTION", Answer = "ANSWER", Comment =
-    "COMMENT" }
+    QuestionsTextEntityType { Question = "QUESTION" : "A question.", Answer = "ANSWER" :
+    "An answer to a question.", Comment = "COMMENT" : "A comment on an answer." }
 );
 
 /// How far the refund of a return is.
@@ -915,15 +1031,24 @@ pub enum RefundStatusType {
 
 #[cfg(feature = "notifications")]
 crate::support::open_enum!(
-    RefundStatusType { StartedByUser = "STARTED_BY_USER", RefundInProgress =
-    "REFUND_IN_PROGRESS", Refunded = "REFUNDED", Failed = "FAILED", WaitingForDecision =
-    "WAITING_FOR_DECISION", DecisionMade = "DECISION_MADE", RefundedWithBonuses =
-    "REFUNDED_WITH_BONUSES", RefundedByShop = "REFUNDED_BY_SHOP", Cancelled =
-    "CANCELLED", Rejected = "REJECTED", CompleteWithoutRefund =
-    "COMPLETE_WITHOUT_REFUND", PremoderationDispute = "PREMODERATION_DISPUTE",
-    PremoderationDecisionWaiting = "PREMODERATION_DECISION_WAITING",
-    PremoderationDecisionMade = "PREMODERATION_DECISION_MADE",
-    PremoderationSelectDelivery = "PREMODERATION_SELECT_DELIVERY", NotKnown = "UNKNOWN" }
+    RefundStatusType { StartedByUser = "STARTED_BY_USER" : "The buyer has asked for it.",
+    RefundInProgress = "REFUND_IN_PROGRESS" : "It is being decided.", Refunded =
+    "REFUNDED" : "The money has been paid back.", Failed = "FAILED" :
+    "The money cannot be paid back.", WaitingForDecision = "WAITING_FOR_DECISION" :
+    "Waiting for a decision (DBS).", DecisionMade = "DECISION_MADE" :
+    "There is a decision (DBS).", RefundedWithBonuses = "REFUNDED_WITH_BONUSES" :
+    "Paid back in bonuses of Plus or with a promo code.", RefundedByShop =
+    "REFUNDED_BY_SHOP" : "The shop has paid the money back itself.", Cancelled =
+    "CANCELLED" : "The return was cancelled.", Rejected = "REJECTED" :
+    "Refused by moderation or at the pickup point.", CompleteWithoutRefund =
+    "COMPLETE_WITHOUT_REFUND" : "No money needs to be paid back.", PremoderationDispute =
+    "PREMODERATION_DISPUTE" : "There is a dispute about it (FBY, FBS, Express).",
+    PremoderationDecisionWaiting = "PREMODERATION_DECISION_WAITING" :
+    "Waiting for a decision (FBY, FBS, Express).", PremoderationDecisionMade =
+    "PREMODERATION_DECISION_MADE" : "There is a decision (FBY, FBS, Express).",
+    PremoderationSelectDelivery = "PREMODERATION_SELECT_DELIVERY" :
+    "The buyer is choosing how to send the goods back (FBY, FBS, Express).", NotKnown =
+    "UNKNOWN" : "The Market does not know the status; its support helps." }
 );
 
 /// Where the goods of a return, or of an order that was not collected, are.
@@ -967,13 +1092,20 @@ pub enum ReturnShipmentStatusType {
 
 #[cfg(feature = "notifications")]
 crate::support::open_enum!(
-    ReturnShipmentStatusType { Created = "CREATED", Received = "RECEIVED", InTransit =
-    "IN_TRANSIT", ReadyForPickup = "READY_FOR_PICKUP", Picked = "PICKED", Lost = "LOST",
-    Expired = "EXPIRED", Cancelled = "CANCELLED", FulfilmentReceived =
-    "FULFILMENT_RECEIVED", PreparedForUtilization = "PREPARED_FOR_UTILIZATION",
-    NotInDemand = "NOT_IN_DEMAND", Utilized = "UTILIZED", ReadyForExpropriation =
-    "READY_FOR_EXPROPRIATION", ReceivedForExpropriation = "RECEIVED_FOR_EXPROPRIATION",
-    NotKnown = "UNKNOWN" }
+    ReturnShipmentStatusType { Created = "CREATED" : "The buyer has begun the return.",
+    Received = "RECEIVED" : "Taken from the buyer and ready to be sent.", InTransit =
+    "IN_TRANSIT" : "On the way.", ReadyForPickup = "READY_FOR_PICKUP" :
+    "The shop can collect them.", Picked = "PICKED" : "The shop has them.", Lost = "LOST"
+    : "Lost on the way.", Expired = "EXPIRED" :
+    "The buyer did not bring them in time, and the return is cancelled.", Cancelled =
+    "CANCELLED" : "Cancelled.", FulfilmentReceived = "FULFILMENT_RECEIVED" :
+    "A warehouse of the Market has them.", PreparedForUtilization =
+    "PREPARED_FOR_UTILIZATION" : "Waiting to be disposed of.", NotInDemand =
+    "NOT_IN_DEMAND" : "Not collected from the post office.", Utilized = "UTILIZED" :
+    "Disposed of.", ReadyForExpropriation = "READY_FOR_EXPROPRIATION" :
+    "Sent to be resold and waiting to be examined.", ReceivedForExpropriation =
+    "RECEIVED_FOR_EXPROPRIATION" : "Taken to be resold.", NotKnown = "UNKNOWN" :
+    "The Market does not know the status; its support helps." }
 );
 
 /// Why goods come back.
@@ -990,7 +1122,10 @@ pub enum ReturnType {
 }
 
 #[cfg(feature = "notifications")]
-crate::support::open_enum!(ReturnType { Unredeemed = "UNREDEEMED", Return = "RETURN" });
+crate::support::open_enum!(
+    ReturnType { Unredeemed = "UNREDEEMED" : "The buyer did not collect them.", Return =
+    "RETURN" : "The buyer returns them." }
+);
 
 /// What a cabinet is for.
 #[cfg(feature = "goods-feedback")]
@@ -1006,4 +1141,7 @@ pub enum SourceType {
 }
 
 #[cfg(feature = "goods-feedback")]
-crate::support::open_enum!(SourceType { Seller = "SELLER", Advertiser = "ADVERTISER" });
+crate::support::open_enum!(
+    SourceType { Seller = "SELLER" : "A seller's.", Advertiser = "ADVERTISER" :
+    "An advertiser's, for brands." }
+);

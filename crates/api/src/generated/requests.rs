@@ -643,7 +643,7 @@ impl GetChats {
     }
 
     /// Sets `orderIds`. Only the chats about these orders. Deprecated by the Market and announced to end in October 2026: filter by `contexts`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-19: use `contexts`"]
     pub fn order_ids(
         mut self,
         order_ids: impl IntoIterator<Item = impl Into<types::OrderId>>,
@@ -1236,7 +1236,7 @@ impl CreateChat {
     }
 
     /// Sets `orderId`. The order. Deprecated by the Market, give it in `context`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-19: use `context`"]
     pub fn order_id(mut self, order_id: impl Into<types::OrderId>) -> Self {
         self.body.order_id = Some(order_id.into());
         self

@@ -20,6 +20,7 @@ pub use super::{enums::*, ids::*, unions::*};
 pub struct AnswerComment {
     /// The answer.
     #[serde(rename = "answerId")]
+    #[schemars(extend("minimum" = 1))]
     pub answer_id: AnswerId,
     /// Who wrote it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -34,13 +35,16 @@ pub struct AnswerComment {
     #[serde(rename = "createdAt")]
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
     /// The id of the comment.
+    #[schemars(extend("minimum" = 1))]
     pub id: AnswerCommentId,
     /// The comment that it is on; none where it is on the answer itself.
     #[serde(rename = "parentId", skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minimum" = 1))]
     pub parent_id: Option<AnswerCommentId>,
     /// Whether an answer or a comment can be seen.
     pub status: QuestionsTextContentModerationStatusType,
     /// The text of a question, an answer or a comment.
+    #[schemars(extend("maxLength" = 5000, "minLength" = 1))]
     pub text: QuestionsTextContent,
     /// What others think of it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -335,6 +339,7 @@ impl<'de> ::serde::Deserialize<'de> for ApiError {
 pub struct ApiErrorResponse {
     /// What went wrong, one entry each.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minItems" = 1))]
     pub errors: Option<Vec<ApiError>>,
     /// Whether the Market carried out the request.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -412,8 +417,10 @@ impl<'de> ::serde::Deserialize<'de> for ApiErrorResponse {
 pub struct ApiKey {
     /// What the key may do.
     #[serde(rename = "authScopes")]
+    #[schemars(extend("uniqueItems" = true))]
     pub auth_scopes: Vec<ApiKeyScopeType>,
     /// What the seller called the key.
+    #[schemars(extend("maxLength" = 100, "minLength" = 1))]
     pub name: String,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -597,6 +604,7 @@ impl<'de> ::serde::Deserialize<'de> for ApiResponse {
 pub struct Business {
     /// The id of the business.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minimum" = 1))]
     pub id: Option<BusinessId>,
     /// The name of the business.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -712,6 +720,7 @@ pub struct Campaign {
     pub domain: Option<String>,
     /// The id of the campaign.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minimum" = 1))]
     pub id: Option<CampaignId>,
     /// The model of trade of a shop.
     #[serde(
@@ -828,6 +837,7 @@ impl<'de> ::serde::Deserialize<'de> for Campaign {
 pub struct Chat {
     /// The id of the chat.
     #[serde(rename = "chatId")]
+    #[schemars(extend("minimum" = 1))]
     pub chat_id: ChatId,
     /// What a chat is about, and with whom.
     pub context: ChatFullContext,
@@ -836,7 +846,8 @@ pub struct Chat {
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
     /// The id of the order. Deprecated by the Market, read it from `context`.
     #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-19: use `context`"]
+    #[schemars(extend("minimum" = 1))]
     pub order_id: Option<OrderId>,
     /// Whose answer a chat waits for.
     pub status: ChatStatusType,
@@ -901,7 +912,7 @@ impl Chat {
     }
 
     /// Sets `orderId`. The id of the order. Deprecated by the Market, read it from `context`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-19: use `context`"]
     #[must_use]
     pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
         self.order_id = Some(order_id.into());
@@ -973,6 +984,7 @@ impl<'de> ::serde::Deserialize<'de> for Chat {
 pub struct ChatArbitrageFinishedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
+    #[schemars(extend("minimum" = 1))]
     pub business_id: BusinessId,
     /// The chat.
     #[serde(rename = "chatId")]
@@ -1068,6 +1080,7 @@ impl<'de> ::serde::Deserialize<'de> for ChatArbitrageFinishedNotification {
 pub struct ChatArbitrageStartedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
+    #[schemars(extend("minimum" = 1))]
     pub business_id: BusinessId,
     /// The chat.
     #[serde(rename = "chatId")]
@@ -1162,6 +1175,7 @@ impl<'de> ::serde::Deserialize<'de> for ChatArbitrageStartedNotification {
 #[serde(remote = "Self")]
 pub struct ChatContext {
     /// The id of the order or of the return.
+    #[schemars(extend("minimum" = 1))]
     pub id: i64,
     /// What a chat is about, where it has an id to name it by.
     #[serde(rename = "type")]
@@ -1239,6 +1253,7 @@ impl<'de> ::serde::Deserialize<'de> for ChatContext {
 pub struct ChatCreatedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
+    #[schemars(extend("minimum" = 1))]
     pub business_id: BusinessId,
     /// The chat.
     #[serde(rename = "chatId")]
@@ -1335,9 +1350,11 @@ impl<'de> ::serde::Deserialize<'de> for ChatCreatedNotification {
 pub struct ChatCustomer {
     /// The public name of the buyer's Yandex ID account, as Yandex shows it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minLength" = 1))]
     pub name: Option<String>,
     /// The public id of the buyer's Yandex ID account, for example the last part of `https://market.yandex.ru/user/{public-id}/reviews`.
     #[serde(rename = "publicId", skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minLength" = 1))]
     pub public_id: Option<String>,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -1415,15 +1432,18 @@ pub struct ChatFullContext {
         rename = "campaignId",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
+    #[schemars(extend("minimum" = 1))]
     pub campaign_id: Option<CampaignId>,
     /// The buyer in a chat.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub customer: Option<ChatCustomer>,
     /// The order. Comes with orders and returns.
     #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minimum" = 1))]
     pub order_id: Option<OrderId>,
     /// The return. Comes with returns only.
     #[serde(rename = "returnId", skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minimum" = 1))]
     pub return_id: Option<ReturnId>,
     /// What a chat is about.
     #[serde(rename = "type")]
@@ -1531,9 +1551,11 @@ pub struct ChatMessage {
     pub message: Option<String>,
     /// The id of the message, microseconds since 1970. It sorts by time.
     #[serde(rename = "messageId")]
+    #[schemars(extend("minimum" = 1))]
     pub message_id: MessageId,
     /// The files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minItems" = 1))]
     pub payload: Option<Vec<ChatMessagePayload>>,
     /// Who wrote a message.
     pub sender: ChatMessageSenderType,
@@ -1647,6 +1669,7 @@ pub struct ChatMessagePayload {
     /// The size of the file in bytes.
     pub size: i32,
     /// Where the file is, on another host than the API. It must not be sent the Api-Key.
+    #[schemars(extend("maxLength" = 2000, "minLength" = 1))]
     pub url: String,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -1729,6 +1752,7 @@ impl<'de> ::serde::Deserialize<'de> for ChatMessagePayload {
 pub struct ChatMessageSentNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
+    #[schemars(extend("minimum" = 1))]
     pub business_id: BusinessId,
     /// The chat.
     #[serde(rename = "chatId")]
@@ -1841,7 +1865,7 @@ pub struct ChatMessagesResult {
     pub messages: Vec<ChatMessage>,
     /// The order. Deprecated by the Market, read it from `context`.
     #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-12: use `context`"]
     pub order_id: Option<OrderId>,
     /// Where the next page is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1887,7 +1911,7 @@ impl ChatMessagesResult {
     }
 
     /// Sets `orderId`. The order. Deprecated by the Market, read it from `context`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-12: use `context`"]
     #[must_use]
     pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
         self.order_id = Some(order_id.into());
@@ -1944,7 +1968,7 @@ pub struct CreateChatRequest {
     pub context: Option<ChatContext>,
     /// The order. Deprecated by the Market, give it in `context`.
     #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-19: use `context`"]
     pub order_id: Option<OrderId>,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -1972,7 +1996,7 @@ impl CreateChatRequest {
     }
 
     /// Sets `orderId`. The order. Deprecated by the Market, give it in `context`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-19: use `context`"]
     #[must_use]
     pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
         self.order_id = Some(order_id.into());
@@ -2094,6 +2118,7 @@ impl<'de> ::serde::Deserialize<'de> for CreateChatResponse {
 pub struct CreateChatResult {
     /// The id of the chat.
     #[serde(rename = "chatId")]
+    #[schemars(extend("minimum" = 1))]
     pub chat_id: ChatId,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -2515,12 +2540,14 @@ pub struct GetAnswersRequest {
         rename = "answerIds",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
+    #[schemars(extend("maxItems" = 50, "minItems" = 1, "uniqueItems" = true))]
     pub answer_ids: Option<Vec<AnswerId>>,
     /// The question whose answers are asked for.
     #[serde(
         rename = "questionId",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
+    #[schemars(extend("minimum" = 1))]
     pub question_id: Option<QuestionId>,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -2764,6 +2791,7 @@ pub struct GetChatHistoryRequest {
         rename = "messageIdFrom",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
+    #[schemars(extend("minimum" = 1))]
     pub message_id_from: Option<MessageId>,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -3130,19 +3158,24 @@ pub struct GetChatsRequest {
         rename = "contextTypes",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
+    #[schemars(extend("minItems" = 1, "uniqueItems" = true))]
     pub context_types: Option<Vec<ChatContextType>>,
     /// Only the chats about these orders and returns.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minItems" = 1, "uniqueItems" = true))]
     pub contexts: Option<Vec<ChatContext>>,
     /// Only the chats about these orders. Deprecated by the Market and announced to end in October 2026: filter by `contexts`.
     #[serde(rename = "orderIds", skip_serializing_if = "::std::option::Option::is_none")]
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-19: use `contexts`"]
+    #[schemars(extend("minItems" = 1, "uniqueItems" = true))]
     pub order_ids: Option<Vec<OrderId>>,
     /// Only the chats in these statuses.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minItems" = 1, "uniqueItems" = true))]
     pub statuses: Option<Vec<ChatStatusType>>,
     /// Only the chats of these types.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minItems" = 1, "uniqueItems" = true))]
     pub types: Option<Vec<ChatType>>,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -3190,7 +3223,7 @@ impl GetChatsRequest {
     }
 
     /// Sets `orderIds`. Only the chats about these orders. Deprecated by the Market and announced to end in October 2026: filter by `contexts`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-19: use `contexts`"]
     #[must_use]
     pub fn order_ids(
         mut self,
@@ -3341,6 +3374,7 @@ pub struct GetGoodsFeedbackCommentsRequest {
         rename = "commentIds",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
+    #[schemars(extend("maxItems" = 50, "minItems" = 1, "uniqueItems" = true))]
     pub comment_ids: Option<Vec<GoodsFeedbackCommentId>>,
     /// The review whose comments are asked for.
     #[serde(
@@ -3514,9 +3548,11 @@ pub struct GetGoodsFeedbackRequest {
         rename = "feedbackIds",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
+    #[schemars(extend("maxItems" = 50, "minItems" = 1, "uniqueItems" = true))]
     pub feedback_ids: Option<Vec<GoodsFeedbackId>>,
     /// Only reviews of these offers.
     #[serde(rename = "offerIds", skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("maxItems" = 20, "minItems" = 1, "uniqueItems" = true))]
     pub offer_ids: Option<Vec<ShopSku>>,
     /// Only reviews that were, or were not, rewarded with points of Yandex Plus.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -3526,6 +3562,7 @@ pub struct GetGoodsFeedbackRequest {
         rename = "ratingValues",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
+    #[schemars(extend("maxItems" = 5, "minItems" = 1, "uniqueItems" = true))]
     pub rating_values: Option<Vec<i32>>,
     /// Whether a review needs a reaction of the seller's.
     #[serde(
@@ -3744,6 +3781,7 @@ pub struct GetQuestionsRequest {
         rename = "categoryIds",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
+    #[schemars(extend("minItems" = 1, "uniqueItems" = true))]
     pub category_ids: Option<Vec<CategoryId>>,
     /// Only questions asked on this day or later, at most a month before `dateTo`. Without it, a month before.
     #[serde(rename = "dateFrom", skip_serializing_if = "::std::option::Option::is_none")]
@@ -3762,6 +3800,7 @@ pub struct GetQuestionsRequest {
         rename = "questionIds",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
+    #[schemars(extend("maxItems" = 50, "minItems" = 1, "uniqueItems" = true))]
     pub question_ids: Option<Vec<QuestionId>>,
     /// In which order questions are listed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -4208,6 +4247,7 @@ pub struct GoodsFeedbackComment {
     /// Whether a comment can be seen.
     pub status: GoodsFeedbackCommentStatusType,
     /// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
+    #[schemars(extend("maxLength" = 4096, "minLength" = 1))]
     pub text: GoodsFeedbackCommentText,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -4405,6 +4445,7 @@ impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackCommentAuthor {
 pub struct GoodsFeedbackCommentCreatedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
+    #[schemars(extend("minimum" = 1))]
     pub business_id: BusinessId,
     /// The comment.
     #[serde(rename = "commentId")]
@@ -4644,6 +4685,7 @@ impl ::std::str::FromStr for GoodsFeedbackCommentText {
 pub struct GoodsFeedbackCreatedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
+    #[schemars(extend("minimum" = 1))]
     pub business_id: BusinessId,
     /// When the review was written; moderation lies between this and its publication.
     #[serde(rename = "createdAt")]
@@ -4844,6 +4886,7 @@ impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackDescription {
 pub struct GoodsFeedbackIdentifiers {
     /// The seller's own name for an offer (SKU).
     #[serde(rename = "offerId", skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("maxLength" = 255, "minLength" = 1))]
     pub offer_id: Option<ShopSku>,
     /// The id of the order.
     #[serde(rename = "orderId", skip_serializing_if = "::std::option::Option::is_none")]
@@ -5001,9 +5044,11 @@ impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackList {
 pub struct GoodsFeedbackMedia {
     /// The addresses of the pictures.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minItems" = 1, "uniqueItems" = true))]
     pub photos: Option<Vec<String>>,
     /// The addresses of the films.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("minItems" = 1, "uniqueItems" = true))]
     pub videos: Option<Vec<String>>,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -5092,6 +5137,7 @@ pub struct GoodsFeedbackStatistics {
     )]
     pub paid_amount: Option<i64>,
     /// The rating of the goods, from 1 to 5.
+    #[schemars(extend("maximum" = 5, "minimum" = 1))]
     pub rating: i32,
     /// Whether the buyer recommends the goods.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -5265,6 +5311,7 @@ pub struct NotificationOrderItem {
     pub count: i64,
     /// The seller's own id of the goods (SKU).
     #[serde(rename = "offerId")]
+    #[schemars(extend("maxLength" = 255, "minLength" = 1))]
     pub offer_id: String,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -5341,6 +5388,7 @@ pub struct NotificationReturnItem {
     pub count: i64,
     /// The seller's own id of the goods (SKU).
     #[serde(rename = "offerId")]
+    #[schemars(extend("maxLength" = 255, "minLength" = 1))]
     pub offer_id: String,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -5502,6 +5550,7 @@ impl<'de> ::serde::Deserialize<'de> for NotificationUpdatedReturnStatuses {
 pub struct OrderCancellationRequestNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
+    #[schemars(extend("minimum" = 1))]
     pub campaign_id: CampaignId,
     /// The order.
     #[serde(rename = "orderId")]
@@ -5597,6 +5646,7 @@ impl<'de> ::serde::Deserialize<'de> for OrderCancellationRequestNotification {
 pub struct OrderCancelledNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
+    #[schemars(extend("minimum" = 1))]
     pub campaign_id: CampaignId,
     /// When the order was cancelled.
     #[serde(rename = "cancelledAt")]
@@ -5706,6 +5756,7 @@ impl<'de> ::serde::Deserialize<'de> for OrderCancelledNotification {
 pub struct OrderCreatedNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
+    #[schemars(extend("minimum" = 1))]
     pub campaign_id: CampaignId,
     /// When the order was made.
     #[serde(rename = "createdAt")]
@@ -5815,6 +5866,7 @@ impl<'de> ::serde::Deserialize<'de> for OrderCreatedNotification {
 pub struct OrderReturnCreatedNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
+    #[schemars(extend("minimum" = 1))]
     pub campaign_id: CampaignId,
     /// When the return was made.
     #[serde(rename = "createdAt")]
@@ -5948,6 +6000,7 @@ impl<'de> ::serde::Deserialize<'de> for OrderReturnCreatedNotification {
 pub struct OrderReturnStatusUpdatedNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
+    #[schemars(extend("minimum" = 1))]
     pub campaign_id: CampaignId,
     /// The order.
     #[serde(rename = "orderId")]
@@ -6069,6 +6122,7 @@ impl<'de> ::serde::Deserialize<'de> for OrderReturnStatusUpdatedNotification {
 pub struct OrderStatusUpdatedNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
+    #[schemars(extend("minimum" = 1))]
     pub campaign_id: CampaignId,
     /// The order.
     #[serde(rename = "orderId")]
@@ -6186,6 +6240,7 @@ impl<'de> ::serde::Deserialize<'de> for OrderStatusUpdatedNotification {
 pub struct OrderUpdatedNotification {
     /// The campaign (shop).
     #[serde(rename = "campaignId")]
+    #[schemars(extend("minimum" = 1))]
     pub campaign_id: CampaignId,
     /// The order.
     #[serde(rename = "orderId")]
@@ -6365,6 +6420,7 @@ pub struct Question {
     pub author: QuestionsTextContentAuthor,
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
+    #[schemars(extend("minimum" = 1))]
     pub business_id: BusinessId,
     /// When the question was asked, ISO 8601 with an offset from UTC.
     #[serde(rename = "createdAt")]
@@ -6373,6 +6429,7 @@ pub struct Question {
     #[serde(rename = "questionIdentifiers")]
     pub question_identifiers: QuestionIdentifiers,
     /// The text of a question, an answer or a comment.
+    #[schemars(extend("maxLength" = 5000, "minLength" = 1))]
     pub text: QuestionsTextContent,
     /// What others think of it.
     pub votes: Votes,
@@ -6500,18 +6557,22 @@ pub struct QuestionAnswer {
     pub can_modify: bool,
     /// The comments on the answer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("maxItems" = 100, "minItems" = 0))]
     pub comments: Option<Vec<AnswerComment>>,
     /// When the answer was written, ISO 8601 with an offset from UTC.
     #[serde(rename = "createdAt")]
     pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
     /// The id of the answer.
+    #[schemars(extend("minimum" = 1))]
     pub id: AnswerId,
     /// The question.
     #[serde(rename = "questionId")]
+    #[schemars(extend("minimum" = 1))]
     pub question_id: QuestionId,
     /// Whether an answer or a comment can be seen.
     pub status: QuestionsTextContentModerationStatusType,
     /// The text of a question, an answer or a comment.
+    #[schemars(extend("maxLength" = 5000, "minLength" = 1))]
     pub text: QuestionsTextContent,
     /// What others think of it.
     pub votes: Votes,
@@ -6664,6 +6725,7 @@ pub struct QuestionAnswerCreatedNotification {
     pub answer_id: AnswerId,
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
+    #[schemars(extend("minimum" = 1))]
     pub business_id: BusinessId,
     /// When the answer was given.
     #[serde(rename = "createdAt")]
@@ -6759,6 +6821,7 @@ pub struct QuestionCommentCreatedNotification {
     pub answer_id: AnswerId,
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
+    #[schemars(extend("minimum" = 1))]
     pub business_id: BusinessId,
     /// The comment.
     #[serde(rename = "commentId")]
@@ -6863,6 +6926,7 @@ impl<'de> ::serde::Deserialize<'de> for QuestionCommentCreatedNotification {
 pub struct QuestionCreatedNotification {
     /// The business (the seller's cabinet).
     #[serde(rename = "businessId")]
+    #[schemars(extend("minimum" = 1))]
     pub business_id: BusinessId,
     /// When the question was asked.
     #[serde(rename = "createdAt")]
@@ -6961,11 +7025,14 @@ pub struct QuestionIdentifiers {
         rename = "categoryId",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
+    #[schemars(extend("minimum" = 0))]
     pub category_id: Option<CategoryId>,
     /// The id of the question.
+    #[schemars(extend("minimum" = 1))]
     pub id: QuestionId,
     /// The seller's own name for an offer (SKU).
     #[serde(rename = "offerId")]
+    #[schemars(extend("maxLength" = 255, "minLength" = 1))]
     pub offer_id: ShopSku,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -7279,6 +7346,7 @@ impl<'de> ::serde::Deserialize<'de> for QuestionsTextContentAuthor {
 #[serde(remote = "Self")]
 pub struct SendMessageToChatRequest {
     /// The text.
+    #[schemars(extend("maxLength" = 4096, "minLength" = 1))]
     pub message: String,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -7407,10 +7475,12 @@ impl<'de> ::serde::Deserialize<'de> for SendNotificationErrorResponse {
 #[serde(remote = "Self")]
 pub struct SendNotificationResponse {
     /// The name of the program that answers.
+    #[schemars(extend("maxLength" = 100, "minLength" = 1))]
     pub name: String,
     /// When the program began to handle the notification, in UTC.
     pub time: ::chrono::DateTime<::chrono::FixedOffset>,
     /// The version of the program that answers.
+    #[schemars(extend("maxLength" = 100, "minLength" = 1))]
     pub version: String,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -7561,6 +7631,7 @@ impl ::std::str::FromStr for ShopSku {
 pub struct SkipGoodsFeedbackReactionRequest {
     /// The ids of the reviews.
     #[serde(rename = "feedbackIds")]
+    #[schemars(extend("maxItems" = 50, "minItems" = 1, "uniqueItems" = true))]
     pub feedback_ids: Vec<GoodsFeedbackId>,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -7701,6 +7772,7 @@ impl<'de> ::serde::Deserialize<'de> for Token {
 #[serde(remote = "Self")]
 pub struct TypedQuestionsTextEntityId {
     /// The id, of the kind that `type` says.
+    #[schemars(extend("minimum" = 1))]
     pub id: i64,
     /// What an id is of.
     #[serde(rename = "type")]
@@ -7783,6 +7855,7 @@ pub struct UpdateGoodsFeedbackComment {
     #[serde(rename = "parentId", skip_serializing_if = "::std::option::Option::is_none")]
     pub parent_id: Option<GoodsFeedbackCommentId>,
     /// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
+    #[schemars(extend("maxLength" = 4096, "minLength" = 1))]
     pub text: GoodsFeedbackCommentText,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]
@@ -8091,6 +8164,7 @@ pub struct UpdateGoodsQuestionTextEntityRequest {
     pub parent_entity_id: Option<TypedQuestionsTextEntityId>,
     /// The text of a question, an answer or a comment.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[schemars(extend("maxLength" = 5000, "minLength" = 1))]
     pub text: Option<QuestionsTextContent>,
     /// The fields that the description does not know: kept as they came, and sent again.
     #[serde(flatten, skip_deserializing)]

@@ -79,9 +79,310 @@ crate::support::open_union!(
 
 #[cfg(feature = "notifications")]
 impl Notification {
-    /// The value of `notificationType`, which tells the variant.
+    /// Returns the value of `notificationType`, which tells the variant.
     #[must_use]
     pub fn notification_type(&self) -> super::enums::NotificationType {
         super::enums::NotificationType::from(self.tag())
+    }
+
+    /// Returns the key of the event: the same for two that are about the same event, and for no
+    /// others.
+    ///
+    /// It is the tag and the properties that name the event, times in UTC. Of a variant for which the description names none,
+    /// and of an unknown or a malformed one, it is the tag and the whole content as JSON, its keys in order.
+    #[must_use]
+    pub fn dedup_key(&self) -> String {
+        match self {
+            Self::ChatCreated(content) => {
+                crate::support::event_key(
+                    self.tag(),
+                    &[&content.business_id, &content.chat_id],
+                )
+            }
+            Self::ChatMessageSent(content) => {
+                crate::support::event_key(
+                    self.tag(),
+                    &[&content.business_id, &content.chat_id, &content.message_id],
+                )
+            }
+            Self::ChatArbitrageStarted(content) => {
+                crate::support::event_key(
+                    self.tag(),
+                    &[
+                        &content.business_id,
+                        &content.chat_id,
+                        &content.started_at.to_utc().to_rfc3339(),
+                    ],
+                )
+            }
+            Self::ChatArbitrageFinished(content) => {
+                crate::support::event_key(
+                    self.tag(),
+                    &[
+                        &content.business_id,
+                        &content.chat_id,
+                        &content.finished_at.to_utc().to_rfc3339(),
+                    ],
+                )
+            }
+            _ => crate::support::content_key(self.tag(), "notificationType", self),
+        }
+    }
+
+    /// Returns `answerId` of a variant that has it.
+    ///
+    /// Of an unknown variant, and of a malformed one that should have it, it is read from the JSON if it is an id there.
+    #[must_use]
+    pub fn answer_id(&self) -> Option<super::ids::AnswerId> {
+        match self {
+            Self::QuestionAnswerCreated(content) => Some(content.answer_id),
+            Self::QuestionCommentCreated(content) => Some(content.answer_id),
+            Self::Malformed(one) => {
+                crate::support::id_in_malformed(
+                    one,
+                    "answerId",
+                    &["QUESTION_ANSWER_CREATED", "QUESTION_COMMENT_CREATED"],
+                )
+            }
+            Self::Unknown(one) => crate::support::id_in(one.json(), "answerId"),
+            _ => None,
+        }
+    }
+
+    /// Returns `businessId` of a variant that has it.
+    ///
+    /// Of an unknown variant, and of a malformed one that should have it, it is read from the JSON if it is an id there.
+    #[must_use]
+    pub fn business_id(&self) -> Option<super::ids::BusinessId> {
+        match self {
+            Self::GoodsFeedbackCreated(content) => Some(content.business_id),
+            Self::GoodsFeedbackCommentCreated(content) => Some(content.business_id),
+            Self::ChatCreated(content) => Some(content.business_id),
+            Self::ChatMessageSent(content) => Some(content.business_id),
+            Self::ChatArbitrageStarted(content) => Some(content.business_id),
+            Self::ChatArbitrageFinished(content) => Some(content.business_id),
+            Self::QuestionCreated(content) => Some(content.business_id),
+            Self::QuestionAnswerCreated(content) => Some(content.business_id),
+            Self::QuestionCommentCreated(content) => Some(content.business_id),
+            Self::Malformed(one) => {
+                crate::support::id_in_malformed(
+                    one,
+                    "businessId",
+                    &[
+                        "CHAT_ARBITRAGE_FINISHED",
+                        "CHAT_ARBITRAGE_STARTED",
+                        "CHAT_CREATED",
+                        "CHAT_MESSAGE_SENT",
+                        "GOODS_FEEDBACK_COMMENT_CREATED",
+                        "GOODS_FEEDBACK_CREATED",
+                        "QUESTION_ANSWER_CREATED",
+                        "QUESTION_COMMENT_CREATED",
+                        "QUESTION_CREATED",
+                    ],
+                )
+            }
+            Self::Unknown(one) => crate::support::id_in(one.json(), "businessId"),
+            _ => None,
+        }
+    }
+
+    /// Returns `campaignId` of a variant that has it.
+    ///
+    /// Of an unknown variant, and of a malformed one that should have it, it is read from the JSON if it is an id there.
+    #[must_use]
+    pub fn campaign_id(&self) -> Option<super::ids::CampaignId> {
+        match self {
+            Self::OrderCreated(content) => Some(content.campaign_id),
+            Self::OrderCancelled(content) => Some(content.campaign_id),
+            Self::OrderStatusUpdated(content) => Some(content.campaign_id),
+            Self::OrderReturnCreated(content) => Some(content.campaign_id),
+            Self::OrderCancellationRequest(content) => Some(content.campaign_id),
+            Self::OrderReturnStatusUpdated(content) => Some(content.campaign_id),
+            Self::OrderUpdated(content) => Some(content.campaign_id),
+            Self::Malformed(one) => {
+                crate::support::id_in_malformed(
+                    one,
+                    "campaignId",
+                    &[
+                        "ORDER_CANCELLATION_REQUEST",
+                        "ORDER_CANCELLED",
+                        "ORDER_CREATED",
+                        "ORDER_RETURN_CREATED",
+                        "ORDER_RETURN_STATUS_UPDATED",
+                        "ORDER_STATUS_UPDATED",
+                        "ORDER_UPDATED",
+                    ],
+                )
+            }
+            Self::Unknown(one) => crate::support::id_in(one.json(), "campaignId"),
+            _ => None,
+        }
+    }
+
+    /// Returns `chatId` of a variant that has it.
+    ///
+    /// Of an unknown variant, and of a malformed one that should have it, it is read from the JSON if it is an id there.
+    #[must_use]
+    pub fn chat_id(&self) -> Option<super::ids::ChatId> {
+        match self {
+            Self::ChatCreated(content) => Some(content.chat_id),
+            Self::ChatMessageSent(content) => Some(content.chat_id),
+            Self::ChatArbitrageStarted(content) => Some(content.chat_id),
+            Self::ChatArbitrageFinished(content) => Some(content.chat_id),
+            Self::Malformed(one) => {
+                crate::support::id_in_malformed(
+                    one,
+                    "chatId",
+                    &[
+                        "CHAT_ARBITRAGE_FINISHED",
+                        "CHAT_ARBITRAGE_STARTED",
+                        "CHAT_CREATED",
+                        "CHAT_MESSAGE_SENT",
+                    ],
+                )
+            }
+            Self::Unknown(one) => crate::support::id_in(one.json(), "chatId"),
+            _ => None,
+        }
+    }
+
+    /// Returns `commentId` of a variant where that is a `AnswerCommentId`.
+    ///
+    /// Of a malformed one that should have it, it is read from the JSON if it is an id there.
+    #[must_use]
+    pub fn answer_comment_id(&self) -> Option<super::ids::AnswerCommentId> {
+        match self {
+            Self::QuestionCommentCreated(content) => Some(content.comment_id),
+            Self::Malformed(one) => {
+                crate::support::id_in_malformed(
+                    one,
+                    "commentId",
+                    &["QUESTION_COMMENT_CREATED"],
+                )
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns `commentId` of a variant where that is a `GoodsFeedbackCommentId`.
+    ///
+    /// Of a malformed one that should have it, it is read from the JSON if it is an id there.
+    #[must_use]
+    pub fn goods_feedback_comment_id(
+        &self,
+    ) -> Option<super::ids::GoodsFeedbackCommentId> {
+        match self {
+            Self::GoodsFeedbackCommentCreated(content) => Some(content.comment_id),
+            Self::Malformed(one) => {
+                crate::support::id_in_malformed(
+                    one,
+                    "commentId",
+                    &["GOODS_FEEDBACK_COMMENT_CREATED"],
+                )
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns `feedbackId` of a variant that has it.
+    ///
+    /// Of an unknown variant, and of a malformed one that should have it, it is read from the JSON if it is an id there.
+    #[must_use]
+    pub fn feedback_id(&self) -> Option<super::ids::GoodsFeedbackId> {
+        match self {
+            Self::GoodsFeedbackCreated(content) => Some(content.feedback_id),
+            Self::Malformed(one) => {
+                crate::support::id_in_malformed(
+                    one,
+                    "feedbackId",
+                    &["GOODS_FEEDBACK_CREATED"],
+                )
+            }
+            Self::Unknown(one) => crate::support::id_in(one.json(), "feedbackId"),
+            _ => None,
+        }
+    }
+
+    /// Returns `messageId` of a variant that has it.
+    ///
+    /// Of an unknown variant, and of a malformed one that should have it, it is read from the JSON if it is an id there.
+    #[must_use]
+    pub fn message_id(&self) -> Option<super::ids::MessageId> {
+        match self {
+            Self::ChatMessageSent(content) => Some(content.message_id),
+            Self::Malformed(one) => {
+                crate::support::id_in_malformed(one, "messageId", &["CHAT_MESSAGE_SENT"])
+            }
+            Self::Unknown(one) => crate::support::id_in(one.json(), "messageId"),
+            _ => None,
+        }
+    }
+
+    /// Returns `orderId` of a variant that has it.
+    ///
+    /// Of an unknown variant, and of a malformed one that should have it, it is read from the JSON if it is an id there.
+    #[must_use]
+    pub fn order_id(&self) -> Option<super::ids::OrderId> {
+        match self {
+            Self::OrderCreated(content) => Some(content.order_id),
+            Self::OrderCancelled(content) => Some(content.order_id),
+            Self::OrderStatusUpdated(content) => Some(content.order_id),
+            Self::OrderReturnCreated(content) => Some(content.order_id),
+            Self::OrderCancellationRequest(content) => Some(content.order_id),
+            Self::OrderReturnStatusUpdated(content) => Some(content.order_id),
+            Self::OrderUpdated(content) => Some(content.order_id),
+            Self::Malformed(one) => {
+                crate::support::id_in_malformed(
+                    one,
+                    "orderId",
+                    &[
+                        "ORDER_CANCELLATION_REQUEST",
+                        "ORDER_CANCELLED",
+                        "ORDER_CREATED",
+                        "ORDER_RETURN_CREATED",
+                        "ORDER_RETURN_STATUS_UPDATED",
+                        "ORDER_STATUS_UPDATED",
+                        "ORDER_UPDATED",
+                    ],
+                )
+            }
+            Self::Unknown(one) => crate::support::id_in(one.json(), "orderId"),
+            _ => None,
+        }
+    }
+
+    /// Returns `questionId` of a variant that has it.
+    ///
+    /// Of an unknown variant, and of a malformed one that should have it, it is read from the JSON if it is an id there.
+    #[must_use]
+    pub fn question_id(&self) -> Option<super::ids::QuestionId> {
+        match self {
+            Self::QuestionCreated(content) => Some(content.question_id),
+            Self::Malformed(one) => {
+                crate::support::id_in_malformed(one, "questionId", &["QUESTION_CREATED"])
+            }
+            Self::Unknown(one) => crate::support::id_in(one.json(), "questionId"),
+            _ => None,
+        }
+    }
+
+    /// Returns `returnId` of a variant that has it.
+    ///
+    /// Of an unknown variant, and of a malformed one that should have it, it is read from the JSON if it is an id there.
+    #[must_use]
+    pub fn return_id(&self) -> Option<super::ids::ReturnId> {
+        match self {
+            Self::OrderReturnCreated(content) => Some(content.return_id),
+            Self::OrderReturnStatusUpdated(content) => Some(content.return_id),
+            Self::Malformed(one) => {
+                crate::support::id_in_malformed(
+                    one,
+                    "returnId",
+                    &["ORDER_RETURN_CREATED", "ORDER_RETURN_STATUS_UPDATED"],
+                )
+            }
+            Self::Unknown(one) => crate::support::id_in(one.json(), "returnId"),
+            _ => None,
+        }
     }
 }

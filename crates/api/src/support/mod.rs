@@ -18,6 +18,7 @@ mod response;
 mod split;
 mod type_schema;
 mod undescribed;
+mod union_key;
 mod unknown_fields;
 mod validate;
 
@@ -49,6 +50,8 @@ pub use type_schema::TypeSchema;
 pub use type_schema::round_trip;
 #[doc(hidden)]
 pub use undescribed::undescribed;
+#[doc(hidden)]
+pub use union_key::{content_key, event_key, id_in, id_in_malformed};
 pub use unknown_fields::UnknownFields;
 #[doc(hidden)]
 pub use unknown_fields::{Keeping, keep_unknown};

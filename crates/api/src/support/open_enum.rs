@@ -32,7 +32,7 @@ impl fmt::Debug for UnknownValue {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
-    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+    ($name:ident { $($variant:ident = $value:literal : $meaning:literal),* $(,)? }) => {
         impl $name {
             /// The values that were known when this was generated, in the order of the description.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
@@ -123,9 +123,13 @@ macro_rules! __open_enum {
                 _: &mut $crate::support::private::schemars::SchemaGenerator,
             ) -> $crate::support::private::schemars::Schema {
                 // Any string is valid; the known ones are there for people and assistants to choose from.
-                let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
+                let known: &[&str] = &[$($value),*];
+                let meanings: &[&str] = &[$(concat!("`", $value, "`: ", $meaning)),*];
                 $crate::support::private::schemars::json_schema!({
-                    "anyOf": [{ "type": "string", "enum": known }, { "type": "string" }],
+                    "anyOf": [
+                        { "type": "string", "enum": known, "description": meanings.join("\n") },
+                        { "type": "string" },
+                    ],
                 })
             }
         }

@@ -18,13 +18,13 @@ pub struct UnknownVariant {
 }
 
 impl UnknownVariant {
-    /// The tag as it came.
+    /// Returns the tag as it came.
     #[must_use]
     pub fn tag(&self) -> &str {
         &self.tag
     }
 
-    /// The whole object as it came, with its tag.
+    /// Returns the whole object as it came, with its tag.
     #[must_use]
     pub fn json(&self) -> &Value {
         &self.json
@@ -43,25 +43,25 @@ pub struct MalformedVariant {
 }
 
 impl MalformedVariant {
-    /// The tag.
+    /// Returns the tag.
     #[must_use]
     pub fn tag(&self) -> &'static str {
         self.tag
     }
 
-    /// The path of what is wrong, as in `items[0].count`; empty for the whole.
+    /// Returns the path of what is wrong, as in `items[0].count`; empty for the whole.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The reason, without the value.
+    /// Returns the reason, without the value.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
-    /// The whole object as it came, with its tag.
+    /// Returns the whole object as it came, with its tag.
     #[must_use]
     pub fn json(&self) -> &Value {
         &self.json
@@ -95,7 +95,7 @@ impl fmt::Display for UnionError {
 
 impl std::error::Error for UnionError {}
 
-/// The tag of an object.
+/// Returns the tag of an object.
 #[doc(hidden)]
 pub fn tag_of<'a>(property: &'static str, json: &'a Value) -> Result<&'a str, UnionError> {
     json.get(property).and_then(Value::as_str).ok_or(UnionError::NoTag(property))
@@ -156,7 +156,7 @@ pub fn write_variant<S: Serializer>(
     Tagged { tag: BTreeMap::from([(property, tag)]), content }.serialize(serializer)
 }
 
-/// The schema of a variant: that of its content, with its tag.
+/// Returns the schema of a variant: that of its content, with its tag.
 #[doc(hidden)]
 pub fn variant_schema<T: JsonSchema>(property: &str, tag: &str, generator: &mut SchemaGenerator) -> Schema {
     let content = generator.subschema_for::<T>();
@@ -177,7 +177,7 @@ macro_rules! __open_union {
             /// The tags that were known when this was generated, in the order of the description.
             pub const KNOWN: &'static [&'static str] = &[$($tag),*];
 
-            #[doc = concat!("The tag as it travels, in `", $property, "`.")]
+            #[doc = concat!("Returns the tag as it travels, in `", $property, "`.")]
             #[must_use]
             pub fn tag(&self) -> &str {
                 match self {
@@ -187,7 +187,7 @@ macro_rules! __open_union {
                 }
             }
 
-            /// Whether the tag was known when this was generated.
+            /// Returns true if the tag was known when this was generated.
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))

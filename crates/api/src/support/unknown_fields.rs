@@ -1,6 +1,5 @@
 //! Fields that the description does not know.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
@@ -64,17 +63,22 @@ impl Serialize for UnknownFields {
 ///
 /// serde's own way, `flatten`, buffers every object; this costs next to nothing as long as all fields are known.
 #[doc(hidden)]
+#[inline]
 pub fn keep_unknown<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     decode: impl FnOnce(Keeping<'_, D>) -> Result<T, D::Error>,
     place: impl FnOnce(&mut T) -> &mut UnknownFields,
 ) -> Result<T, D::Error> {
     let mut unknown = UnknownFields::default();
-    let mut value = decode(Keeping { deserializer, unknown: &mut unknown })?;
-    if !unknown.is_empty() {
-        *place(&mut value) = unknown;
+    let decoded = decode(Keeping { deserializer, unknown: &mut unknown });
+    // Returned as it is, the value is not moved once more.
+    if unknown.is_empty() {
+        return decoded;
     }
-    Ok(value)
+    decoded.map(|mut value| {
+        *place(&mut value) = unknown;
+        value
+    })
 }
 
 /// A deserializer of an object whose unknown fields are kept.
@@ -91,6 +95,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Keeping<'_, D> {
         self.deserializer.deserialize_any(ObjectVisitor { visitor, unknown: self.unknown })
     }
 
+    #[inline]
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -118,8 +123,9 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<'_, V> {
         self.visitor.expecting(f)
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(Fields { map, key: Cow::Borrowed(""), unknown: self.unknown })
+        self.visitor.visit_map(Fields { map, name: Name::default(), unknown: self.unknown })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
@@ -130,23 +136,33 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<'_, V> {
 /// The fields of an object.
 struct Fields<'a, 'de, A> {
     map: A,
-    /// The name that was read last.
-    key: Cow<'de, str>,
+    name: Name<'de>,
     unknown: &'a mut UnknownFields,
+}
+
+/// The name that was read last.
+#[derive(Default)]
+struct Name<'de> {
+    /// A part of the input, mostly.
+    borrowed: Option<&'de str>,
+    /// One that had to be unescaped or copied.
+    owned: String,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, 'de, A> {
     type Error = A::Error;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        self.map.next_key_seed(KeySeed { seed, key: &mut self.key })
+        self.map.next_key_seed(KeySeed { seed, name: &mut self.name })
     }
 
+    #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         // What serde ignores has no size, and no field is of such a type. The condition is known when this is compiled.
         if size_of::<V::Value>() == 0 {
             let value: Value = self.map.next_value()?;
-            self.unknown.insert(std::mem::take(&mut self.key), value);
+            self.unknown.insert(self.name.borrowed.unwrap_or(&self.name.owned), value);
             return seed.deserialize(().into_deserializer());
         }
         self.map.next_value_seed(seed)
@@ -159,31 +175,33 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, 'de, A> {
 
 struct KeySeed<'a, 'de, K> {
     seed: K,
-    key: &'a mut Cow<'de, str>,
+    name: &'a mut Name<'de>,
 }
 
 impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for KeySeed<'_, 'de, K> {
     type Value = K::Value;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
-        self.seed.deserialize(Key { deserializer, key: self.key })
+        self.seed.deserialize(Key { deserializer, name: self.name })
     }
 }
 
 struct Key<'a, 'de, D> {
     deserializer: D,
-    key: &'a mut Cow<'de, str>,
+    name: &'a mut Name<'de>,
 }
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<'_, 'de, D> {
     type Error = D::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.deserializer.deserialize_any(KeyVisitor { visitor, key: self.key })
+        self.deserializer.deserialize_any(KeyVisitor { visitor, name: self.name })
     }
 
+    #[inline]
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.deserializer.deserialize_identifier(KeyVisitor { visitor, key: self.key })
+        self.deserializer.deserialize_identifier(KeyVisitor { visitor, name: self.name })
     }
 
     serde::forward_to_deserialize_any! {
@@ -194,7 +212,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<'_, 'de, D> {
 
 struct KeyVisitor<'a, 'de, V> {
     visitor: V,
-    key: &'a mut Cow<'de, str>,
+    name: &'a mut Name<'de>,
 }
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for KeyVisitor<'_, 'de, V> {
@@ -204,21 +222,21 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for KeyVisitor<'_, 'de, V> {
         self.visitor.expecting(f)
     }
 
-    fn visit_borrowed_str<E: serde::de::Error>(self, key: &'de str) -> Result<V::Value, E> {
-        *self.key = Cow::Borrowed(key);
-        self.visitor.visit_borrowed_str(key)
+    #[inline]
+    fn visit_borrowed_str<E: serde::de::Error>(self, name: &'de str) -> Result<V::Value, E> {
+        self.name.borrowed = Some(name);
+        self.visitor.visit_borrowed_str(name)
     }
 
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<V::Value, E> {
-        // The room of the key before is used again.
-        let mut kept = std::mem::take(self.key).into_owned();
-        kept.clear();
-        kept.push_str(key);
-        *self.key = Cow::Owned(kept);
-        self.visitor.visit_str(key)
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<V::Value, E> {
+        self.name.borrowed = None;
+        // The room of the name before is used again.
+        self.name.owned.clear();
+        self.name.owned.push_str(name);
+        self.visitor.visit_str(name)
     }
 
-    fn visit_string<E: serde::de::Error>(self, key: String) -> Result<V::Value, E> {
-        self.visit_str(&key)
+    fn visit_string<E: serde::de::Error>(self, name: String) -> Result<V::Value, E> {
+        self.visit_str(&name)
     }
 }

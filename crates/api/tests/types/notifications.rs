@@ -129,7 +129,7 @@ fn an_unknown_status_is_kept() {
 fn what_it_is_about() {
     let about = |json: &Value| {
         let one = read(json).unwrap();
-        (one.business(), one.campaign(), one.chat())
+        (one.business_id(), one.campaign_id(), one.chat_id())
     };
     let (business, campaign, chat) = (BusinessId::new(1), CampaignId::new(6), ChatId::new(2));
     assert_eq!(about(&message()), (Some(business), None, Some(chat)));
@@ -139,6 +139,20 @@ fn what_it_is_about() {
     let odd = with(with(unknown(), "/chatId", json!("two")), "/businessId", json!({}));
     assert_eq!(about(&odd), (None, Some(campaign), None));
     assert_eq!(about(&without(unknown(), "campaignId")), (Some(business), None, Some(chat)));
+    let malformed = without(with(unknown(), "/notificationType", json!("ORDER_CREATED")), "pigeon");
+    assert_eq!(about(&malformed), (None, Some(campaign), None), "an order has no chat");
+}
+
+/// `commentId` is one id in comments on reviews and another in comments on answers.
+#[test]
+fn an_id_with_two_meanings_is_read_by_its_type() {
+    let comment = |tag: &str| {
+        let one = read(&json!({ "notificationType": tag, "commentId": 9 })).unwrap();
+        (one.goods_feedback_comment_id().map(|id| id.get()), one.answer_comment_id().map(|id| id.get()))
+    };
+    assert_eq!(comment("GOODS_FEEDBACK_COMMENT_CREATED"), (Some(9), None));
+    assert_eq!(comment("QUESTION_COMMENT_CREATED"), (None, Some(9)));
+    assert_eq!(comment("PIGEON_COMMENTED"), (None, None), "it may be either");
 }
 
 #[test]
@@ -153,10 +167,10 @@ fn every_notification_is_about_something() {
         });
         let one = read(&all).unwrap();
         assert_eq!(one.tag(), *tag);
-        assert_eq!(one.campaign().is_some(), tag.starts_with("ORDER_"), "{tag}");
-        assert_eq!(one.chat().is_some(), tag.starts_with("CHAT_"), "{tag}");
-        let of_business = !one.is_ping() && one.campaign().is_none();
-        assert_eq!(one.business().is_some(), of_business, "{tag}");
+        assert_eq!(one.campaign_id().is_some(), tag.starts_with("ORDER_"), "{tag}");
+        assert_eq!(one.chat_id().is_some(), tag.starts_with("CHAT_"), "{tag}");
+        let of_business = !one.is_ping() && one.campaign_id().is_none();
+        assert_eq!(one.business_id().is_some(), of_business, "{tag}");
         assert!(one.dedup_key().starts_with(&format!("{tag}:")), "{tag}");
     }
 }
@@ -277,7 +291,7 @@ fn an_odd_field_does_not_hide_the_others() {
         let notification =
             Notification::from_slice(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert!(matches!(notification, Notification::Malformed(_)), "{text}: {notification:?}");
-        let about = (notification.business(), notification.chat(), notification.message());
+        let about = (notification.business_id(), notification.chat_id(), notification.message_id());
         assert_eq!(
             about,
             (Some(BusinessId::new(1)), Some(ChatId::new(2)), Some(MessageId::new(4))),
@@ -289,7 +303,7 @@ fn an_odd_field_does_not_hide_the_others() {
 
 #[test]
 fn an_odd_id_is_read_if_it_is_one() {
-    let chat = |id: Value| read(&with(without(message(), "sentAt"), "/chatId", id)).unwrap().chat();
+    let chat = |id: Value| read(&with(without(message(), "sentAt"), "/chatId", id)).unwrap().chat_id();
     for id in [json!(2), json!("2"), json!(" 2 "), json!(2.0)] {
         assert_eq!(chat(id), Some(ChatId::new(2)));
     }

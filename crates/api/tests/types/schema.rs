@@ -93,3 +93,15 @@ fn enums_are_open() {
     let known = &schema["$defs"]["ChatStatusType"]["anyOf"][0]["enum"];
     assert_eq!(known.as_array().unwrap().len(), 6, "{schema}");
 }
+
+#[test]
+fn bounds_meanings_and_deprecation_are_in_the_schema() {
+    let schema = schema_for!(GetChatsRequest).to_value();
+    let properties = &schema["properties"];
+    assert_eq!(properties["contexts"]["minItems"], 1);
+    assert_eq!(properties["statuses"]["uniqueItems"], true);
+    assert_eq!(properties["orderIds"]["deprecated"], true);
+    assert_eq!(properties["statuses"].get("deprecated"), None);
+    let meanings = &schema["$defs"]["ChatStatusType"]["anyOf"][0]["description"];
+    assert!(meanings.as_str().unwrap().contains("`NEW`: "), "{meanings}");
+}

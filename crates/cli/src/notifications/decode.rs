@@ -14,10 +14,10 @@ use crate::input::Input;
 use crate::output::{Format, write_item, write_json};
 use crate::report::Report;
 
-/// Tell what notifications say that were kept in a file
+/// Decode notifications from a file
 ///
-/// One, or several: JSON values one after the other, such as JSON lines. With --output json, each is printed as it was
-/// understood. One that makes no sense is told on standard error, and does not keep back the others.
+/// The file has one or several JSON values one after the other, such as JSON lines. With --output json, each is printed as
+/// it was decoded. One that cannot be decoded is reported on standard error, and the others are decoded all the same.
 #[derive(clap::Args)]
 pub(crate) struct DecodeArgs {
     /// The file, or `-` for standard input

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::output::{Format, Line, time, write_item};
 use crate::terminal::one_line;
 
-/// Writes a notification. An odd one is written as well, and said to be so.
+/// Writes a notification. An odd one is written as well, with a warning.
 pub(super) async fn write(notification: &Notification, format: Format) -> Result<(), Failure> {
     warn_if_odd(notification);
     write_item(notification, format).await
@@ -34,25 +34,25 @@ impl Line for Notification {
             Ok(Value::Object(fields)) => fields,
             _ => Map::new(),
         };
-        let at = fields.iter().find_map(|(name, value)| when(name, value));
+        let at = fields.iter().find_map(|(name, value)| time_of(name, value));
         let at = at.map_or_else(|| "-".to_owned(), |at| time(&at));
-        let told = fields.iter().filter_map(|(name, value)| told(name, value));
-        told.fold(format!("{at}  {}", self.tag()), |line, told| line + "  " + &told)
+        let parts = fields.iter().filter_map(|(name, value)| id_or_status(name, value));
+        parts.fold(format!("{at}  {}", self.tag()), |line, part| line + "  " + &part)
     }
 }
 
-/// The time, if this field has one.
-fn when(name: &str, value: &Value) -> Option<DateTime> {
+/// Returns the time of a field, if it is one.
+fn time_of(name: &str, value: &Value) -> Option<DateTime> {
     let is_time = name == "time" || name.ends_with("At");
     value.as_str().filter(|_| is_time)?.parse().ok()
 }
 
-/// Returns the subject or its state, if this field has one.
-fn told(name: &str, value: &Value) -> Option<String> {
-    let tells = name.ends_with("Id") || ["status", "substatus", "updateType"].contains(&name);
+/// Returns an id or a status as `name=value`, if the field is one.
+fn id_or_status(name: &str, value: &Value) -> Option<String> {
+    let is_shown = name.ends_with("Id") || ["status", "substatus", "updateType"].contains(&name);
     match value {
-        Value::Number(number) if tells => Some(format!("{name}={number}")),
-        Value::String(text) if tells => Some(format!("{name}={text}")),
+        Value::Number(number) if is_shown => Some(format!("{name}={number}")),
+        Value::String(text) if is_shown => Some(format!("{name}={text}")),
         _ => None,
     }
 }

@@ -12,10 +12,9 @@ use crate::output::Format;
 use crate::progress::StatusLine;
 use crate::shutdown::Shutdown;
 
-/// Take the Market's notifications and print them, line by line as they come
+/// Receive the Market's notifications and print them, line by line as they come
 ///
-/// Each is acknowledged, and one that comes again is not printed again. It goes on until Ctrl-C, SIGTERM or SIGHUP, and needs
-/// no key. With `--output json`, as with jsonl, each is a JSON object on a line of its own.
+/// Each is acknowledged, and duplicates are not printed. It runs until Ctrl-C, SIGTERM or SIGHUP, and needs no key. With `--output json`, as with jsonl, each is a JSON object on a line of its own.
 #[derive(clap::Args)]
 pub(crate) struct ListenArgs {
     /// The port to listen at; 0 is any free one
@@ -31,7 +30,7 @@ impl ListenArgs {
         let mut shutdown = Shutdown::new()?;
         let (server, mut notifications) = Server::start(self.port, &self.options, global.reporter()).await?;
         print_until(&mut shutdown, &mut notifications, global.output).await?;
-        // What was acknowledged will not be sent again: it is printed before the end.
+        // The Market does not send again what was acknowledged: it is printed before the end.
         server.close();
         shutdown.finish(print_rest(&mut notifications, global.output)).await??;
         notice(&summary(&shutdown.finish(server.stop()).await?));
@@ -65,14 +64,14 @@ async fn print_rest(from: &mut Notifications, format: Format) -> Result<(), Fail
     Ok(())
 }
 
-/// Counts the requests by what became of them.
+/// Returns the numbers of requests by their outcomes.
 fn summary(stats: &Stats) -> String {
     format!(
         "Acknowledged: {} notifications, {} that came again, {} pings. Refused: {}. Put off: {}.",
-        stats.handed_on,
+        stats.accepted,
         stats.duplicates,
         stats.pings,
-        stats.refused.all(),
-        stats.pushed_back
+        stats.rejected.all(),
+        stats.retry_later
     )
 }

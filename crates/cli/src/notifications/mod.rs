@@ -4,7 +4,7 @@ mod decode;
 mod line;
 mod listen;
 mod options;
-mod refused;
+mod rejections;
 mod server;
 
 use clap::Subcommand;

@@ -14,15 +14,15 @@ pub(crate) struct ListenOptions {
     #[arg(long, value_name = "ADDRESS", requires = "port")]
     address: Option<IpAddr>,
 
-    /// A reverse proxy, or a range of them, that says in X-Forwarded-For who called it
+    /// A reverse proxy, or a range of them, that adds its caller to X-Forwarded-For
     #[arg(long, value_name = "CIDR", value_delimiter = ',', requires = "port", value_parser = network)]
     trusted_proxy: Vec<IpNet>,
 
-    /// Who may send, if that is not the Market with its own addresses
+    /// The addresses that may send [default: those of the Market]
     #[arg(long, value_name = "CIDR", value_delimiter = ',', requires = "port", value_parser = network)]
     sender: Vec<IpNet>,
 
-    /// Let anyone send, to try things out: anyone can then make up notifications
+    /// Accept notifications from any address, for tests: anyone can then forge them
     #[arg(long, requires = "port", conflicts_with_all = ["sender", "trusted_proxy"])]
     any_sender: bool,
 }
@@ -36,8 +36,8 @@ impl ListenOptions {
         self.trusted_proxy.iter().any(|proxy| proxy.contains(&peer))
     }
 
-    /// Returns true if the command line says who may call.
-    pub(super) fn says_who(&self) -> bool {
+    /// Returns true if the command line names the senders.
+    pub(super) fn has_senders(&self) -> bool {
         self.any_sender || !self.trusted_proxy.is_empty() || !self.sender.is_empty()
     }
 

@@ -9,12 +9,12 @@ use tokio::task::JoinHandle;
 use yandex_market::notify::{self, Notifications, Receiver, Stats};
 
 use super::options::ListenOptions;
-use super::refused::{Refused, look_on};
+use super::rejections::{RejectionReporter, report_rejections};
 use crate::console::notice;
 use crate::failure::Failure;
 use crate::report::Reporter;
 
-/// A server that takes notifications.
+/// A server that receives notifications.
 pub(crate) struct Server {
     receiver: Receiver,
     end: oneshot::Sender<()>,
@@ -22,7 +22,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Begins to listen, and says where.
+    /// Begins to listen, and prints the address.
     pub(crate) async fn start(
         port: u16,
         options: &ListenOptions,
@@ -34,17 +34,21 @@ impl Server {
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         explain(listener.local_addr().map_err(failed)?, options);
         let (end, ended) = oneshot::channel();
-        let task =
-            tokio::spawn(serve(listener, receiver.clone(), Refused::new(options.clone(), reporter), ended));
+        let task = tokio::spawn(serve(
+            listener,
+            receiver.clone(),
+            RejectionReporter::new(options.clone(), reporter),
+            ended,
+        ));
         Ok((Self { receiver, end, task }, notifications))
     }
 
-    /// Takes no more. What was acknowledged can still be read.
+    /// Accepts no more. What was acknowledged can still be read.
     pub(super) fn close(&self) {
         self.receiver.shutdown();
     }
 
-    /// Ends when those who are calling have their answers, and tells how many there were.
+    /// Stops when the requests under way have their responses, and returns the counters.
     pub(crate) async fn stop(self) -> Stats {
         self.close();
         let _ = self.end.send(());
@@ -53,8 +57,13 @@ impl Server {
     }
 }
 
-async fn serve(listener: TcpListener, receiver: Receiver, refused: Refused, ended: oneshot::Receiver<()>) {
-    let router = receiver.router().layer(from_fn_with_state(refused, look_on));
+async fn serve(
+    listener: TcpListener,
+    receiver: Receiver,
+    rejections: RejectionReporter,
+    ended: oneshot::Receiver<()>,
+) {
+    let router = receiver.router().layer(from_fn_with_state(rejections, report_rejections));
     let end = async {
         let _ = ended.await;
     };
@@ -64,7 +73,7 @@ async fn serve(listener: TcpListener, receiver: Receiver, refused: Refused, ende
 fn explain(address: SocketAddr, options: &ListenOptions) {
     notice(&format!("Listening at http://{address}/notification until Ctrl-C."));
     notice("The Market calls https only: leave TLS to a reverse proxy that passes on to this address.");
-    if !options.says_who() {
+    if !options.has_senders() {
         notice("Name the proxy with --trusted-proxy, and have it say in X-Forwarded-For who calls.");
     }
 }

@@ -1,6 +1,7 @@
 //! A call: a request on its way through validation, limits, attempts and retries to its outcome.
 
 mod attempt;
+pub(crate) mod clock;
 pub(crate) mod error_body;
 mod execute;
 pub(crate) mod limits;

@@ -5,6 +5,7 @@ use reqwest::StatusCode;
 use yandex_market_api::Operation;
 use yandex_market_api::support::{Envelope, Head, ResponseValue};
 
+use crate::call::clock;
 use crate::call::error_body::{self, Shape};
 use crate::call::limits::QuotaUpdate;
 use crate::call::rate_limit::retry_after;
@@ -76,7 +77,7 @@ pub(crate) async fn classify<T: Envelope>(
 }
 
 fn quota(operation: &Operation, head: &Head, rate_limit: Option<&RateLimit>) -> Option<QuotaUpdate> {
-    rate_limit.map(|rate_limit| QuotaUpdate::new(*rate_limit, &head.headers, operation, chrono::Utc::now))
+    rate_limit.map(|rate_limit| QuotaUpdate::new(*rate_limit, &head.headers, operation, clock::now))
 }
 
 /// Marks the outcome as unknown where an operation that must not be repeated may have been executed.
@@ -179,7 +180,7 @@ fn with_head(head: &Head, error: Error) -> Error {
     error.with(|inner| {
         inner.status = Some(head.status);
         inner.rate_limit = RateLimit::from_headers(&head.headers);
-        inner.retry_after = retry_after(&head.headers, chrono::Utc::now);
+        inner.retry_after = retry_after(&head.headers, clock::now);
         inner.traceparent = traceparent(head);
         inner.date = date(head);
     })

@@ -238,7 +238,7 @@ impl List<requests::GetChats> {
     }
 
     /// Sets `orderIds`. Only the chats about these orders. Deprecated by the Market and announced to end in October 2026: filter by `contexts`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-19: use `contexts`"]
     pub fn order_ids(
         self,
         order_ids: impl IntoIterator<Item = impl Into<types::OrderId>>,
@@ -281,7 +281,7 @@ impl Call<requests::CreateChat> {
     }
 
     /// Sets `orderId`. The order. Deprecated by the Market, give it in `context`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-19: use `context`"]
     pub fn order_id(self, order_id: impl Into<types::OrderId>) -> Self {
         self.map(|request| request.order_id(order_id))
     }

@@ -24,6 +24,8 @@ const SHORT_SECRET: usize = 8;
 pub(crate) struct Credentials {
     scheme: Scheme,
     secret: SecretString,
+    /// Whether the secret has nothing but hexadecimal digits and dashes.
+    is_plain: bool,
     /// The business of a token, for calls that name none.
     business: Option<BusinessId>,
     /// The secret as it is, as it is written in JSON, and as it is written in a URL. They are made once: every response
@@ -48,7 +50,7 @@ impl Credentials {
 
     fn new(scheme: Scheme, secret: SecretString) -> Self {
         let forms = forms(secret.expose_secret()).into_iter().map(SecretString::from).collect();
-        Self { scheme, secret, business: None, forms }
+        Self { scheme, is_plain: is_plain(secret.expose_secret()), secret, business: None, forms }
     }
 
     pub(crate) fn of_business(self, business: Option<BusinessId>) -> Self {
@@ -130,12 +132,21 @@ impl Credentials {
 
     /// Whether the text holds the secret.
     pub(crate) fn is_in(&self, text: &str) -> bool {
+        // An id of a request has nothing else, and most keys have more.
+        if !self.is_plain && is_plain(text) {
+            return false;
+        }
         self.forms().any(|form| redacted(text.as_bytes(), form).is_some())
     }
 
     fn forms(&self) -> impl Iterator<Item = &str> {
         self.forms.iter().map(SecretString::expose_secret)
     }
+}
+
+/// Tells whether a text has nothing but hexadecimal digits and dashes.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// Lists the secret as it is, as it is written in JSON, and as it is written in a URL.

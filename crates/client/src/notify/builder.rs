@@ -1,4 +1,4 @@
-//! Setting up a receiver.
+//! The settings of a receiver.
 
 #[cfg(feature = "tower")]
 use std::time::Duration;
@@ -6,14 +6,14 @@ use std::time::Duration;
 use ipnet::IpNet;
 use tokio::sync::{Semaphore, mpsc};
 
-use super::handover::Handover;
+use super::delivery::Delivery;
 use super::receiver::Inner;
-use super::reply::Integration;
-use super::sender::Senders;
+use super::response::Integration;
+use super::source_filter::SourceFilter;
 use super::{MARKET_SENDERS, Notifications, Receiver, Stats};
 use crate::Error;
 
-/// What a [`Receiver`] is made of: what [`Receiver::builder`] returns.
+/// The settings of a [`Receiver`]: what [`Receiver::builder`] returns.
 ///
 /// ```
 /// use yandex_market::notify::{IpNet, Receiver};
@@ -29,10 +29,10 @@ use crate::Error;
 pub struct ReceiverBuilder {
     name: String,
     version: String,
-    senders: Senders,
+    sources: SourceFilter,
     capacity: usize,
     largest_body: usize,
-    remembered: usize,
+    dedup_capacity: usize,
     #[cfg(feature = "tower")]
     body_timeout: Duration,
 }
@@ -42,81 +42,79 @@ impl ReceiverBuilder {
         Self {
             name,
             version,
-            senders: Senders { ranges: Some(MARKET_SENDERS.to_vec()), proxies: Vec::new() },
+            sources: SourceFilter { ranges: Some(MARKET_SENDERS.to_vec()), proxies: Vec::new() },
             capacity: 1024,
             largest_body: 64 * 1024,
-            remembered: 10_000,
-            // The Market waits 10 s for the answer.
+            dedup_capacity: 10_000,
+            // The Market waits 10 s for the response.
             #[cfg(feature = "tower")]
             body_timeout: Duration::from_secs(5),
         }
     }
 
-    /// How many notifications may wait for the consumer: 1024 by default. The next ones are pushed back, and the Market
-    /// sends them again after a minute.
+    /// Sets the number of notifications that may wait for the consumer: 1024 by default. More are not accepted, and the
+    /// Market sends them again after a minute.
     pub fn capacity(self, notifications: usize) -> Self {
         Self { capacity: notifications, ..self }
     }
 
-    /// The largest body that is taken: 64 KiB by default. A chat's notification has some 150 bytes.
+    /// Sets the largest body that is accepted: 64 KiB by default. A chat's notification has some 150 bytes.
     pub fn largest_body(self, bytes: usize) -> Self {
         Self { largest_body: bytes, ..self }
     }
 
-    /// Who may send: [`MARKET_SENDERS`] by default. An IPv4 address inside an IPv6 one counts as an IPv4 address.
+    /// Sets the addresses that may send: [`MARKET_SENDERS`] by default. An IPv4 address inside an IPv6 one counts as an IPv4 address.
     pub fn senders(self, ranges: impl IntoIterator<Item = IpNet>) -> Self {
-        Self { senders: Senders { ranges: Some(ranges.into_iter().collect()), ..self.senders }, ..self }
+        Self { sources: SourceFilter { ranges: Some(ranges.into_iter().collect()), ..self.sources }, ..self }
     }
 
-    /// Lets anyone send, for tests, and for a server that only the Market can reach. **Anyone can then make up
+    /// Accepts notifications from anyone, for tests, and for a server that only the Market can reach. **Anyone can then make up
     /// notifications**: they are not signed.
     pub fn any_sender(self) -> Self {
-        Self { senders: Senders { ranges: None, ..self.senders }, ..self }
+        Self { sources: SourceFilter { ranges: None, ..self.sources }, ..self }
     }
 
-    /// The addresses of the proxies before the server, each of which must add its caller to `X-Forwarded-For`. None by
-    /// default: the peer is the sender then, and the header counts for nothing.
+    /// Sets the addresses of the proxies before the server, each of which must add its caller to `X-Forwarded-For`. None by
+    /// default: the peer is the sender then, and the header is ignored.
     pub fn trusted_proxies(self, ranges: impl IntoIterator<Item = IpNet>) -> Self {
-        Self { senders: Senders { proxies: ranges.into_iter().collect(), ..self.senders }, ..self }
+        Self { sources: SourceFilter { proxies: ranges.into_iter().collect(), ..self.sources }, ..self }
     }
 
-    /// How many notifications are remembered, to drop them when they come again: 10,000 by default, some 40 bytes each.
-    pub fn remembered(self, notifications: usize) -> Self {
-        Self { remembered: notifications, ..self }
+    /// Sets the number of notifications that are remembered to drop duplicates: 10,000 by default, some 40 bytes each.
+    pub fn dedup_capacity(self, notifications: usize) -> Self {
+        Self { dedup_capacity: notifications, ..self }
     }
 
-    /// How long the service waits for the body of a request: 5 s by default. Needs the feature `tower`.
+    /// Sets the time in which the body of a request has to arrive: 5 s by default. Needs the feature `tower`.
     #[cfg(feature = "tower")]
     pub fn body_timeout(self, timeout: Duration) -> Self {
         Self { body_timeout: timeout, ..self }
     }
 
-    /// Makes the receiver, and the end at which the notifications come out.
+    /// Builds the receiver, and the stream of its notifications.
     ///
     /// # Errors
     ///
     /// [`Configuration`](crate::ErrorKind::Configuration) when the name or the version is not 1 to 100 characters long,
-    /// when nobody may send, or when nothing could be taken.
+    /// when no address may send, or when the capacity or the largest body is 0.
     pub fn build(self) -> Result<(Receiver, Notifications), Error> {
         self.check()?;
         let (sender, channel) = mpsc::channel(self.capacity);
         let receiver = Receiver::new(Inner {
             integration: Integration::new(&self.name, &self.version)?,
-            senders: self.senders,
+            sources: self.sources,
             largest_body: self.largest_body,
             #[cfg(feature = "tower")]
             body_timeout: self.body_timeout,
-            handover: Handover::new(sender, self.remembered),
+            delivery: Delivery::new(sender, self.dedup_capacity),
             stats: Stats::default().into(),
         });
         Ok((receiver, Notifications::new(channel)))
     }
 
     fn check(&self) -> Result<(), Error> {
-        if self.senders.ranges.as_ref().is_some_and(Vec::is_empty) {
-            return Err(Error::configuration(
-                "nobody may send notifications: there are no ranges of senders",
-            ));
+        if self.sources.ranges.as_ref().is_some_and(Vec::is_empty) {
+            return Err(Error::configuration("nobody may send notifications: the list of senders is empty"));
         }
         // tokio's channel panics on any other number.
         if !(1..=Semaphore::MAX_PERMITS).contains(&self.capacity) {

@@ -1,12 +1,13 @@
-//! Being called by the Market: notifications about chats, messages and orders.
+//! A receiver of the Market's push notifications (webhooks) about chats, messages and orders.
 //!
 //! The Market sends each notification by a `POST` to `/notification` under the address that the seller has registered.
-//! A [`Receiver`] judges these requests and answers them at once; what they tell comes out of [`Notifications`], to be
-//! worked on afterwards. The receiver belongs to no web framework: give it what came, send back what it replies.
+//! A [`Receiver`] validates these requests and makes the response at once; the notifications come out of the stream
+//! [`Notifications`], to be handled afterwards. The receiver belongs to no web framework: pass it the request, send back the
+//! response that it returns.
 //!
 //! ```
 //! use http::{HeaderMap, Method, StatusCode};
-//! use yandex_market::notify::{Disposition, Incoming, Receiver};
+//! use yandex_market::notify::{Incoming, Outcome, Receiver};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -14,16 +15,16 @@
 //!
 //! // In the server: one request. Its headers have `Content-Type: application/json`.
 //! # let headers = HeaderMap::from_iter([(http::header::CONTENT_TYPE, "application/json".parse()?)]);
-//! let reply = receiver.receive(&Incoming {
+//! let response = receiver.receive(&Incoming {
 //!     peer: "5.45.207.1".parse()?,
 //!     method: &Method::POST,
 //!     headers: &headers,
 //!     body: br#"{"notificationType": "CHAT_CREATED", "businessId": 12345, "chatId": 1, "createdAt": "2026-01-31T12:00:00Z"}"#,
 //! });
-//! assert_eq!(reply.status, StatusCode::OK);
-//! assert_eq!(reply.disposition, Disposition::HandedOn);
+//! assert_eq!(response.status, StatusCode::OK);
+//! assert_eq!(response.outcome, Outcome::Accepted);
 //!
-//! // Elsewhere: the work, and the end.
+//! // Elsewhere: the consumer, and the shutdown.
 //! receiver.shutdown();
 //! while let Some(notification) = notifications.next().await {
 //!     println!("{notification:?}");
@@ -37,56 +38,54 @@
 //!   `server`.
 //! - [`Watch::notifications`](crate::watch::Watch::notifications) takes [`Notifications`] and makes messages of them.
 //!
-//! # What is answered
+//! # Responses
 //!
-//! The Market does not sign notifications: it is known by its addresses alone, [`MARKET_SENDERS`]. It waits 10 s for an
-//! answer, 1 s for that of a PING; anything but 200 and 400 makes it send the notification again, **and every other one
+//! The Market does not sign notifications: it is known by its addresses alone, [`MARKET_SENDERS`]. It waits 10 s for a
+//! response, 1 s for that to a PING; after anything but 200 and 400 it sends the notification again, **and every other one
 //! waits behind it**.
 //!
-//! | what came | answer | and then |
+//! | request | response | then |
 //! |---|---|---|
-//! | PING | 200 | not handed on, and answered even when everything else waits |
-//! | a notification, also of an unknown type | 200 | handed on |
-//! | one with an odd content | 200 | handed on as [`Malformed`](yandex_market_api::types::Notification::Malformed), and a warning in the log |
-//! | one that was handed on before | 200 | dropped |
+//! | PING | 200 | not delivered, and acknowledged even when the queue is full |
+//! | a notification, also of an unknown type | 200 | delivered |
+//! | one whose content does not match the description | 200 | delivered as [`Malformed`](yandex_market_api::types::Notification::Malformed), and a warning in the log |
+//! | a duplicate | 200 | dropped |
 //! | a body that is no JSON object with a `notificationType` | 400 | lost, and a warning in the log |
 //! | from elsewhere | 403 | |
-//! | not a POST, not JSON, too large, not whole in time | 405, 415, 413, 408 | |
-//! | a notification that nobody can take | 500, while shutting down 503 | the Market sends it again |
+//! | not a POST, not JSON, too large, cut off or late | 405, 415, 413, 408 | |
+//! | a notification that cannot be accepted now | 500, after the shutdown 503 | the Market sends it again |
 //!
-//! # What to count on
+//! # Guarantees
 //!
-//! - A notification is answered before it is worked on, so what waits in the channel is lost when the program is killed:
-//!   [shut down](Receiver::shutdown) and drain. [`Watch`](crate::watch::Watch) finds such messages by looking.
-//! - Duplicates are dropped while they are remembered: the last 10,000, by this process. Later ones come through.
-//! - The order is not promised.
+//! - A notification is acknowledged before it is handled, so the queue is lost when the program is killed:
+//!   [shut down](Receiver::shutdown) and drain it. [`Watch`](crate::watch::Watch) finds such messages by polling.
+//! - Duplicates of the last 10,000 notifications are dropped, within this process. Later ones come through.
+//! - The order is not guaranteed.
 
 mod builder;
-mod disposition;
-mod duplicates;
-mod handover;
+mod delivery;
 mod head;
 mod notifications;
+mod outcome;
 mod receiver;
-mod reply;
-#[cfg(feature = "axum")]
-mod router;
-mod sender;
+mod response;
+mod seen_set;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "tower")]
 mod service;
+mod source_filter;
 mod stats;
 
 pub use builder::ReceiverBuilder;
-pub use disposition::{Disposition, PushBack, Refusal};
 pub use ipnet::IpNet;
 pub use notifications::Notifications;
+pub use outcome::{Outcome, Rejection, RetryReason};
 pub use receiver::{Incoming, Receiver};
-pub use reply::Reply;
-pub use sender::MARKET_SENDERS;
+pub use response::NotificationResponse;
 #[cfg(feature = "server")]
 pub use server::Server;
 #[cfg(feature = "tower")]
 pub use service::{Peer, Service};
-pub use stats::{Refused, Stats};
+pub use source_filter::MARKET_SENDERS;
+pub use stats::{Rejections, Stats};

@@ -1,4 +1,4 @@
-//! The consumer's end.
+//! The stream of accepted notifications.
 
 use std::fmt;
 use std::pin::Pin;
@@ -8,10 +8,10 @@ use futures_util::Stream;
 use tokio::sync::mpsc;
 use yandex_market_api::types::Notification;
 
-/// The notifications that a [`Receiver`](super::Receiver) has acknowledged, in the order in which they came.
+/// The stream of the notifications that a [`Receiver`](super::Receiver) has accepted, in the order in which they came.
 ///
-/// They end when the receiver was [shut down](super::Receiver::shutdown) or all its clones are dropped, after the last
-/// that was acknowledged. When these are dropped, the receiver acknowledges nothing any more.
+/// It ends when the receiver was [shut down](super::Receiver::shutdown) or all its clones are dropped, after the last
+/// accepted notification. When the stream is dropped, the receiver accepts no more.
 ///
 /// ```no_run
 /// use yandex_market::notify::Notifications;
@@ -26,7 +26,7 @@ use yandex_market_api::types::Notification;
 /// }
 /// # }
 /// ```
-#[must_use = "nothing is acknowledged when the notifications are dropped"]
+#[must_use = "nothing is accepted when the notifications are dropped"]
 pub struct Notifications(mpsc::Receiver<Notification>);
 
 impl Notifications {
@@ -34,14 +34,14 @@ impl Notifications {
         Self(channel)
     }
 
-    /// Waits for the next notification; there is none when the receiver is shut down and everything was taken.
+    /// Waits for the next notification; returns none after the shutdown, when all were read.
     ///
-    /// No notification is lost when the waiting is given up, as `tokio::select!` does.
+    /// It is cancel safe: no notification is lost when `tokio::select!` drops the future.
     pub async fn next(&mut self) -> Option<Notification> {
         self.0.recv().await
     }
 
-    /// How many notifications wait to be taken. When they are as many as the capacity, the next is pushed back.
+    /// Returns the number of notifications in the queue. When it is the capacity, the next one is not accepted.
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.0.len()
@@ -56,7 +56,7 @@ impl Stream for Notifications {
     }
 }
 
-/// Shows how many there are, not what they tell.
+/// Shows the number of notifications, not their content.
 impl fmt::Debug for Notifications {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Notifications").field("waiting", &self.waiting()).finish_non_exhaustive()

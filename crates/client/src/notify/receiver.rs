@@ -1,4 +1,4 @@
-//! Judging and answering requests.
+//! Validation of requests, delivery of notifications, and responses.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -8,14 +8,15 @@ use http::{HeaderMap, Method};
 use tracing::{debug, info, warn};
 use yandex_market_api::types::Notification;
 
-use super::handover::Handover;
-use super::reply::Integration;
-use super::sender::Senders;
-use super::{Disposition, ReceiverBuilder, Refusal, Reply, Stats, head};
+use super::delivery::Delivery;
+use super::response::Integration;
+use super::source_filter::SourceFilter;
+use super::{NotificationResponse, Outcome, ReceiverBuilder, Rejection, Stats, head};
 
-/// Takes the Market's notifications: judges each request, hands on what it tells, and replies.
+/// Receives the Market's notifications: validates each request, delivers the notification to the consumer, and makes the
+/// response.
 ///
-/// It is cheap to clone; clones are one receiver. Nothing in it waits, so it may be called from anywhere.
+/// It is cheap to clone; clones are one receiver. It never blocks or waits.
 ///
 /// ```
 /// use yandex_market::notify::Receiver;
@@ -29,10 +30,10 @@ use super::{Disposition, ReceiverBuilder, Refusal, Reply, Stats, head};
 #[derive(Clone)]
 pub struct Receiver(Arc<Inner>);
 
-/// A request as it came.
+/// A request of the Market, from any HTTP server.
 #[derive(Clone, Copy)]
 pub struct Incoming<'a> {
-    /// Whose connection it is: the Market's, or that of a proxy before the server.
+    /// The address of the connection: the Market's, or that of a proxy before the server.
     pub peer: IpAddr,
     /// The method.
     pub method: &'a Method,
@@ -44,30 +45,30 @@ pub struct Incoming<'a> {
 
 pub(super) struct Inner {
     pub(super) integration: Integration,
-    pub(super) senders: Senders,
+    pub(super) sources: SourceFilter,
     pub(super) largest_body: usize,
     #[cfg(feature = "tower")]
     pub(super) body_timeout: std::time::Duration,
-    pub(super) handover: Handover,
+    pub(super) delivery: Delivery,
     pub(super) stats: Mutex<Stats>,
 }
 
 impl Receiver {
-    /// Sets up a receiver. The Market is told the name and the version of the integration with each answer: 1 to 100
+    /// Returns the settings of a receiver. Each acknowledgement has the name and the version of the integration: 1 to 100
     /// characters each.
     pub fn builder(name: impl Into<String>, version: impl Into<String>) -> ReceiverBuilder {
         ReceiverBuilder::new(name.into(), version.into())
     }
 
-    /// Judges a request, hands on the notification, and says what to answer. It neither waits nor panics.
-    pub fn receive(&self, request: &Incoming<'_>) -> Reply {
-        match self.judge_head(request.peer, request.method, request.headers) {
+    /// Validates a request, delivers its notification, and returns the response. It neither waits nor panics.
+    pub fn receive(&self, request: &Incoming<'_>) -> NotificationResponse {
+        match self.validate_head(request.peer, request.method, request.headers) {
             Ok(()) => self.receive_body(request.peer, request.body),
-            Err(refusal) => self.refuse(request.peer, refusal),
+            Err(rejection) => self.reject(request.peer, rejection),
         }
     }
 
-    /// Judges a request before its body is read, so that nothing has to be read of one that is refused anyway. Go on
+    /// Validates a request before its body is read, so that the body of one that is rejected need not be read. Go on
     /// with [`receive`](Self::receive), and read no more than [`largest_body`](Self::largest_body).
     ///
     /// ```
@@ -84,24 +85,29 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// The reply to a request that is refused.
-    pub fn check_head(&self, peer: IpAddr, method: &Method, headers: &HeaderMap) -> Result<(), Reply> {
-        self.judge_head(peer, method, headers).map_err(|refusal| self.refuse(peer, refusal))
+    /// The response to a request that is rejected.
+    pub fn check_head(
+        &self,
+        peer: IpAddr,
+        method: &Method,
+        headers: &HeaderMap,
+    ) -> Result<(), NotificationResponse> {
+        self.validate_head(peer, method, headers).map_err(|rejection| self.reject(peer, rejection))
     }
 
-    /// The largest body that is taken, in bytes.
+    /// Returns the size of the largest body that is accepted, in bytes.
     #[must_use]
     pub fn largest_body(&self) -> usize {
         self.0.largest_body
     }
 
-    /// Acknowledges no more notifications. [`Notifications`](super::Notifications) end after the last that was
-    /// acknowledged; what comes later is answered 503, and the Market sends it again.
+    /// Accepts no more notifications. [`Notifications`](super::Notifications) end after the last accepted one; the response
+    /// to later ones is 503, and the Market sends them again.
     pub fn shutdown(&self) {
-        self.0.handover.close();
+        self.0.delivery.close();
     }
 
-    /// How many requests there were, and what became of them.
+    /// Returns the numbers of requests by their outcomes.
     #[must_use]
     pub fn stats(&self) -> Stats {
         *locked(&self.0.stats)
@@ -116,60 +122,62 @@ impl Receiver {
         self.0.body_timeout
     }
 
-    /// Judges a body, the head of which is judged.
-    pub(super) fn receive_body(&self, peer: IpAddr, body: &[u8]) -> Reply {
+    /// Receives the body of a request whose head is valid.
+    pub(super) fn receive_body(&self, peer: IpAddr, body: &[u8]) -> NotificationResponse {
         if body.len() > self.0.largest_body {
-            return self.refuse(peer, Refusal::TooLarge);
+            return self.reject(peer, Rejection::TooLarge);
         }
         match Notification::from_slice(body) {
-            Ok(notification) if notification.is_ping() => self.reply(Disposition::Ping),
-            Ok(notification) => self.hand_on(notification),
+            Ok(notification) if notification.is_ping() => self.finish(Outcome::Ping),
+            Ok(notification) => self.deliver(notification),
             Err(error) => {
-                warn!(%error, bytes = body.len(), "a request is no notification, and is lost");
-                self.refuse(peer, Refusal::Malformed)
+                warn!(%error, bytes = body.len(), "the body is no notification: it is rejected, and the Market will not send it again");
+                self.reject(peer, Rejection::Malformed)
             }
         }
     }
 
-    /// Counts and answers a request that is refused.
-    pub(super) fn refuse(&self, peer: IpAddr, refusal: Refusal) -> Reply {
-        // Whoever has a proxy and has not said so sees its address here.
-        info!(%peer, ?refusal, "a request is refused");
-        self.reply(Disposition::Refused(refusal))
+    /// Counts a request that is rejected, and returns the response.
+    pub(super) fn reject(&self, peer: IpAddr, rejection: Rejection) -> NotificationResponse {
+        // The address shows a proxy that was not configured.
+        info!(%peer, ?rejection, "request rejected");
+        self.finish(Outcome::Rejected(rejection))
     }
 
-    /// Counts a request and answers it.
-    pub(super) fn reply(&self, disposition: Disposition) -> Reply {
-        locked(&self.0.stats).count(disposition);
-        Reply::new(disposition, &self.0.integration)
+    /// Counts the outcome of a request, and returns the response.
+    pub(super) fn finish(&self, outcome: Outcome) -> NotificationResponse {
+        locked(&self.0.stats).count(outcome);
+        NotificationResponse::new(outcome, &self.0.integration)
     }
 
-    fn judge_head(&self, peer: IpAddr, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
-        if !self.0.senders.admit(peer, headers) {
-            return Err(Refusal::Sender);
+    fn validate_head(&self, peer: IpAddr, method: &Method, headers: &HeaderMap) -> Result<(), Rejection> {
+        if !self.0.sources.admit(peer, headers) {
+            return Err(Rejection::Sender);
         }
         head::check(method, headers, self.0.largest_body)
     }
 
-    fn hand_on(&self, notification: Notification) -> Reply {
+    fn deliver(&self, notification: Notification) -> NotificationResponse {
         let kind = notification.notification_type();
         let malformed = match &notification {
             Notification::Malformed(malformed) => Some(malformed.to_string()),
             _ => None,
         };
-        let disposition = self.0.handover.offer(notification);
-        match disposition {
-            Disposition::PushedBack(why) => warn!(%kind, ?why, "a notification is pushed back"),
-            acknowledged => debug!(%kind, ?acknowledged, "a notification is acknowledged"),
+        let outcome = self.0.delivery.deliver(notification);
+        match outcome {
+            Outcome::RetryLater(reason) => {
+                warn!(%kind, ?reason, "notification not accepted: the Market will send it again")
+            }
+            outcome => debug!(%kind, ?outcome, "notification acknowledged"),
         }
-        if let Some(malformed) = malformed.filter(|_| disposition == Disposition::HandedOn) {
-            warn!("a notification is not as described: {malformed}");
+        if let Some(malformed) = malformed.filter(|_| outcome == Outcome::Accepted) {
+            warn!("notification does not match the description: {malformed}");
         }
-        self.reply(disposition)
+        self.finish(outcome)
     }
 }
 
-/// Shows how it is going; the notifications themselves are not kept here.
+/// Shows the counters; the notifications themselves are not kept here.
 impl fmt::Debug for Receiver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Receiver").field("stats", &self.stats()).finish_non_exhaustive()

@@ -27,7 +27,7 @@ use super::receiver::locked;
 /// An HTTP/1 server that nobody can keep busy: every wait and the number of connections have a bound.
 ///
 /// It serves [`Receiver::service`](super::Receiver::service), the router of the feature `axum` with layers or without,
-/// or any other service of the tower family, and tells it who calls. Needs the feature `server`, which `axum` includes.
+/// or any other service of the tower family, and passes it the address of the peer. Needs the feature `server`, which `axum` includes.
 ///
 /// ```no_run
 /// use tokio::net::TcpListener;
@@ -47,7 +47,7 @@ use super::receiver::locked;
 /// };
 /// Server::new(listener, receiver.service()).run_until(stop).await;
 ///
-/// // Everything that was acknowledged is worked on before the program ends.
+/// // Everything that was acknowledged is handled before the program ends.
 /// receiver.shutdown();
 /// worker.await?;
 /// # Ok(())
@@ -174,13 +174,13 @@ async fn respond<S>(
 where
     S: tower_service::Service<Request<Incoming>, Error = Infallible>,
 {
-    name_peer(request.extensions_mut(), peer);
+    add_peer(request.extensions_mut(), peer);
     poll_fn(|context| service.poll_ready(context)).await?;
     service.call(request).await
 }
 
-/// Says who calls, as the service and the extractors of axum look for it.
-fn name_peer(extensions: &mut Extensions, peer: SocketAddr) {
+/// Adds the address of the peer, where the service and the extractors of axum look for it.
+fn add_peer(extensions: &mut Extensions, peer: SocketAddr) {
     extensions.insert(peer);
     #[cfg(feature = "axum")]
     extensions.insert(axum::extract::ConnectInfo(peer));

@@ -1,4 +1,4 @@
-//! A receiver for servers of the tower family. Needs the feature `tower`.
+//! A receiver for servers of the tower family and for axum. Needs the feature `tower`.
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
@@ -12,15 +12,15 @@ use http_body::Body;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use tracing::error;
 
-use super::{Disposition, PushBack, Receiver, Refusal, Reply};
+use super::{NotificationResponse, Outcome, Receiver, Rejection, RetryReason};
 
-/// A [`Receiver`] as a service: takes the requests of any path, since the server has chosen it by that.
+/// A [`Receiver`] as a service for any path: routing is left to the server.
 ///
-/// The server has to say who calls, by an extension of the request: a [`Peer`], a [`SocketAddr`], or axum's
-/// `ConnectInfo<SocketAddr>` with the feature `axum`. Without it each request is answered 500.
+/// The server has to pass the address of the peer as an extension of the request: a [`Peer`], a [`SocketAddr`], or axum's
+/// `ConnectInfo<SocketAddr>` with the feature `axum`. Without it the response is always 500.
 ///
 /// A body is read up to the bound of the receiver, and for no longer than
-/// [`ReceiverBuilder::body_timeout`](super::ReceiverBuilder::body_timeout); nothing is read of a request that is refused
+/// [`ReceiverBuilder::body_timeout`](super::ReceiverBuilder::body_timeout); nothing is read of a request that is rejected
 /// by its head. Needs the feature `tower`.
 ///
 /// ```
@@ -46,40 +46,38 @@ use super::{Disposition, PushBack, Receiver, Refusal, Reply};
 #[derive(Clone, Debug)]
 pub struct Service(Receiver);
 
-/// Who calls: the extension of a request that a [`Service`] looks for. Needs the feature `tower`.
+/// The address of the peer: the extension of a request that a [`Service`] looks for. Needs the feature `tower`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Peer(pub IpAddr);
 
 impl Receiver {
-    /// The receiver as a service of the tower family. Needs the feature `tower`.
+    /// Returns the receiver as a service of the tower family. Needs the feature `tower`.
     #[must_use]
     pub fn service(&self) -> Service {
         Service(self.clone())
     }
 
-    async fn answer<B>(self, request: Request<B>) -> Reply
+    async fn respond<B>(self, request: Request<B>) -> NotificationResponse
     where
         B: Body,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
         let (head, body) = request.into_parts();
         let Some(peer) = peer(&head.extensions) else {
-            error!(
-                "who calls is not known: add notify::Peer or a SocketAddr to the extensions of the request"
-            );
-            return self.reply(Disposition::PushedBack(PushBack::NoPeer));
+            error!("the peer is unknown: add notify::Peer or a SocketAddr to the extensions of the request");
+            return self.finish(Outcome::RetryLater(RetryReason::UnknownPeer));
         };
-        if let Err(reply) = self.check_head(peer, &head.method, &head.headers) {
-            return reply;
+        if let Err(response) = self.check_head(peer, &head.method, &head.headers) {
+            return response;
         }
-        match self.whole(body).await {
+        match self.read_body(body).await {
             Ok(body) => self.receive_body(peer, &body),
-            Err(refusal) => self.refuse(peer, refusal),
+            Err(rejection) => self.reject(peer, rejection),
         }
     }
 
     /// Reads a body, up to the bound and in time.
-    async fn whole<B>(&self, body: B) -> Result<Bytes, Refusal>
+    async fn read_body<B>(&self, body: B) -> Result<Bytes, Rejection>
     where
         B: Body,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
@@ -87,10 +85,40 @@ impl Receiver {
         let body = Limited::new(body, self.largest_body()).collect();
         match tokio::time::timeout(self.body_timeout(), body).await {
             Ok(Ok(body)) => Ok(body.to_bytes()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::TooLarge),
-            // The connection broke, or nothing more came.
-            Ok(Err(_)) | Err(_) => Err(Refusal::Incomplete),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Rejection::TooLarge),
+            // The connection broke, or the time was over.
+            Ok(Err(_)) | Err(_) => Err(Rejection::Incomplete),
         }
+    }
+}
+
+#[cfg(feature = "axum")]
+impl Receiver {
+    /// Returns a router of axum that accepts notifications at `/notification`. Nest it under the address that is registered
+    /// with the Market. Needs the feature `axum`.
+    ///
+    /// The [`Server`](super::Server) of this module serves it, with time-outs and a cap on connections:
+    ///
+    /// ```no_run
+    /// use tokio::net::TcpListener;
+    /// use yandex_market::notify::{Receiver, Server};
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (receiver, mut notifications) = Receiver::builder("my-crm", "1.2.0").build()?;
+    /// let listener = TcpListener::bind("127.0.0.1:8080").await?;
+    /// tokio::spawn(Server::new(listener, receiver.router()).run_until(std::future::pending()));
+    /// while let Some(notification) = notifications.next().await {
+    ///     println!("{notification:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Any other server has to pass the address of the peer: `axum::serve` by `into_make_service_with_connect_info::<SocketAddr>()`.
+    /// `axum::serve` has no time-outs, so a reverse proxy should have them then, and a cap on connections.
+    pub fn router(&self) -> axum::Router {
+        // The service responds to wrong methods itself, with the body that the Market expects.
+        axum::Router::new().route_service("/notification", self.service())
     }
 }
 
@@ -110,18 +138,18 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let Self(receiver) = self;
-        receiver.clone().answer(request).map(|reply| Ok(reply.into_response())).boxed()
+        receiver.clone().respond(request).map(|response| Ok(response.into_http())).boxed()
     }
 }
 
-/// Who calls, as the server says it.
+/// Returns the address of the peer that the server has added to the request.
 fn peer(extensions: &Extensions) -> Option<IpAddr> {
-    let told = extensions.get::<Peer>().map(|Peer(address)| *address);
+    let own = extensions.get::<Peer>().map(|Peer(address)| *address);
     let socket = || extensions.get::<SocketAddr>().map(SocketAddr::ip);
-    told.or_else(socket).or_else(|| connection(extensions))
+    own.or_else(socket).or_else(|| connection(extensions))
 }
 
-/// Who calls, as axum says it.
+/// Returns the address of the peer that axum has added to the request.
 #[cfg(feature = "axum")]
 fn connection(extensions: &Extensions) -> Option<IpAddr> {
     extensions.get::<axum::extract::ConnectInfo<SocketAddr>>().map(|connection| connection.0.ip())

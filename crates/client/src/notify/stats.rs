@@ -1,31 +1,31 @@
-//! How many requests there were.
+//! Counters of requests.
 
-use super::{Disposition, Refusal};
+use super::{Outcome, Rejection};
 
-/// How many requests a [`Receiver`](super::Receiver) has answered since it was made, by what became of them.
+/// The numbers of requests that a [`Receiver`](super::Receiver) has answered since it was built, by their [outcomes](Outcome).
 ///
-/// All that is counted was counted at one moment: `received` is the sum of the rest.
+/// They are read at one moment: `received` is the sum of the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
     /// All requests.
     pub received: u64,
-    /// Questions whether the integration is alive.
+    /// Tests of whether the integration is alive.
     pub pings: u64,
-    /// Notifications that were handed on.
-    pub handed_on: u64,
-    /// Notifications that had been handed on before.
+    /// Notifications that were accepted.
+    pub accepted: u64,
+    /// Notifications that had been accepted before.
     pub duplicates: u64,
-    /// Notifications that could not be taken: the Market sends them again.
-    pub pushed_back: u64,
-    /// Requests that were refused.
-    pub refused: Refused,
+    /// Notifications that could not be accepted: the Market sends them again.
+    pub retry_later: u64,
+    /// Requests that were rejected.
+    pub rejected: Rejections,
 }
 
-/// How many requests were refused, by the reason: see [`Refusal`].
+/// The numbers of requests that were rejected, by the [reason](Rejection).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Refused {
+pub struct Rejections {
     /// Those that do not come from the Market.
     pub sender: u64,
     /// Those that are no POST.
@@ -34,14 +34,14 @@ pub struct Refused {
     pub content_type: u64,
     /// Those that are too large.
     pub too_large: u64,
-    /// Those that did not come whole in time.
+    /// Those whose body was cut off or late.
     pub incomplete: u64,
     /// Those that are no notification.
     pub malformed: u64,
 }
 
-impl Refused {
-    /// How many requests were refused for any reason.
+impl Rejections {
+    /// Returns the number of requests that were rejected for any reason.
     #[must_use]
     pub fn all(&self) -> u64 {
         self.sender + self.method + self.content_type + self.too_large + self.incomplete + self.malformed
@@ -49,23 +49,23 @@ impl Refused {
 }
 
 impl Stats {
-    pub(super) fn count(&mut self, disposition: Disposition) {
+    pub(super) fn count(&mut self, outcome: Outcome) {
         self.received += 1;
-        *self.counter(disposition) += 1;
+        *self.counter(outcome) += 1;
     }
 
-    fn counter(&mut self, disposition: Disposition) -> &mut u64 {
-        match disposition {
-            Disposition::Ping => &mut self.pings,
-            Disposition::HandedOn => &mut self.handed_on,
-            Disposition::Duplicate => &mut self.duplicates,
-            Disposition::PushedBack(_) => &mut self.pushed_back,
-            Disposition::Refused(Refusal::Sender) => &mut self.refused.sender,
-            Disposition::Refused(Refusal::Method) => &mut self.refused.method,
-            Disposition::Refused(Refusal::ContentType) => &mut self.refused.content_type,
-            Disposition::Refused(Refusal::TooLarge) => &mut self.refused.too_large,
-            Disposition::Refused(Refusal::Incomplete) => &mut self.refused.incomplete,
-            Disposition::Refused(Refusal::Malformed) => &mut self.refused.malformed,
+    fn counter(&mut self, outcome: Outcome) -> &mut u64 {
+        match outcome {
+            Outcome::Ping => &mut self.pings,
+            Outcome::Accepted => &mut self.accepted,
+            Outcome::Duplicate => &mut self.duplicates,
+            Outcome::RetryLater(_) => &mut self.retry_later,
+            Outcome::Rejected(Rejection::Sender) => &mut self.rejected.sender,
+            Outcome::Rejected(Rejection::Method) => &mut self.rejected.method,
+            Outcome::Rejected(Rejection::ContentType) => &mut self.rejected.content_type,
+            Outcome::Rejected(Rejection::TooLarge) => &mut self.rejected.too_large,
+            Outcome::Rejected(Rejection::Incomplete) => &mut self.rejected.incomplete,
+            Outcome::Rejected(Rejection::Malformed) => &mut self.rejected.malformed,
         }
     }
 }

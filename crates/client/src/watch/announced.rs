@@ -3,7 +3,7 @@
 use std::future::ready;
 
 use futures_util::stream::{Stream, StreamExt};
-use yandex_market_api::types::{BusinessId, Notification, NotificationType};
+use yandex_market_api::types::{BusinessId, Notification};
 
 use super::Watch;
 use super::cursor::DisputeChange;
@@ -25,7 +25,7 @@ impl Watch {
 /// Returns the chat and what is announced of it; none where it is about something else or another business.
 pub(super) fn of(business: BusinessId, notification: &Notification) -> Option<Announced> {
     let is_malformed = matches!(notification, Notification::Malformed(_));
-    match notification.business() {
+    match notification.business_id() {
         Some(other) if other == business => {}
         // The id may be what is odd. Of another business, the chat will not be found.
         None if is_malformed => {}
@@ -48,16 +48,6 @@ pub(super) fn of(business: BusinessId, notification: &Notification) -> Option<An
 
 /// Returns what an odd notification of a chat still tells; at least, that something happened there.
 fn of_malformed(notification: &Notification) -> Option<Announced> {
-    let notice = match (notification.notification_type(), notification.message()) {
-        (NotificationType::ChatMessageSent, Some(message)) => Notice::Message(message),
-        (
-            NotificationType::ChatCreated
-            | NotificationType::ChatMessageSent
-            | NotificationType::ChatArbitrageStarted
-            | NotificationType::ChatArbitrageFinished,
-            _,
-        ) => Notice::Changed,
-        _ => return None,
-    };
-    Some(Announced { chat: notification.chat()?, notice })
+    let chat = notification.chat_id()?;
+    Some(Announced { chat, notice: notification.message_id().map_or(Notice::Changed, Notice::Message) })
 }

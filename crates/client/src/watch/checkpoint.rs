@@ -34,7 +34,7 @@ impl Progress {
     }
 }
 
-/// Why a checkpoint was not read or written.
+/// The reason why a checkpoint was not read or written.
 pub type CheckpointError = Box<dyn StdError + Send + Sync>;
 
 /// The place where a watch keeps its progress, so that the next one goes on from there.

@@ -48,8 +48,8 @@ struct Look {
 /// The part of a watch's state that decides what may begin.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Demand {
-    /// Set if notifications are taken.
-    pub(super) hears: bool,
+    /// Set if notifications are read.
+    pub(super) takes_announcements: bool,
     /// The number of things that are waited for elsewhere.
     pub(super) waits_for: usize,
     /// The time when a chat is asked about again.
@@ -164,7 +164,7 @@ impl Driver {
             return Poll::Ready(Input::Done(done));
         }
         if self.has_room(demand)
-            && demand.hears
+            && demand.takes_announcements
             && let Some(input) = self.poll_announced(context)
         {
             return Poll::Ready(input);
@@ -206,8 +206,8 @@ impl Driver {
 
     fn poll_alarm(&mut self, context: &mut Context<'_>, demand: Demand) -> Poll<Input> {
         let next_look = self.next_look.filter(|_| self.look.is_none());
-        let hears = demand.hears && self.announced.is_some();
-        if self.is_idle() && next_look.is_none() && !hears {
+        let takes_announcements = demand.takes_announcements && self.announced.is_some();
+        if self.is_idle() && next_look.is_none() && !takes_announcements {
             return Poll::Ready(Input::End);
         }
         let times = [next_look, demand.retry_at];
@@ -243,7 +243,7 @@ impl Look {
     }
 }
 
-/// The result of a task that is complete. A panic goes on here: nobody else would hear of it.
+/// The result of a task that is complete. A panic is resumed here: nobody else would notice it.
 fn poll_task<T: 'static>(tasks: &mut JoinSet<T>, context: &mut Context<'_>) -> Option<T> {
     match tasks.poll_join_next(context) {
         Poll::Ready(Some(Ok(value))) => Some(value),

@@ -18,6 +18,7 @@ use super::state::{Announced, Change, Job, State, Step};
 use super::status::{OnStatus, Status};
 use super::writer::CheckpointWriter;
 use super::{Event, Watch, state};
+use crate::call::clock;
 use crate::error::BadItem;
 use crate::{Error, Page, operations};
 
@@ -234,7 +235,11 @@ impl Events {
     /// Queues the chats whose pause is over, and returns what else may begin.
     fn demand(&mut self) -> Demand {
         let now = Instant::now();
-        let mut demand = Demand { hears: self.has_looked, waits_for: self.state.waits_for(), retry_at: None };
+        let mut demand = Demand {
+            takes_announcements: self.has_looked,
+            waits_for: self.state.waits_for(),
+            retry_at: None,
+        };
         while self.driver.has_room(demand) {
             let Some(job) = self.state.retry(now) else {
                 demand.retry_at = self.state.retry_at();
@@ -248,7 +253,7 @@ impl Events {
     fn on_page(&mut self, page: Page<Chat>, asked: Instant, pages: u32) {
         self.looks.failures = 0;
         self.driver.pause_until(None);
-        self.clock.observe(page.date, Instant::now(), Utc::now());
+        self.clock.observe(page.date, Instant::now(), clock::now());
         let now = self.now();
         let is_first = self.is_first && !self.has_looked;
         for chat in page.items {
@@ -268,7 +273,7 @@ impl Events {
 
     /// Returns the Market's time, or that of this machine as long as it is not known.
     fn now(&self) -> DateTime<Utc> {
-        self.clock.at(Instant::now()).unwrap_or_else(Utc::now)
+        self.clock.at(Instant::now()).unwrap_or_else(clock::now)
     }
 
     fn on_looked(&mut self, requests: u32) {
@@ -276,7 +281,7 @@ impl Events {
         let now = Instant::now();
         if self.is_first && !self.has_looked {
             let began = self.began.and_then(|began| self.clock.at(began));
-            self.state.end_first_look(began.unwrap_or_else(|| Utc::now() - CLOCK_TOLERANCE));
+            self.state.end_first_look(began.unwrap_or_else(|| clock::now() - CLOCK_TOLERANCE));
         }
         self.has_looked = true;
         self.state.end_look(now);
@@ -312,7 +317,7 @@ impl Events {
         }
         self.pause(&error, self.looks.failures.max(self.restarts));
         self.looks.fail();
-        self.give_up(error, self.looks)
+        self.check_outage(error, self.looks)
     }
 
     fn on_announcement(&mut self, announced: Announced) {
@@ -399,12 +404,12 @@ impl Events {
         }
         self.pause(&error, self.jobs.failures);
         self.jobs.fail();
-        self.give_up(error, self.jobs)
+        self.check_outage(error, self.jobs)
     }
 
     /// Begins nothing for a while.
     fn pause(&mut self, error: &Error, failures: u32) {
-        let pause = limit_ends(error, Utc::now());
+        let pause = limit_ends(error, clock::now());
         let pause = pause.unwrap_or_else(|| Backoff::OUTAGE.pause(failures, fastrand::f64()));
         let pause = pause.min(LONGEST_PAUSE);
         self.driver.pause_until(Some(Instant::now() + pause));
@@ -413,7 +418,7 @@ impl Events {
     }
 
     /// Returns the error if it lasts for too long. A limit is no outage.
-    fn give_up(&self, error: Error, outage: Outage) -> Result<(), Error> {
+    fn check_outage(&self, error: Error, outage: Outage) -> Result<(), Error> {
         let is_limit = Severity::of(&error) == Severity::Limit;
         let lasts = outage.since.is_some_and(|since| since.elapsed() >= self.max_outage);
         if lasts && !is_limit { Err(error) } else { Ok(()) }

@@ -27,8 +27,7 @@ pub(super) enum Found {
     History(Read),
 }
 
-/// The time that one call may take beyond the waits for the limits, with all its attempts: one that hangs is taken for
-/// failed.
+/// The time that one call may take beyond the waits for the limits, with all its attempts.
 const LONGEST_CALL: Duration = Duration::from_secs(300);
 
 /// The most pages of a history: one with more has no end.
@@ -99,7 +98,7 @@ async fn read_messages(
     bounded(chats, &GET_CHAT_HISTORY, history.page()).await
 }
 
-/// Gives a call that hangs up.
+/// Bounds the time of a call: one that hangs fails.
 async fn bounded<T>(
     chats: &Chats,
     operation: &'static Operation,

@@ -74,7 +74,7 @@ struct World {
     began: Instant,
     /// Microseconds since 1970.
     clock: i64,
-    /// How many of them the Market's times leave out.
+    /// The precision of the Market's times, in microseconds.
     grain: i64,
     chats: Vec<(Chat, Vec<ChatMessage>)>,
     /// Messages that are not visible yet, by the index of their chat.
@@ -134,13 +134,13 @@ impl World {
     }
 
     /// The time as the Market tells it.
-    fn told_time(&self) -> DateTime<Utc> {
+    fn rounded_time(&self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.clock / self.grain * self.grain).unwrap()
     }
 
     fn begin(&mut self) {
         self.tick();
-        let now = self.told_time();
+        let now = self.rounded_time();
         let id = ChatId::new(self.chats.len() as i64 + 1);
         let chat = serde_json::json!({
             "chatId": id, "context": {"type": "DIRECT", "customer": {}}, "status": "NEW", "type": "CHAT",
@@ -163,7 +163,7 @@ impl World {
     /// A message that is announced, and is not in its chat yet.
     fn message(&mut self, which: usize) -> Option<(usize, ChatMessage)> {
         self.tick();
-        let now = self.told_time();
+        let now = self.rounded_time();
         let index = which.checked_rem(self.chats.len())?;
         let message = serde_json::json!({ "messageId": self.clock, "createdAt": now, "sender": "CUSTOMER" });
         let message: ChatMessage = serde_json::from_value(message).unwrap();
@@ -177,7 +177,7 @@ impl World {
         self.tick();
         let Some(at) = which.checked_rem(self.hidden.len()) else { return };
         let (index, message) = self.hidden.swap_remove(at);
-        let now = self.told_time().fixed_offset();
+        let now = self.rounded_time().fixed_offset();
         let (chat, messages) = &mut self.chats[index];
         messages.push(message);
         if touches {
@@ -293,11 +293,11 @@ impl World {
     /// The program handles what it was told, and asks for the next. Answers whether there was one.
     fn handle(&mut self) -> bool {
         if let Some(change) = self.handed.take() {
-            self.keep(change);
+            self.persist(change);
         }
         while let Some(step) = self.state.step() {
             match step.event {
-                None => self.keep(step.change),
+                None => self.persist(step.change),
                 Some(told) => {
                     let event = told.unwrap();
                     let message = match &event.kind {
@@ -314,7 +314,7 @@ impl World {
         false
     }
 
-    fn keep(&mut self, change: Change) {
+    fn persist(&mut self, change: Change) {
         match change {
             Change::Nothing => {}
             Change::Cursor(id, cursor) => {
@@ -374,7 +374,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
     #[test]
-    fn everything_is_told_and_told_once(
+    fn every_message_is_emitted_once(
         old in 0_usize..3,
         grain in prop::sample::select(vec![1, 1_000, 1_000_000]),
         acts in prop::collection::vec(act(), 1..120),

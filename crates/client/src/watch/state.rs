@@ -119,7 +119,7 @@ const MOST_OPENINGS: u32 = 10;
 const MOST_RECENT: usize = 100;
 /// The time after the last message of a chat when nobody is writing in it any more, whatever the clocks say.
 const FRESH: TimeDelta = TimeDelta::minutes(1);
-/// What is so much later than all that a resumed watch found cannot have been seen by the one before.
+/// The time after all that a resumed watch found, beyond which the watch before cannot have seen an event.
 const RESUMED_MARGIN: TimeDelta = TimeDelta::minutes(1);
 
 impl Job {

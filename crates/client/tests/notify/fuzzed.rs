@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
-use yandex_market::notify::{Disposition, Incoming, Notifications, Receiver, Refusal, Reply};
+use yandex_market::notify::{Incoming, NotificationResponse, Notifications, Outcome, Receiver, Rejection};
 use yandex_market::types::{
     Notification, NotificationApiErrorType, SendNotificationErrorResponse, SendNotificationResponse,
 };
@@ -23,8 +23,8 @@ pub fn notification(bytes: &[u8]) {
         assert_eq!(again.dedup_key(), key);
     }
     assert_eq!((again.tag(), again.is_ping()), (notification.tag(), notification.is_ping()));
-    assert_eq!((again.business(), again.chat()), (notification.business(), notification.chat()));
-    assert_eq!(again.message(), notification.message());
+    assert_eq!((again.business_id(), again.chat_id()), (notification.business_id(), notification.chat_id()));
+    assert_eq!(again.message_id(), notification.message_id());
 }
 
 /// Whether there is a number that is no integer of 64 bits.
@@ -45,10 +45,10 @@ pub fn receiver(bytes: &[u8]) {
         let (receiver, notifications) = set_up();
         let first = request.send(&receiver);
         check(&first);
-        assert_eq!(notifications.waiting(), usize::from(first.disposition == Disposition::HandedOn));
+        assert_eq!(notifications.waiting(), usize::from(first.outcome == Outcome::Accepted));
         let again = request.send(&receiver);
         check(&again);
-        assert_eq!(again.disposition, repeated(first.disposition));
+        assert_eq!(again.outcome, repeated(first.outcome));
         assert_eq!(receiver.stats().received, 2);
         check_head(&receiver, &request, &first);
     }
@@ -78,7 +78,7 @@ impl Request {
         }
     }
 
-    fn send(&self, receiver: &Receiver) -> Reply {
+    fn send(&self, receiver: &Receiver) -> NotificationResponse {
         receiver.receive(&Incoming {
             peer: self.peer,
             method: &self.method,
@@ -123,12 +123,12 @@ fn open() -> (Receiver, Notifications) {
 }
 
 /// What becomes of a request that came before.
-fn repeated(first: Disposition) -> Disposition {
-    if first == Disposition::HandedOn { Disposition::Duplicate } else { first }
+fn repeated(first: Outcome) -> Outcome {
+    if first == Outcome::Accepted { Outcome::Duplicate } else { first }
 }
 
-fn check(reply: &Reply) {
-    assert_eq!(reply.status, reply.disposition.status());
+fn check(reply: &NotificationResponse) {
+    assert_eq!(reply.status, reply.outcome.status());
     if reply.status == 200 {
         let answer: SendNotificationResponse =
             serde_json::from_slice(&reply.body).expect("an acknowledgement");
@@ -137,16 +137,16 @@ fn check(reply: &Reply) {
     }
     assert!([400, 403, 405, 413, 415].contains(&reply.status.as_u16()), "{reply:?}");
     let answer: SendNotificationErrorResponse = serde_json::from_slice(&reply.body).expect("an error");
-    let malformed = reply.disposition == Disposition::Refused(Refusal::Malformed);
+    let malformed = reply.outcome == Outcome::Rejected(Rejection::Malformed);
     assert_eq!(malformed, reply.status == 400);
     let type_ = answer.error.and_then(|error| error.type_).expect("a type");
     assert_eq!(malformed, type_ == NotificationApiErrorType::WrongEventFormat);
 }
 
 /// What is refused by its head is refused with its body, for the same reason.
-fn check_head(receiver: &Receiver, request: &Request, whole: &Reply) {
+fn check_head(receiver: &Receiver, request: &Request, whole: &NotificationResponse) {
     match receiver.check_head(request.peer, &request.method, &request.headers) {
-        Err(reply) => assert_eq!(reply.disposition, whole.disposition),
+        Err(reply) => assert_eq!(reply.outcome, whole.outcome),
         Ok(()) => assert!(![403, 405, 415].contains(&whole.status.as_u16())),
     }
 }

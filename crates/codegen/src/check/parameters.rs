@@ -46,14 +46,14 @@ fn placeholders(
     }
 }
 
-/// Each parameter becomes a method. A deprecated one may share its name with another: it is dropped.
+/// Each parameter becomes an argument and a setter. A deprecated one may share its name with another: it is dropped.
 fn collisions(
     document: &Document,
     at: &OperationAt<'_>,
     parameters: &[(&Value, String)],
     problems: &mut Vec<Problem>,
 ) {
-    let taken = names::TAKEN_SETTERS.map(|name| (name.to_owned(), "the builder of the call"));
+    let taken = names::TAKEN_ARGUMENTS.map(|name| (name.to_owned(), "the body of the call"));
     let mut owners: BTreeMap<String, &str> = taken.into();
     for (parameter, pointer) in parameters {
         let name = text(parameter, "name");

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::constraints;
 use super::object::properties;
 use super::{DeprecationFacts, TypeNames};
@@ -14,10 +16,22 @@ pub(crate) struct FieldFacts {
     pub(crate) is_set: bool,
     /// What the Market announced of its end.
     pub(crate) deprecation: Option<DeprecationFacts>,
+    /// The bounds, by their keywords in JSON Schema.
+    pub(crate) bounds: BTreeMap<&'static str, Value>,
 }
 
 /// By the Rust name of the type, and the name of the property.
 pub(crate) type Fields = BTreeMap<(String, String), FieldFacts>;
+
+const BOUNDS: [&str; 7] =
+    ["maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum", "uniqueItems"];
+
+/// Reads the bounds of a schema. Those of an enum or an object stand in its own schema.
+fn bounds(schema: &Value) -> BTreeMap<&'static str, Value> {
+    let is_own = schema.get("enum").is_none() && schema.get("properties").is_none();
+    let bounds = BOUNDS.into_iter().filter_map(|key| Some((key, schema.get(key)?.clone())));
+    bounds.filter(|(_, value)| is_own && (value.is_number() || *value == true)).collect()
+}
 
 /// Reads the properties of every named schema.
 pub(crate) fn read(document: &Document, types: &TypeNames) -> Fields {
@@ -28,9 +42,10 @@ pub(crate) fn read(document: &Document, types: &TypeNames) -> Fields {
             let resolved = document.resolve(property.schema);
             let is_set = constraints::is_set(resolved);
             let deprecation = DeprecationFacts::of(property.schema);
-            if is_set || deprecation.is_some() {
+            let bounds = bounds(resolved);
+            if is_set || deprecation.is_some() || !bounds.is_empty() {
                 let key = (rust.to_owned(), property.name.to_owned());
-                fields.insert(key, FieldFacts { is_set, deprecation });
+                fields.insert(key, FieldFacts { is_set, deprecation, bounds });
             }
         }
     }

@@ -29,7 +29,7 @@ pub(crate) use multipart::{FormFacts, MULTIPART, PartFacts, PartKind, form};
 pub(crate) use operations::{DeprecationFacts, Effect, OperationFacts, OutputFacts, ParameterFacts, Scope};
 pub(crate) use quota::{Cost, QuotaFacts};
 pub(crate) use types::TypeNames;
-pub(crate) use unions::{UnionFacts, is_union};
+pub(crate) use unions::{KeyPart, UnionFacts, UnionId, UnionVariant, is_union};
 
 use std::collections::BTreeMap;
 

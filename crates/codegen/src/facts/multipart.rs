@@ -126,7 +126,7 @@ fn kind(document: &Document, types: &TypeNames, schema: &Value) -> PartKind {
     }
 }
 
-/// Each part becomes a method of the builder, beside those of the parameters.
+/// Each part becomes a setter of the request, beside those of the parameters.
 fn collisions(
     document: &Document,
     at: &OperationAt<'_>,
@@ -136,7 +136,7 @@ fn collisions(
 ) {
     let parameters = document.parameters(at).into_iter();
     let parameters = parameters.filter_map(|(one, _)| one.get("name")?.as_str().map(names::method_name));
-    let mut taken: BTreeSet<String> = parameters.chain(names::TAKEN_SETTERS.map(str::to_owned)).collect();
+    let mut taken: BTreeSet<String> = parameters.chain(names::TAKEN_ARGUMENTS.map(str::to_owned)).collect();
     for part in &form.parts {
         let method = names::method_name(&part.name);
         let reason = match syn::parse_str::<syn::Ident>(&method) {

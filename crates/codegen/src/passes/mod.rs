@@ -32,10 +32,11 @@ pub(crate) fn progenitor_view(document: &Document, facts: &Facts) -> Result<Open
     params::drop_aliases(&mut view);
     defaults::drop_all(&mut view);
     formats::drop_strict(&mut view);
+    docs::describe(&mut view, &facts.types);
+    // Before the ids and dates are added: a schema of the Market's may have the Rust name of one.
+    names::rename(&mut view, &facts.types);
     ids::refer(&mut view, &facts.ids);
     dates::refer(&mut view);
-    docs::describe(&mut view, &facts.types);
-    names::rename(&mut view, &facts.types);
     serde_json::from_value(view).map_err(|error| {
         let reason = format!("is no OpenAPI 3.0 description: {error}");
         Error::Description(vec![document.problem("", reason)])

@@ -21,8 +21,8 @@ pub(super) fn render(facts: &EnumFacts, support: &TokenStream) -> TokenStream {
     });
     let pairs = facts.variants.iter().map(|variant| {
         let name = format_ident!("{}", variant.name);
-        let value = &variant.value;
-        quote!(#name = #value)
+        let (value, meaning) = (&variant.value, &variant.meaning);
+        quote!(#name = #value: #meaning)
     });
     quote! {
         #[doc = #doc]

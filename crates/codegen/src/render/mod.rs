@@ -1,6 +1,7 @@
 //! The view and the facts → Rust.
 
 mod bounds;
+mod boxes;
 mod docs;
 mod enums;
 mod envelopes;
@@ -50,14 +51,15 @@ pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Resu
     let support = path(&settings.support)?;
     let mut file = progenitor(view, &client_settings(facts, settings, &support))?;
     let types = progenitor(view, &types_settings(facts, settings))?;
-    replace_types(&mut file, types);
+    replace_types(&mut file, types)?;
     tidy::tidy(&mut file, settings, &support)?;
     texts::put(&mut file);
     text_ids::put(&mut file, &facts.ids, &support);
+    boxes::turn(&mut file);
     let structs = Structs::of(&file);
     structs::add_constructors(&mut file, facts, &support)?;
     let models = requests::models(&mut file, facts, &structs, settings, &support)?;
-    file.items.extend(our_own(view, facts, &support)?);
+    file.items.extend(our_own(view, facts, &structs, &support)?);
     file.items.extend(of_requests(&models, facts, &structs, &support)?);
     if settings.features {
         features::put(&mut file, facts);
@@ -139,20 +141,28 @@ fn client_settings(facts: &Facts, settings: &Settings, support: &TokenStream) ->
 }
 
 /// Puts the `types` of one file in the place of those of another.
-fn replace_types(file: &mut syn::File, types: syn::File) {
+fn replace_types(file: &mut syn::File, types: syn::File) -> Result<(), Error> {
     let is_types = |item: &syn::Item| matches!(item, syn::Item::Mod(module) if module.ident == "types");
     let new = types.items.into_iter().find(is_types);
     let old = file.items.iter_mut().find(|item| is_types(item));
-    if let (Some(old), Some(new)) = (old, new) {
-        *old = new;
+    match (old, new) {
+        (Some(old), Some(new)) => *old = new,
+        _ => return Err(Error::lost("the module `types`")),
     }
+    Ok(())
 }
 
 /// The modules that progenitor knows nothing of.
-fn our_own(view: &OpenAPI, facts: &Facts, support: &TokenStream) -> Result<Vec<syn::Item>, Error> {
+fn our_own(
+    view: &OpenAPI,
+    facts: &Facts,
+    structs: &Structs,
+    support: &TokenStream,
+) -> Result<Vec<syn::Item>, Error> {
     let enums = facts.enums.iter().map(|one| enums::render(one, support));
     let ids = facts.ids.iter().map(|id| ids::render(id, support));
-    let unions = facts.unions.iter().map(|union| unions::render(union, support));
+    let unions = facts.unions.iter().map(|union| unions::render(union, structs, support));
+    let unions = unions.collect::<Result<Vec<_>, Error>>()?;
     let operations = operations::render(facts, support);
     let bounds = bounds::render(&facts.bounds);
     let schemas = schemas::render(view, facts, support);

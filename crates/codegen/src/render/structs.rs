@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Field, Fields, File, Item, ItemStruct, LitStr, Type, parse_quote};
+use syn::{Attribute, Field, Fields, File, Item, ItemStruct, LitStr, Type, parse_quote};
 
 use super::docs;
 use super::setting::{Setting, inner, without_option};
@@ -111,6 +111,7 @@ fn open(item: &mut ItemStruct, facts: &Facts, support: &TokenStream) {
         if let Some(note) = note(facts, &name, &property_of(field)) {
             field.attrs.push(parse_quote!(#[deprecated = #note]));
         }
+        field.attrs.extend(bounds(facts, &name, &property_of(field)));
     }
     // serde's code becomes methods, which the implementations of its traits call.
     item.attrs.push(parse_quote!(#[serde(remote = "Self")]));
@@ -122,6 +123,16 @@ fn open(item: &mut ItemStruct, facts: &Facts, support: &TokenStream) {
             pub unknown_fields: #support::UnknownFields
         });
     }
+}
+
+/// Returns what the JSON Schema of a field says of its bounds.
+fn bounds(facts: &Facts, type_: &str, property: &str) -> Option<Attribute> {
+    let bounds = &facts_of(facts, type_, property)?.bounds;
+    let pairs = bounds.iter().filter_map(|(key, value)| {
+        let value: syn::Expr = syn::parse_str(&value.to_string()).ok()?;
+        Some(quote!(#key = #value))
+    });
+    (!bounds.is_empty()).then(|| parse_quote!(#[schemars(extend(#(#pairs),*))]))
 }
 
 fn facts_of<'a>(facts: &'a Facts, type_: &str, property: &str) -> Option<&'a FieldFacts> {

@@ -18,7 +18,23 @@ pub(super) fn tidy(file: &mut File, settings: &Settings, support: &TokenStream) 
     file.items.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "prelude"));
     let module: Path = syn::parse_str(&settings.module)?;
     Tidy { module: spelled(&module), in_types: false }.visit_file_mut(file);
-    Ok(())
+    verify(file)
+}
+
+/// Refuses code in which a rewrite did not find its place: progenitor's output has another form than this was written for.
+fn verify(file: &File) -> Result<(), Error> {
+    let text = file.to_token_stream().to_string();
+    let left = [
+        ("encode_path", "the path segment of a request"),
+        ("progenitor_client", "a path into progenitor's own support"),
+        ("\"api-version\"", "the header `api-version`"),
+        ("fn new (baseurl", "the constructor of the client"),
+        ("Error < () >", "the error type of a method"),
+    ];
+    match left.into_iter().find(|(token, _)| text.contains(token)) {
+        Some((_, place)) => Err(Error::lost(place)),
+        None => Ok(()),
+    }
 }
 
 /// `progenitor_client` → our support module, and `encode_path(&id.to_string())` → `path_segment("id", &id)?`: it is

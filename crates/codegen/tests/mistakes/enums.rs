@@ -11,6 +11,11 @@ fn with(values: &str, meanings: &str) -> Description {
         .replace("      NEW: A new chat.\n      OVER: A chat that is over.\n", meanings)
 }
 
+/// The code on one line: where one is broken is the formatter's business.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn values_that_cannot_be_rust_names() {
     let meanings = "      '': Not known.\n      1-2: One or two.\n      SELF: Oneself.\n";
@@ -23,7 +28,7 @@ fn values_that_cannot_be_rust_names() {
     let names = "    x-enum-names: { '': Empty, 1-2: OneOrTwo, SELF: Oneself }\n";
     let text = wrong.append("group.yaml", names).text();
     for (name, value) in [("Empty", ""), ("OneOrTwo", "1-2"), ("Oneself", "SELF")] {
-        assert!(text.contains(&format!("{name} = \"{value}\"")), "{name} of {value}");
+        assert!(words(&text).contains(&format!("{name} = \"{value}\"")), "{name} of {value}");
     }
 }
 
@@ -32,7 +37,8 @@ fn values_with_one_rust_name() {
     let wrong = with("[A_B, A-B]", "      A_B: One.\n      A-B: Another.\n");
     wrong.refused(&[("group.yaml", "/schemas/StatusType/enum/1", "`AB` is taken by `A_B`")]);
     let text = wrong.append("group.yaml", "    x-enum-names: { A-B: AOrB }\n").text();
-    assert!(text.contains("AB = \"A_B\", AOrB = \"A-B\""), "the name is not used");
+    let text = words(&text);
+    assert!(text.contains("AB = \"A_B\"") && text.contains("AOrB = \"A-B\""), "the name is not used");
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod references;
 mod shapes;
 mod todo;
 mod unions;
+mod unreferenced;
 mod webhooks;
 
 use support::Description;

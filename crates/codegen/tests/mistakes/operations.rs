@@ -120,9 +120,12 @@ fn parameters_with_one_method_name() {
         &at,
         "`limit` of the parameter `Limit` is taken by limit",
     )]);
-    with("{ name: client, in: query, schema: { type: string } }").refused(&[(
+    with("{ name: body, in: query, schema: { type: string } }").refused(&[(
         "group.yaml",
         &at,
-        "`client` of the parameter `client` is taken by the builder",
+        "`body` of the parameter `body` is taken by the body",
     )]);
+    // A setter must not hide what every request has.
+    let text = with("{ name: send, in: query, schema: { type: string } }").text();
+    assert!(text.contains("pub fn parameter_send(mut self") && text.contains("pub send: Option<String>"));
 }

@@ -40,7 +40,7 @@ fn a_form_that_is_no_object() {
 
 #[test]
 fn parts_of_a_form_that_cannot_be_methods() {
-    let parts = "{ 1: { type: string }, type: { type: string }, send: { type: string }, limit: { type: string }, \
+    let parts = "{ 1: { type: string }, type: { type: string }, form: { type: string }, limit: { type: string }, \
                  a_b: { type: string }, aB: { type: string } }";
     let schema = format!("multipart/form-data: {{ schema: {{ type: object, properties: {parts} }} }}");
     let at =
@@ -48,7 +48,7 @@ fn parts_of_a_form_that_cannot_be_methods() {
     with_body(&schema).refused(&[
         ("group.yaml", &at("1"), "`1` cannot be the name of a method"),
         ("group.yaml", &at("type"), "`type` cannot be the name of a method"),
-        ("group.yaml", &at("send"), "the method name `send`"),
+        ("group.yaml", &at("form"), "the method name `form`"),
         ("group.yaml", &at("limit"), "the method name `limit`"),
         ("group.yaml", &at("a_b"), "the method name `a_b`"),
     ]);

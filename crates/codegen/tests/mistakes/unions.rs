@@ -129,3 +129,69 @@ fn a_union_without_a_name() {
         "must be a schema of its own",
     )]);
 }
+
+const CLOSED: &str = "/schemas/ClosedDTO";
+
+/// The description with this `x-dedup` of a variant, and these properties beside its own.
+fn keyed(key: &str, properties: &str) -> Description {
+    let lines = format!("    required: [eventType, shop, at]\n    x-dedup: {key}\n{properties}");
+    with("    required: [eventType, shop]\n    properties:\n", &lines)
+}
+
+#[test]
+fn a_key_of_properties_that_are_not_there() {
+    let all = "    properties:\n      at: { type: string, format: date-time }\n";
+    let at = |index: usize| format!("{CLOSED}/x-dedup/{index}");
+    keyed("[shop, at]", all).generate().unwrap();
+    keyed("[shops, 7]", all).refused(&[
+        ("hooks.yaml", &at(0), "\"shops\" is no property"),
+        ("hooks.yaml", &at(1), "7 is no property"),
+    ]);
+    keyed("[eventType]", all).refused(&[("hooks.yaml", &at(0), "is the tag")]);
+    keyed("[at, shop, at]", all).refused(&[("hooks.yaml", &at(2), "in the list already")]);
+    for none in ["[]", "shop"] {
+        keyed(none, all).refused(&[(
+            "hooks.yaml",
+            &format!("{CLOSED}/x-dedup"),
+            "must be a list of properties",
+        )]);
+    }
+}
+
+#[test]
+fn a_key_of_properties_that_cannot_be_in_it() {
+    let at = format!("{CLOSED}/x-dedup/0");
+    let one = |schema: &str| keyed("[at]", &format!("    properties:\n      at: {schema}\n"));
+    for wrong in
+        ["{ type: string }", "{ type: array, items: { type: string } }", "{ $ref: '#/schemas/EventType' }"]
+    {
+        one(wrong).refused(&[("hooks.yaml", &at, "must be an id, an integer or a `date-time`")]);
+    }
+    one("{ type: integer, format: int64, nullable: true }").refused(&[("hooks.yaml", &at, "not `nullable`")]);
+    let all = "    properties:\n      by: { type: integer, format: int64 }\n      at: { type: string }\n";
+    keyed("[by]", all).refused(&[("hooks.yaml", &at, "must be `required`")]);
+}
+
+#[test]
+fn a_key_of_what_is_no_variant() {
+    let wrong = with("    required: [program]\n", "    required: [program]\n    x-dedup: [program]\n");
+    wrong.refused(&[(
+        "hooks.yaml",
+        "/schemas/SendEventResponse/x-dedup",
+        "only a variant of a tagged union",
+    )]);
+}
+
+#[test]
+fn ids_that_one_method_would_read() {
+    let same = with(
+        "      by: { type: string, maxLength: 5 }",
+        "      Shop: { type: integer, format: int64, x-id: ChatId }",
+    );
+    same.refused(&[("hooks.yaml", &format!("{UNION}/oneOf"), "both be read by the method `shop`")]);
+    let taken = with(
+        "      by: { type: string, maxLength: 5 }",
+        "      tag: { type: integer, format: int64, x-id: Tag }",
+    );
+    taken.refused(&[("hooks.yaml", &format!("{UNION}/oneOf"), "cannot be read by a method `tag`")]);
+}

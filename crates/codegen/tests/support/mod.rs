@@ -63,8 +63,18 @@ impl Description {
         self
     }
 
+    /// Adds a file.
+    pub fn with(mut self, name: &str, text: &str) -> Self {
+        self.0.push((name.to_owned(), text.to_owned()));
+        self
+    }
+
     pub fn generate(&self) -> Result<Generated, Error> {
-        self.written(|root| generate(root, &Settings::default()))
+        self.generate_with(&Settings::default())
+    }
+
+    pub fn generate_with(&self, settings: &Settings) -> Result<Generated, Error> {
+        self.written(|root| generate(root, settings))
     }
 
     /// Generates what can be.

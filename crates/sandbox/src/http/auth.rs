@@ -23,7 +23,7 @@ impl Default for Key {
         Self {
             secret: DEFAULT_API_KEY.to_owned(),
             name: "sandbox".to_owned(),
-            scopes: BTreeSet::from([ApiKeyScopeType::Communication]),
+            scopes: BTreeSet::from([ApiKeyScopeType::AllMethods]),
         }
     }
 }

@@ -12,7 +12,7 @@ fn request(sandbox: &Sandbox) -> reqwest::RequestBuilder {
 async fn a_key_learns_its_name_and_scopes() {
     let sandbox = started(Sandbox::builder()).await;
     let answer = Answer::of(request(&sandbox).header("Api-Key", sandbox.api_key())).await;
-    let key = json!({ "name": "sandbox", "authScopes": ["COMMUNICATION"] });
+    let key = json!({ "name": "sandbox", "authScopes": ["ALL_METHODS"] });
     assert_eq!((answer.status, answer.body), (200, json!({ "status": "OK", "result": { "apiKey": key } })));
 }
 

@@ -168,7 +168,14 @@ impl Accepted {
             finding.state = State::Accepted;
             finding.reason = Some(acceptance.reason.clone());
         }
-        let gone = self.findings.iter().filter(|(key, _)| !used.contains(key));
+        // What is accepted of operations that are still to come may have no operation yet in one of its places.
+        let of_all = used.iter().filter(|key| key.operation.is_none());
+        let in_force: BTreeSet<&str> =
+            of_all.filter_map(|key| Some(self.findings.get(*key)?.pointer.as_str())).collect();
+        let gone = self.findings.iter().filter(|(key, acceptance)| {
+            let is_in_force = key.operation.is_none() && in_force.contains(acceptance.pointer.as_str());
+            !used.contains(key) && !is_in_force
+        });
         let gone =
             gone.filter(|(key, _)| asked(key.operation.as_deref().map_or(Asked::All, Asked::Operation)));
         findings.extend(gone.map(|(key, acceptance)| self.stale(key.clone(), acceptance)));

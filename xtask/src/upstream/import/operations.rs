@@ -22,7 +22,7 @@ pub(super) fn node(
         entry("description", words::description(id)),
         entry("externalDocs", docs(operation)),
     ];
-    entries.extend(deprecated(operation));
+    entries.extend(deprecated(operation).into_iter().flatten());
     entries.push(entry("x-scopes", needed(planner.theirs, operation, "x-scopes", "x-auth-scopes")?));
     entries.push(quota(planner.theirs, operation)?);
     for key in ["x-parallel", "security"] {
@@ -48,21 +48,15 @@ fn docs(operation: &Operation) -> Vec<Entry> {
     vec![entry("description", "The Market's page"), entry("url", url)]
 }
 
-/// With the dates that the vendor has set, which OpenAPI has no word for.
-fn deprecated(operation: &Operation) -> Option<Entry> {
-    let plans = operation.value.get("x-deprecation-config");
-    let is_deprecated = operation.value.get("deprecated") == Some(&Value::Bool(true));
-    let said = |key: &str| plans.and_then(|plans| plans.get(key)).and_then(Value::as_str);
-    let facts = [
-        ("degradation-start-date", "refused now and then from"),
-        ("shutdown-date", "shut down on"),
-        ("replacement-operation-id", "replaced by"),
-    ];
-    let facts: Vec<String> =
-        facts.iter().filter_map(|(key, words)| Some(format!("{words} {}", said(key)?))).collect();
-    let comment = format!("{}: say in the description: {}.", words::TODO, facts.join(", "));
-    let comment = (!facts.is_empty()).then_some(comment);
-    (is_deprecated || comment.is_some()).then(|| entry("deprecated", true).with_comments(comment))
+/// The end of an operation. From which day it is refused now and then, we have no word for.
+fn deprecated(operation: &Operation) -> Option<Vec<Entry>> {
+    operation.value.get("deprecated").filter(|flag| **flag == Value::Bool(true))?;
+    let begins =
+        operation.value.get("x-deprecation-config").and_then(|plan| plan.get("degradation-start-date"));
+    let comment = begins.and_then(Value::as_str).map(words::degradation);
+    let flag = entry("deprecated", true).with_comments(comment);
+    let plan = operation.value.get("x-deprecation").map(|plan| entry("x-deprecation", plan.clone()));
+    Some([flag].into_iter().chain(plan).collect())
 }
 
 /// What the generator needs, and cannot be proposed.

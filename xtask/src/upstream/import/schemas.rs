@@ -9,9 +9,10 @@ use super::words;
 use super::yaml::{Entry, Node, entry};
 
 /// What is carried over of a schema, in the order in which we write it; `description` stands before all.
-const KEYS: [&str; 34] = [
+const KEYS: [&str; 35] = [
     "x-rust-name",
     "deprecated",
+    "x-deprecation",
     "type",
     "format",
     "nullable",

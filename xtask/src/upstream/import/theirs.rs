@@ -18,7 +18,7 @@ pub(super) const COMMON: &str = "common.yaml";
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// What says something of one use of a schema, and not of the schema.
-const OF_ONE_USE: [&str; 4] = ["default", "deprecated", "description", "nullable"];
+const OF_ONE_USE: [&str; 5] = ["default", "deprecated", "description", "nullable", "x-deprecation-config"];
 
 /// The vendor's description.
 pub(super) struct Theirs {

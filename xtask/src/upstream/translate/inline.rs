@@ -44,7 +44,9 @@ fn open(schema: &mut Value) {
 /// What an enum says of itself, and not of where it stood.
 fn own(mut schema: Value) -> Value {
     if let Some(schema) = schema.as_object_mut() {
-        schema.retain(|key, _| !["default", "deprecated", "example", "nullable"].contains(&key.as_str()));
+        let of_one_use =
+            ["default", "deprecated", "x-deprecation", "x-deprecation-config", "example", "nullable"];
+        schema.retain(|key, _| !of_one_use.contains(&key.as_str()));
         if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
             values.retain(|value| !value.is_null());
         }

@@ -3,6 +3,7 @@
 //!
 //! Each step is a function of a whole description, in one piece. None of them looks at a file.
 
+mod deprecation;
 mod enums;
 mod ids;
 mod inline;
@@ -16,7 +17,14 @@ use serde_json::Value;
 
 /// Translates a description. What is still to be written by a person begins with `TODO`.
 pub(crate) fn translate(description: Value) -> Value {
-    let steps: [fn(Value) -> Value; 6] =
-        [operations::extend, inline::lift, enums::name, ids::propose, names::disambiguate, words::complete];
+    let steps: [fn(Value) -> Value; 7] = [
+        deprecation::carry,
+        operations::extend,
+        inline::lift,
+        enums::name,
+        ids::propose,
+        names::disambiguate,
+        words::complete,
+    ];
     steps.into_iter().fold(description, |description, step| step(description))
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// What can stand beside a reference: it says something of this one use.
-const OF_ONE_USE: [&str; 4] = ["description", "deprecated", "nullable", "default"];
+const OF_ONE_USE: [&str; 5] = ["description", "deprecated", "x-deprecation", "nullable", "default"];
 
 /// Calls `visit` for every schema with its place, the inner ones first.
 ///

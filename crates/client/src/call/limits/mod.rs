@@ -6,7 +6,7 @@ mod slots;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
@@ -17,6 +17,8 @@ use yandex_market_api::support::Scope;
 use quota::{Quota, Verdict};
 pub(crate) use quota_headers::{QuotaUpdate, parse_date};
 use slots::{Slot, Slots};
+
+use crate::call::clock;
 
 /// What is known of the limits.
 #[derive(Default)]
@@ -96,8 +98,14 @@ impl Limits {
         let quota = self.quota(scope, operation);
         loop {
             quota.wait(cost, now, patience.quota, &on_wait).await?;
-            let slot = timeout(patience.slot, Arc::clone(&quota.slots).take()).await;
-            let slot = slot.map_err(|_| TooLong::Slots { number: operation.parallel })?;
+            let slot = match quota.slots.try_take() {
+                // Mostly there is one, and then no timer is set.
+                Some(slot) => slot,
+                None => {
+                    let slot = timeout(patience.slot, Arc::clone(&quota.slots).take()).await;
+                    slot.map_err(|_| TooLong::Slots { number: operation.parallel })?
+                }
+            };
             now = Instant::now();
             // The quota may have been spent while the slot was waited for.
             if quota.reserve(cost, now) {
@@ -120,7 +128,7 @@ impl Limits {
         let quota = quotas.entry((operation.id, scope)).or_insert_with(|| {
             Arc::new(SharedQuota {
                 operation,
-                state: Mutex::new(Quota::from_docs(operation, Instant::now(), SystemTime::now())),
+                state: Mutex::new(Quota::from_docs(operation, Instant::now(), clock::now().into())),
                 changed: Notify::new(),
                 slots: self.slots(scope, operation),
             })
@@ -145,6 +153,9 @@ impl SharedQuota {
         longest: Duration,
         on_wait: impl Fn(Instant),
     ) -> Result<(), TooLong> {
+        if locked(&self.state).check(cost, now) == Verdict::Go {
+            return Ok(());
+        }
         // A wait beyond all clocks is one without a limit.
         let latest = now.checked_add(longest);
         loop {
@@ -224,7 +235,7 @@ impl Drop for Permit {
 /// The time at an instant that is to come.
 pub(crate) fn at(instant: Instant) -> DateTime<Utc> {
     let ahead = instant.saturating_duration_since(Instant::now());
-    Utc::now() + chrono::TimeDelta::from_std(ahead).unwrap_or_default()
+    clock::now() + chrono::TimeDelta::from_std(ahead).unwrap_or_default()
 }
 
 /// The content of a lock. Nothing here is left half-done by a panic.

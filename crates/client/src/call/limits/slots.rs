@@ -37,6 +37,14 @@ impl Slots {
         Self { semaphore: Semaphore::new(full), number: Mutex::new(number) }
     }
 
+    /// Takes a slot that is free, if nobody waits for one.
+    pub(super) fn try_take(self: &Arc<Self>) -> Option<Slot> {
+        self.restore();
+        // A fair semaphore has no free permits while somebody waits.
+        self.semaphore.try_acquire().ok()?.forget();
+        Some(Slot(Arc::clone(self)))
+    }
+
     /// Waits for a slot.
     pub(super) async fn take(self: Arc<Self>) -> Slot {
         self.restore();

@@ -151,23 +151,32 @@ fn required(node: &Node<'_>) -> Read<Facts> {
     flag(node, "required", Kind::Required)
 }
 
+/// What is announced of the end of something, in the Market's words and in ours. We have none for the day from which it
+/// fails now and then.
+const PLAN: [(&str, &str); 5] = [
+    ("shutdown-date", ""),
+    ("shutdown", ""),
+    ("replacement-operation-id", "then "),
+    ("replacement-field", "then "),
+    ("successor", "then "),
+];
+
 /// What is said of the end of something.
 pub(super) fn ageing(node: &Node<'_>) -> Read<Facts> {
     let mut facts = flag(node, "deprecated", Kind::Deprecated)?;
-    let Some(plan) = node.get("x-deprecation-config") else { return Ok(facts) };
+    let Some(plan) = ["x-deprecation-config", "x-deprecation"].iter().find_map(|key| node.get(key)) else {
+        return Ok(facts);
+    };
     plan.fields()?;
     let mut words = Vec::new();
-    let steps = [
-        ("shutdown-date", ""),
-        ("degradation-start-date", "failing now and then from "),
-        ("replacement-operation-id", "then "),
-    ];
-    for (key, before) in steps {
+    for (key, before) in PLAN {
         if let Some(step) = plan.get(key) {
             words.push(format!("{before}{}", step.text()?));
         }
     }
-    facts.insert(Kind::Shutdown, Fact { value: json!(words.join(", ")), pointer: plan.pointer });
+    if !words.is_empty() {
+        facts.insert(Kind::Shutdown, Fact { value: json!(words.join(", ")), pointer: plan.pointer });
+    }
     Ok(facts)
 }
 

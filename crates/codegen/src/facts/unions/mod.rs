@@ -1,5 +1,8 @@
 //! Tagged unions: a `oneOf` whose `discriminator` has a `mapping`. One property, the tag, says which it is.
 
+mod dedup;
+mod ids;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -8,6 +11,9 @@ use super::{EnumFacts, TypeNames, UNKNOWN};
 use crate::document::{Document, escape, in_example, reference, schema_name, walk};
 use crate::names;
 use crate::problem::Problem;
+
+pub(crate) use dedup::KeyPart;
+pub(crate) use ids::UnionId;
 
 /// One tagged union.
 pub(crate) struct UnionFacts {
@@ -22,6 +28,23 @@ pub(crate) struct UnionFacts {
     /// The Rust name of the enum of the tags, where they have one.
     pub(crate) tags: Option<String>,
     pub(crate) variants: Vec<UnionVariant>,
+    pub(crate) ids: Vec<UnionId>,
+}
+
+impl UnionFacts {
+    /// Returns the name of the method that returns the tag as a value of its enum: `notificationType` →
+    /// `notification_type`.
+    pub(crate) fn typed_tag(&self) -> String {
+        typed_tag(&self.tag)
+    }
+}
+
+fn typed_tag(tag: &str) -> String {
+    match names::method_name(tag) {
+        method if syn::parse_str::<syn::Ident>(&method).is_ok() && method != "tag" => method,
+        // The macro has a `tag` for the text; the rest are words of Rust, such as `type`.
+        method => format!("{method}_"),
+    }
 }
 
 /// One variant.
@@ -35,9 +58,11 @@ pub(crate) struct UnionVariant {
     /// The Rust name of its content.
     pub(crate) content: String,
     pub(crate) description: String,
+    /// The properties that name the event it is about; without these, its whole content does.
+    pub(crate) dedup: Option<Vec<KeyPart>>,
 }
 
-/// Whether a schema is a tagged union. Any other `oneOf` is left to typify.
+/// Returns true for a tagged union. Any other `oneOf` is left to typify.
 pub(crate) fn is_union(schema: &Value) -> bool {
     schema.get("oneOf").is_some_and(Value::is_array)
         && schema.pointer("/discriminator/mapping").is_some_and(Value::is_object)
@@ -61,10 +86,12 @@ pub(crate) fn read(
         })
         .collect();
     alone(document, &unions, problems);
+    let variants = unions.iter().flat_map(|union| &union.variants).map(|variant| variant.schema.as_str());
+    dedup::elsewhere(document, &variants.collect(), problems);
     unions
 }
 
-/// The content of a variant has lost its tag: nothing but its one union may have it.
+/// Refuses other references to a variant: its content is rendered without the tag, so only its one union may have it.
 fn alone(document: &Document, unions: &[UnionFacts], problems: &mut Vec<Problem>) {
     let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
     for union in unions {
@@ -104,12 +131,18 @@ impl Reader<'_> {
         let tag = self.tag();
         let tags = self.tags(&tag, enums);
         self.nothing_else(&tag);
+        let variants = self.variants(&tag, tags);
+        let ids = ids::read(self.document, &variants, &typed_tag(&tag)).unwrap_or_else(|reason| {
+            self.complain("/oneOf", reason);
+            Vec::new()
+        });
         UnionFacts {
             schema: schema.to_owned(),
             name: self.types.rust(schema).unwrap_or(schema).to_owned(),
             description: text(self.value, "/description"),
             docs: self.value.pointer("/externalDocs/url").and_then(Value::as_str).map(str::to_owned),
-            variants: self.variants(&tag, tags),
+            variants,
+            ids,
             tags: tags.map(|tags| tags.name.clone()),
             tag,
         }
@@ -128,7 +161,7 @@ impl Reader<'_> {
         tag
     }
 
-    /// The enum of the tags, which the union or, where that is silent, every variant names.
+    /// Returns the enum of the tags, which the union or, where that is silent, every variant names.
     fn tags<'e>(&mut self, tag: &str, enums: &'e [EnumFacts]) -> Option<&'e EnumFacts> {
         let named = |schema: &Value| schema_name(schema.get("properties")?.get(tag)?).map(str::to_owned);
         let parts = self.value.get("oneOf").and_then(Value::as_array).into_iter().flatten();
@@ -142,7 +175,7 @@ impl Reader<'_> {
         enums.iter().find(|one| one.schema == name)
     }
 
-    /// A field of the union itself would be lost.
+    /// Refuses fields of the union itself: they would be lost.
     fn nothing_else(&mut self, tag: &str) {
         let properties = self.value.get("properties").and_then(Value::as_object);
         let others = properties.into_iter().flatten().map(|(name, _)| name).filter(|name| *name != tag);
@@ -173,16 +206,26 @@ impl Reader<'_> {
             if let Some(owner) = owners.insert(name.clone(), format!("`{value}`")) {
                 self.complain(&below, format!("the Rust name `{name}` is taken by {owner}"));
             }
-            if let Some((schema, content)) = self.content(target, tag, &below) {
-                let description = text(content, "/description");
-                let content = self.types.rust(&schema).unwrap_or(&schema).to_owned();
-                variants.push(UnionVariant { tag: value.clone(), name, schema, content, description });
+            if let Some(schema) = self.content(target, tag, &below) {
+                variants.push(self.variant(value, name, schema, tag));
             }
         }
         variants
     }
 
-    /// What `oneOf` has and `mapping` does not, and tags that mean nothing.
+    fn variant(&mut self, value: &str, name: String, schema: String, tag: &str) -> UnionVariant {
+        let content = self.document.resolve_name(&schema).unwrap_or(&Value::Null);
+        UnionVariant {
+            tag: value.to_owned(),
+            name,
+            content: self.types.rust(&schema).unwrap_or(&schema).to_owned(),
+            description: text(content, "/description"),
+            dedup: dedup::read(self.document, &schema, content, tag, &mut self.problems),
+            schema,
+        }
+    }
+
+    /// Refuses variants of `oneOf` that are not in `mapping`, and tags without a variant.
     fn unmapped(&mut self, mapped: &BTreeMap<&String, &Value>, tags: Option<&EnumFacts>) {
         let parts = self.value.get("oneOf").and_then(Value::as_array);
         for (index, part) in parts.into_iter().flatten().enumerate() {
@@ -202,7 +245,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The name that the enum of the tags has for it, so that both read alike.
+    /// Returns the name that the enum of the tags has for a tag, so that both read alike.
     fn variant_name(&mut self, tag: &str, tags: Option<&EnumFacts>, below: &str) -> String {
         if let Some(tags) = tags {
             if let Some(known) = tags.variants.iter().find(|one| one.value == tag) {
@@ -220,8 +263,8 @@ impl Reader<'_> {
         name
     }
 
-    /// The schema that a target of the mapping means, and its name.
-    fn content(&mut self, target: &Value, tag: &str, below: &str) -> Option<(String, &'_ Value)> {
+    /// Returns the name of the schema that a target of the mapping means.
+    fn content(&mut self, target: &Value, tag: &str, below: &str) -> Option<String> {
         let document = self.document;
         let name = target.as_str().and_then(|target| target.strip_prefix("#/components/schemas/"));
         let Some(name) = name else {
@@ -243,7 +286,7 @@ impl Reader<'_> {
             let reason = format!("the variant does not have the tag `{tag}` among its `properties`");
             self.problems.push(document.problem(&format!("/components/schemas/{}", escape(name)), reason));
         }
-        Some((name.to_owned(), schema))
+        Some(name.to_owned())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Saying who was refused.
+//! Reports of requests that were rejected.
 
 use std::collections::HashSet;
 use std::net::{IpAddr, SocketAddr};
@@ -12,55 +12,55 @@ use axum::response::Response;
 use super::options::ListenOptions;
 use crate::report::{Report, Reporter};
 
-/// Says on standard error who was refused, and why.
+/// Reports on standard error the peers that were rejected, and the reasons.
 #[derive(Clone)]
-pub(super) struct Refused(Arc<Inner>);
+pub(super) struct RejectionReporter(Arc<Inner>);
 
 struct Inner {
     options: ListenOptions,
     reporter: Reporter,
-    said: Mutex<HashSet<(IpAddr, StatusCode)>>,
+    reported: Mutex<HashSet<(IpAddr, StatusCode)>>,
 }
 
 /// The largest number of strangers that are reported.
 const MOST: usize = 1_000;
 
-/// Passes on a request, and says so if it is not taken.
-pub(super) async fn look_on(
-    State(refused): State<Refused>,
+/// Passes on a request, and reports it if it is rejected.
+pub(super) async fn report_rejections(
+    State(reporter): State<RejectionReporter>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
     next: Next,
 ) -> Response {
     let response = next.run(request).await;
     if !response.status().is_success() {
-        refused.say(peer.ip().to_canonical(), response.status());
+        reporter.report(peer.ip().to_canonical(), response.status());
     }
     response
 }
 
-impl Refused {
+impl RejectionReporter {
     pub(super) fn new(options: ListenOptions, reporter: Reporter) -> Self {
-        Self(Arc::new(Inner { options, reporter, said: Mutex::default() }))
+        Self(Arc::new(Inner { options, reporter, reported: Mutex::default() }))
     }
 
-    fn say(&self, peer: IpAddr, status: StatusCode) {
+    fn report(&self, peer: IpAddr, status: StatusCode) {
         if self.is_news(peer, status) {
-            let message = format!("a request of {peer} is refused: {}", self.why(peer, status));
+            let message = format!("a request of {peer} is refused: {}", self.reason(peer, status));
             self.0.reporter.print(Report::new("request_refused", &message));
         }
     }
 
-    /// Anyone may knock, as often as they like: each stranger is told of once.
+    /// Returns true if it was not reported before: anyone may send requests, so each stranger is reported once.
     fn is_news(&self, peer: IpAddr, status: StatusCode) -> bool {
         if !matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) {
             return true;
         }
-        let mut said = self.0.said.lock().unwrap_or_else(PoisonError::into_inner);
-        said.len() < MOST && said.insert((peer, status))
+        let mut reported = self.0.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        reported.len() < MOST && reported.insert((peer, status))
     }
 
-    fn why(&self, peer: IpAddr, status: StatusCode) -> String {
+    fn reason(&self, peer: IpAddr, status: StatusCode) -> String {
         match status {
             StatusCode::FORBIDDEN if self.0.options.trusts(peer) => {
                 "X-Forwarded-For names nobody who may send".to_owned()

@@ -1,7 +1,6 @@
-//! What a request is answered.
+//! The response to a notification.
 
 use bytes::Bytes;
-use chrono::Utc;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 use yandex_market_api::support::{At, Validate};
@@ -9,52 +8,53 @@ use yandex_market_api::types::{
     NotificationApiError, NotificationApiErrorType, SendNotificationErrorResponse, SendNotificationResponse,
 };
 
-use super::{Disposition, Refusal};
+use super::{Outcome, Rejection};
 use crate::Error;
+use crate::call::clock;
 
-/// What a request is answered, and what became of it.
+/// The HTTP response to a request of the Market, with the outcome of the request.
 ///
 /// ```
-/// use yandex_market::notify::Reply;
+/// use yandex_market::notify::NotificationResponse;
 ///
 /// /// For a server that takes the types of the `http` crate.
-/// fn response(reply: Reply) -> http::Response<Vec<u8>> {
-///     reply.into_response()
+/// fn to_http(response: NotificationResponse) -> http::Response<Vec<u8>> {
+///     response.into_http()
 /// }
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-#[must_use = "the Market waits for the answer"]
-pub struct Reply {
+#[must_use = "the Market waits for the response"]
+pub struct NotificationResponse {
     /// The HTTP status.
     pub status: StatusCode,
     /// The body, which is JSON.
     pub body: Bytes,
-    /// What became of the request.
-    pub disposition: Disposition,
+    /// The outcome of the request.
+    pub outcome: Outcome,
 }
 
-/// What the Market is told of the integration.
+/// The name and the version of the integration, which the Market gets with each acknowledgement.
 pub(super) struct Integration {
     name: String,
     version: String,
 }
 
-impl Reply {
-    /// The headers: the content type, and for a wrong method the right one.
+impl NotificationResponse {
+    /// Returns the headers: the content type, and for a wrong method the right one.
     #[must_use]
     pub fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(2);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        if self.disposition == Disposition::Refused(Refusal::Method) {
+        if self.outcome == Outcome::Rejected(Rejection::Method) {
             headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
         }
         headers
     }
 
-    /// The same as a response of the `http` crate.
+    /// Converts it into a response of the `http` crate.
     #[must_use]
-    pub fn into_response<B: From<Bytes>>(self) -> Response<B> {
+    pub fn into_http<B: From<Bytes>>(self) -> Response<B> {
         let headers = self.headers();
         let mut response = Response::new(B::from(self.body));
         *response.status_mut() = self.status;
@@ -62,17 +62,17 @@ impl Reply {
         response
     }
 
-    pub(super) fn new(disposition: Disposition, integration: &Integration) -> Self {
-        let body = match disposition.message() {
+    pub(super) fn new(outcome: Outcome, integration: &Integration) -> Self {
+        let body = match outcome.message() {
             None => json(&integration.acknowledgement()),
-            Some(message) => json(&error(disposition, message)),
+            Some(message) => json(&error(outcome, message)),
         };
-        Self { status: disposition.status(), body, disposition }
+        Self { status: outcome.status(), body, outcome }
     }
 }
 
 impl Integration {
-    /// Refuses what the Market would not take.
+    /// Creates an integration, if the Market would accept its name and version.
     pub(super) fn new(name: &str, version: &str) -> Result<Self, Error> {
         let integration = Self { name: name.to_owned(), version: version.to_owned() };
         integration.acknowledgement().validate(&At::root()).map_err(|invalid| {
@@ -82,19 +82,19 @@ impl Integration {
     }
 
     fn acknowledgement(&self) -> SendNotificationResponse {
-        SendNotificationResponse::new(&self.name, Utc::now(), &self.version)
+        SendNotificationResponse::new(&self.name, clock::now(), &self.version)
     }
 }
 
-fn error(disposition: Disposition, message: &str) -> SendNotificationErrorResponse {
-    let type_ = match disposition {
-        Disposition::Refused(Refusal::Malformed) => NotificationApiErrorType::WrongEventFormat,
+fn error(outcome: Outcome, message: &str) -> SendNotificationErrorResponse {
+    let type_ = match outcome {
+        Outcome::Rejected(Rejection::Malformed) => NotificationApiErrorType::WrongEventFormat,
         _ => NotificationApiErrorType::UnknownError,
     };
     SendNotificationErrorResponse::new().error(NotificationApiError::new().type_(type_).message(message))
 }
 
-/// The answers are plain structures of texts, which always become JSON.
-fn json(answer: &impl Serialize) -> Bytes {
-    serde_json::to_vec(answer).unwrap_or_default().into()
+/// Encodes a body: a plain structure of texts, which always becomes JSON.
+fn json(body: &impl Serialize) -> Bytes {
+    serde_json::to_vec(body).unwrap_or_default().into()
 }

@@ -1,4 +1,4 @@
-//! Who sent a request.
+//! The sender of a request.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -25,21 +25,21 @@ pub const MARKET_SENDERS: [IpNet; 3] = [
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// Who may send.
-pub(super) struct Senders {
-    /// Anyone, if there is nothing.
+/// The addresses that may send, and the proxies before the server.
+pub(super) struct SourceFilter {
+    /// None for anyone.
     pub(super) ranges: Option<Vec<IpNet>>,
     pub(super) proxies: Vec<IpNet>,
 }
 
-impl Senders {
-    /// Whether a request may be taken.
+impl SourceFilter {
+    /// Returns true if a request may be accepted.
     pub(super) fn admit(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
         let Some(ranges) = &self.ranges else { return true };
         self.sender(peer, headers).is_some_and(|sender| within(ranges, sender))
     }
 
-    /// Who sent a request, if that can be told: the peer, or whom trusted proxies say that they stand before.
+    /// Returns the sender of a request, if it is known: the peer, or the address that trusted proxies forward for.
     ///
     /// Each proxy adds at the right whom it was called by. What stands left of the first address that is not a trusted
     /// proxy was written by that address, and may be anything. So is the whole header when the peer is no proxy.
@@ -62,14 +62,14 @@ fn within(ranges: &[IpNet], address: IpAddr) -> bool {
     ranges.iter().any(|range| range.contains(&address))
 }
 
-/// The addresses of `X-Forwarded-For` from right to left, nothing for each that is no address. Several headers are one
-/// list.
+/// Returns the addresses of `X-Forwarded-For` from right to left, none for each that is no address. Several headers are
+/// one list.
 fn forwarded_for(headers: &HeaderMap) -> impl Iterator<Item = Option<IpAddr>> {
     let values = headers.get_all(FORWARDED_FOR).iter().rev();
     values.flat_map(|value: &HeaderValue| value.as_bytes().rsplit(|byte| *byte == b',')).map(address)
 }
 
-/// An address as proxies write it: bare, in brackets, or with a port. An IPv4 one inside an IPv6 one is an IPv4 one.
+/// Parses an address as proxies write it: bare, in brackets, or with a port. An IPv4 one inside an IPv6 one is an IPv4 one.
 fn address(text: &[u8]) -> Option<IpAddr> {
     let text = std::str::from_utf8(text).ok()?.trim();
     let bare = || text.parse::<IpAddr>().ok();
@@ -87,9 +87,9 @@ mod tests {
     const PROXY: &str = "10.0.0.1";
     const OUTER_PROXY: &str = "10.0.0.2";
 
-    fn behind_proxies() -> Senders {
+    fn behind_proxies() -> SourceFilter {
         let proxies = ["10.0.0.0/24", "fd00::/8"].map(|range| range.parse().unwrap());
-        Senders { ranges: Some(MARKET_SENDERS.to_vec()), proxies: proxies.to_vec() }
+        SourceFilter { ranges: Some(MARKET_SENDERS.to_vec()), proxies: proxies.to_vec() }
     }
 
     fn headers(lines: &[&str]) -> HeaderMap {
@@ -100,7 +100,7 @@ mod tests {
         headers
     }
 
-    /// Whom a request comes from.
+    /// Returns the sender of a request.
     fn sender(peer: &str, lines: &[&str]) -> Option<String> {
         let sender = behind_proxies().sender(peer.parse().unwrap(), &headers(lines));
         sender.map(|sender| sender.to_string())
@@ -211,14 +211,14 @@ mod tests {
     #[test]
     fn a_proxy_that_does_not_say_is_refused_even_if_it_is_in_the_ranges() {
         let everywhere = vec!["0.0.0.0/0".parse().unwrap()];
-        let senders = Senders { ranges: Some(everywhere), ..behind_proxies() };
+        let senders = SourceFilter { ranges: Some(everywhere), ..behind_proxies() };
         assert!(senders.admit(ELSEWHERE.parse().unwrap(), &HeaderMap::new()));
         assert!(!senders.admit(PROXY.parse().unwrap(), &HeaderMap::new()));
     }
 
     #[test]
     fn anyone_is_admitted_when_that_is_wanted() {
-        let senders = Senders { ranges: None, ..behind_proxies() };
+        let senders = SourceFilter { ranges: None, ..behind_proxies() };
         assert!(senders.admit(PROXY.parse().unwrap(), &headers(&["nonsense"])));
         assert!(senders.admit(ELSEWHERE.parse().unwrap(), &HeaderMap::new()));
     }

@@ -172,10 +172,11 @@ impl Accepted {
         let of_all = used.iter().filter(|key| key.operation.is_none());
         let in_force: BTreeSet<&str> =
             of_all.filter_map(|key| Some(self.findings.get(*key)?.pointer.as_str())).collect();
-        let gone = self.findings.iter().filter(|(key, acceptance)| {
-            let is_in_force = key.operation.is_none() && in_force.contains(acceptance.pointer.as_str());
-            !used.contains(key) && !is_in_force
-        });
+        let is_in_force = |key: &Key, acceptance: &Acceptance| {
+            key.operation.is_none() && in_force.contains(acceptance.pointer.as_str())
+        };
+        let gone = self.findings.iter().filter(|(key, _)| !used.contains(key));
+        let gone = gone.filter(|(key, acceptance)| !is_in_force(key, acceptance));
         let gone =
             gone.filter(|(key, _)| asked(key.operation.as_deref().map_or(Asked::All, Asked::Operation)));
         findings.extend(gone.map(|(key, acceptance)| self.stale(key.clone(), acceptance)));

@@ -97,16 +97,16 @@ impl Limits {
     ) -> Result<Permit, TooLong> {
         let quota = self.quota(scope, operation);
         loop {
-            quota.wait(cost, now, patience.quota, &on_wait).await?;
+            now = quota.wait(cost, now, patience.quota, &on_wait).await?;
             let slot = match quota.slots.try_take() {
                 // Mostly there is one, and then no timer is set.
                 Some(slot) => slot,
                 None => {
                     let slot = timeout(patience.slot, Arc::clone(&quota.slots).take()).await;
+                    now = Instant::now();
                     slot.map_err(|_| TooLong::Slots { number: operation.parallel })?
                 }
             };
-            now = Instant::now();
             // The quota may have been spent while the slot was waited for.
             if quota.reserve(cost, now) {
                 return Ok(Permit { quota, _slot: slot, cost, given_at: now, settled: false });
@@ -152,9 +152,9 @@ impl SharedQuota {
         mut now: Instant,
         longest: Duration,
         on_wait: impl Fn(Instant),
-    ) -> Result<(), TooLong> {
+    ) -> Result<Instant, TooLong> {
         if locked(&self.state).check(cost, now) == Verdict::Go {
-            return Ok(());
+            return Ok(now);
         }
         // A wait beyond all clocks is one without a limit.
         let latest = now.checked_add(longest);
@@ -163,7 +163,7 @@ impl SharedQuota {
             let changed = self.changed.notified();
             let verdict = locked(&self.state).check(cost, now);
             match verdict {
-                Verdict::Go => return Ok(()),
+                Verdict::Go => return Ok(now),
                 Verdict::WaitForAnswer(until) => drop(timeout_at(until, changed).await),
                 Verdict::WaitUntil(until) if latest.is_some_and(|latest| until > latest) => {
                     return Err(TooLong::Quota { until });

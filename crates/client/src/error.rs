@@ -16,7 +16,7 @@ use crate::RateLimit;
 use crate::call::error_body::{Shape, excerpt};
 use crate::market::credentials::Credentials;
 
-/// Why a call failed: at which stage, and everything that the Market said.
+/// A call that failed: at which stage, and everything that the Market said.
 ///
 /// `Display` is one line with the operation, the status, the codes and their messages; what caused it is the
 /// [`source`](StdError::source). The key is in none of it.
@@ -126,7 +126,7 @@ impl Error {
         &self.0.errors
     }
 
-    /// Whether the answer had an error of this code.
+    /// Tells whether the answer had an error of this code.
     #[must_use]
     pub fn has_code(&self, code: &str) -> bool {
         self.0.errors.iter().any(|error| error.code == code)
@@ -147,7 +147,7 @@ impl Error {
         self.0.until
     }
 
-    /// How long the response asks to wait before the next attempt, by its `Retry-After`; at most an hour.
+    /// The time that the response asks to wait before the next attempt, by its `Retry-After`; at most an hour.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -159,13 +159,13 @@ impl Error {
         self.0.item.as_ref()
     }
 
-    /// How many attempts there were; none when the call was refused here.
+    /// The number of attempts; 0 when the call was refused here.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// How much of the operation's quota is left, if the answer told.
+    /// The rest of the operation's quota, if the answer told.
     #[must_use]
     pub fn rate_limit(&self) -> Option<&RateLimit> {
         self.0.rate_limit.as_ref()

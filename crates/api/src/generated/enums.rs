@@ -673,6 +673,10 @@ pub enum OrderSubstatusType {
     AwaitPaymentAfterDelivery,
     /// `AWAIT_USER_STEAM_FAST_URL`: Waiting for the link of the buyer's Steam account.
     AwaitUserSteamFastUrl,
+    /// `USER_IDENTIFICATION_MISMATCH`: The buyer's identity document does not match the order.
+    UserIdentificationMismatch,
+    /// `PURCHASE_GROUP_THRESHOLD_NOT_REACHED_CANCELLED`: Too few purchases were made in the group.
+    PurchaseGroupThresholdNotReachedCancelled,
     /// `UNKNOWN`: The Market does not know the substatus.
     NotKnown,
     /// A value that was not known when this was generated. It goes out as it came in.
@@ -830,7 +834,12 @@ crate::support::open_enum!(
     "The buyer did not give the customs further data.", AwaitPaymentAfterDelivery =
     "AWAIT_PAYMENT_AFTER_DELIVERY" : "Delivered and waiting to be paid for.",
     AwaitUserSteamFastUrl = "AWAIT_USER_STEAM_FAST_URL" :
-    "Waiting for the link of the buyer's Steam account.", NotKnown = "UNKNOWN" :
+    "Waiting for the link of the buyer's Steam account.", UserIdentificationMismatch =
+    "USER_IDENTIFICATION_MISMATCH" :
+    "The buyer's identity document does not match the order.",
+    PurchaseGroupThresholdNotReachedCancelled =
+    "PURCHASE_GROUP_THRESHOLD_NOT_REACHED_CANCELLED" :
+    "Too few purchases were made in the group.", NotKnown = "UNKNOWN" :
     "The Market does not know the substatus." }
 );
 

@@ -46,7 +46,7 @@ macro_rules! __open_enum {
                 }
             }
 
-            /// Whether the value was known when this was generated.
+            /// Tells whether the value was known when this was generated.
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))

@@ -34,17 +34,17 @@ pub struct Operation {
     pub response: Option<&'static str>,
     /// The kind of thing that it is about, which its limits are counted for.
     pub scope: ScopeKind,
-    /// What it changes.
+    /// Its effect: what it changes.
     pub effect: Effect,
-    /// How often it may be called.
+    /// The number of calls that a window admits, and what a call costs.
     pub quota: Quota,
     /// The scopes of which a key needs one.
     pub scopes: &'static [&'static str],
-    /// How many requests of one business or campaign may be under way at a time.
+    /// The number of requests of one business or campaign that may be under way at a time.
     pub parallel: u32,
     /// The size of its pages, where it has pages.
     pub page: Option<Page>,
-    /// Whether it may be sent again when it is not known whether it was carried out.
+    /// Tells whether it may be sent again when it is not known whether it was carried out.
     pub repeatable: bool,
     /// Its end, where the Market has announced one.
     pub deprecation: Option<Deprecation>,
@@ -61,13 +61,13 @@ pub struct Parameter {
     pub place: Place,
     /// The type of its values.
     pub kind: Kind,
-    /// Whether it must be given.
+    /// Tells whether it must be given.
     pub required: bool,
     /// The smallest value.
     pub minimum: Option<i64>,
     /// The largest value.
     pub maximum: Option<i64>,
-    /// Whether the Market advises against it.
+    /// Tells whether the Market advises against it.
     pub deprecated: bool,
     /// Its meaning, in a sentence or two.
     pub description: &'static str,
@@ -126,7 +126,7 @@ pub enum ScopeKind {
     Key,
 }
 
-/// What an operation changes.
+/// The effect of an operation: what it changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Effect {
@@ -138,16 +138,16 @@ pub enum Effect {
     Irreversible,
 }
 
-/// How much a fixed window of the clock admits.
+/// A limit of calls in a fixed window of the clock.
 ///
 /// The documentation's number, for want of the one that comes with every response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// What a window admits, of a seller with no tariff: requests, or items where a call costs these.
+    /// The number that a window admits, of a seller with no tariff: of requests, or of items where a call costs these.
     pub requests: u32,
     /// The length of a window in minutes.
     pub minutes: u32,
-    /// What a call costs.
+    /// The cost of a call.
     pub cost: Cost,
     /// The tariffs whose sellers have another number per window, with that number.
     pub tariffs: &'static [(&'static str, u32)],
@@ -161,7 +161,7 @@ impl Quota {
     }
 }
 
-/// What a call costs of its quota.
+/// The cost of a call, in units of its quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Cost {
@@ -174,13 +174,13 @@ pub enum Cost {
     ResponseItems(&'static str),
 }
 
-/// How many items a page has.
+/// The number of items of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
     /// The largest `limit` that is not refused.
     pub largest: u32,
     /// The `limit` that the Market assumes when there is none.
     pub default: Option<u32>,
-    /// Where the items stand in an answer, as a JSON pointer, where they are one list with a token beside it.
+    /// The place of the items in an answer, as a JSON pointer, where they are one list with a token beside it.
     pub items: Option<&'static str>,
 }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::{ByteStream, Decoded, Error, decode_json};
 
-/// What comes before the body of an answer.
+/// The status and the headers of an answer.
 #[derive(Clone, Debug)]
 pub struct Head {
     /// The HTTP status.
@@ -67,7 +67,7 @@ impl<T> ResponseValue<T> {
         self.is_repaired
     }
 
-    /// What comes before the body.
+    /// The status and the headers.
     #[must_use]
     pub fn head(&self) -> &Head {
         &self.head

@@ -2,7 +2,7 @@
 
 use schemars::schema_for;
 use serde_json::{Value, json};
-use yandex_market_api::types::{ApiErrorResponse, GetChatsRequest, GetChatsResponse};
+use yandex_market_api::types::{ApiErrorResponse, ChatStatusType, GetChatsRequest, GetChatsResponse};
 
 /// Whether a value has the structure that a schema asks for; as much of JSON Schema as schemars writes here.
 fn fits(root: &Value, schema: &Value, value: &Value) -> bool {
@@ -77,7 +77,7 @@ fn what_does_not_fit_is_found() {
 fn every_field_of_a_chat_is_described_in_words() {
     let schema = schema_for!(GetChatsResponse).to_value();
     let properties = schema["$defs"]["Chat"]["properties"].as_object().unwrap();
-    assert_eq!(properties.len(), super::chat().as_object().unwrap().len());
+    assert!(super::chat().as_object().unwrap().keys().all(|name| properties.contains_key(name)));
     for (name, property) in properties {
         assert!(property["description"].is_string(), "{name}: {property}");
     }
@@ -91,7 +91,7 @@ fn enums_are_open() {
     answer["result"]["chats"][0]["status"] = json!("SOMETHING_NEW");
     assert!(fits(&schema, &schema, &answer));
     let known = &schema["$defs"]["ChatStatusType"]["anyOf"][0]["enum"];
-    assert_eq!(known.as_array().unwrap().len(), 6, "{schema}");
+    assert_eq!(known.as_array().unwrap().len(), ChatStatusType::KNOWN.len(), "{schema}");
 }
 
 #[test]

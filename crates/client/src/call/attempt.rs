@@ -19,21 +19,21 @@ pub struct Attempt<'a> {
     pub operation: &'static Operation,
     /// Whose limits it counts against.
     pub scope: Scope,
-    /// Which attempt of the call it is, from 1.
+    /// The number of the attempt in its call, from 1.
     pub number: u32,
-    /// How long it waited for the limits before it was sent.
+    /// The wait for the limits before it was sent.
     pub waited: Duration,
-    /// How long the answer took.
+    /// The time that the answer took.
     pub took: Duration,
     /// The HTTP status, if an answer came.
     pub status: Option<StatusCode>,
     /// At which stage it failed, if it did.
     pub failure: Option<ErrorKind>,
-    /// How much the Market says is left of the quota.
+    /// The rest of the quota, as the Market says.
     pub remaining: Option<u64>,
     /// The id of the request that the Market's support asks for.
     pub traceparent: Option<&'a str>,
-    /// How long is waited before it is repeated, if it is.
+    /// The wait before it is repeated, if it is.
     pub repeats_after: Option<Duration>,
 }
 
@@ -45,7 +45,7 @@ pub struct Wait {
     pub operation: &'static Operation,
     /// Whose quota it is.
     pub scope: Scope,
-    /// When the wait ends, by the local clock.
+    /// The end of the wait, by the local clock.
     pub until: DateTime<Utc>,
 }
 

@@ -11,11 +11,11 @@ use crate::call::limits::parse_date;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many requests the window admits.
+    /// The number of requests that the window admits.
     pub limit: Option<u64>,
-    /// How many of them are left.
+    /// The number of them that are left.
     pub remaining: Option<u64>,
-    /// When the window ends, by the Market's clock.
+    /// The end of the window, by the Market's clock.
     pub until: Option<DateTime<Utc>>,
 }
 

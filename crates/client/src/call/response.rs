@@ -89,7 +89,7 @@ impl<T> Response<T> {
         }
     }
 
-    /// How much of the operation's quota is left, if the answer told.
+    /// The rest of the operation's quota, if the answer told.
     #[must_use]
     pub fn rate_limit(&self) -> Option<&RateLimit> {
         self.rate_limit.as_ref()

@@ -8,7 +8,7 @@ use yandex_market_api::Operation;
 
 use crate::{Error, ErrorKind};
 
-/// When a call that failed is sent again, and how long is waited before.
+/// The policy by which a call that failed is sent again, and after what waits.
 ///
 /// The waits grow exponentially and are drawn at random from zero to their full length, so that many programs that
 /// failed together do not come back together.
@@ -92,7 +92,7 @@ impl Retry {
         Self { largest_delay: delay, ..self }
     }
 
-    /// How long a call may take in all. No wait begins that would end later.
+    /// Limits the time that a call may take in all. No wait begins that would end later.
     pub fn total_time(self, time: Duration) -> Self {
         Self { total_time: time, ..self }
     }

@@ -89,7 +89,7 @@ impl Attachment {
         }
     }
 
-    /// What a reader yields, read once and never beyond the largest size.
+    /// Takes what a reader yields, read once and never beyond the largest size.
     ///
     /// # Errors
     ///
@@ -130,7 +130,7 @@ impl Attachment {
         &self.0.media_type
     }
 
-    /// How many bytes the file has.
+    /// The size of the file in bytes.
     #[must_use]
     pub fn size(&self) -> usize {
         self.0.content.len()

@@ -10,7 +10,7 @@ use yandex_market_api::types::{
 
 use crate::Error;
 
-/// What a chat is about: an order, a return, or nothing that has an id.
+/// The subject of a chat: an order, a return, or nothing that has an id.
 ///
 /// Its text is the type and the id, as in `ORDER:123`:
 ///
@@ -36,7 +36,7 @@ pub enum Context {
 }
 
 impl Context {
-    /// What a chat is about; nothing when the Market says something that is not known here.
+    /// Tells what a chat is about; nothing when the Market says something that is not known here.
     ///
     /// ```no_run
     /// use yandex_market::{Context, Market};

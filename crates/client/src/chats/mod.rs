@@ -78,7 +78,7 @@ impl Chats {
         self.list().contexts([context]).stream().strict().try_next().await
     }
 
-    /// What can be done with one chat.
+    /// A handle on one chat: all that can be done with it.
     ///
     /// ```no_run
     /// # async fn example(market: yandex_market::Market) -> Result<(), yandex_market::Error> {

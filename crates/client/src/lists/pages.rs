@@ -27,7 +27,7 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// The token of the next page; none when this page is the last.
     pub next_page_token: Option<String>,
-    /// How much of the operation's quota is left, if the answer told.
+    /// What is left of the operation's quota, if the answer told.
     pub rate_limit: Option<RateLimit>,
     /// The items of the page that could not be decoded, where the others could.
     pub bad_items: Vec<BadItem>,
@@ -72,7 +72,7 @@ impl<T> Page<T> {
     }
 }
 
-/// Which page, and how large.
+/// The page, and its size.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageOptions {
     pub(crate) limit: Option<u32>,

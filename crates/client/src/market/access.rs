@@ -8,7 +8,7 @@ use yandex_market_api::types::{ApiKeyScopeType, BusinessId};
 #[cfg(feature = "campaigns")]
 use crate::{Error, Market, operations::GET_CAMPAIGNS};
 
-/// Whether a key may call an operation for a business: what [`Market::check_access`] returns.
+/// The right of a key to call an operation for a business, or what it lacks: the result of [`Market::check_access`].
 ///
 /// `Display` says it in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +33,13 @@ pub enum Access {
 }
 
 impl Access {
-    /// Whether the key may.
+    /// Tells whether the key may.
     #[must_use]
     pub fn is_granted(&self) -> bool {
         *self == Self::Granted
     }
 
-    /// What these scopes allow, whichever business the call is about.
+    /// Tells what these scopes allow, whichever business the call is about.
     ///
     /// ```
     /// use yandex_market::{Access, operations::SEND_MESSAGE_TO_CHAT, types::ApiKeyScopeType};

@@ -13,7 +13,7 @@ use super::policy::Policy;
 use crate::call::limits::Patience;
 use crate::{Attempt, Error, Market, Retry, Wait};
 
-/// What a [`Market`] is made of.
+/// The parts of a [`Market`], before it is made.
 ///
 /// ```
 /// use std::time::Duration;
@@ -105,22 +105,22 @@ impl MarketBuilder {
         Self { user_agent: Some(name.into()), ..self }
     }
 
-    /// How long connecting may take: 5 s by default.
+    /// Sets how long connecting may take: 5 s by default.
     pub fn connect_timeout(self, timeout: Duration) -> Self {
         Self { connect_timeout: timeout, ..self }
     }
 
-    /// How long the server may be silent while an answer is read: 15 s by default.
+    /// Sets how long the server may be silent while an answer is read: 15 s by default.
     pub fn read_timeout(self, timeout: Duration) -> Self {
         Self { read_timeout: timeout, ..self }
     }
 
-    /// How long one request may take, from connecting to the last byte: 30 s by default.
+    /// Sets how long one request may take, from connecting to the last byte: 30 s by default.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// When a call that failed is sent again: [`Retry::new`] by default.
+    /// Sets when a call that failed is sent again: [`Retry::new`] by default.
     pub fn retry(self, retry: Retry) -> Self {
         Self { policy: Policy { retry, ..self.policy }, ..self }
     }
@@ -143,8 +143,8 @@ impl MarketBuilder {
         Self { policy: Policy { patience, ..self.policy }, ..self }
     }
 
-    /// How long after a request the Market may still carry it out: 10 s by default, the Market's own time-out. So long
-    /// [`ChatHandle::confirm`](crate::ChatHandle::confirm) looks for a message before it says that it did not arrive.
+    /// Sets how long after a request the Market may still carry it out: 10 s by default, the Market's own time-out.
+    /// So long [`ChatHandle::confirm`](crate::ChatHandle::confirm) looks for a message before it says that it did not arrive.
     pub fn settle_time(self, time: Duration) -> Self {
         Self { policy: Policy { settle_time: time, ..self.policy }, ..self }
     }

@@ -36,6 +36,7 @@ pub(crate) fn violation(error: &ValidationError<'_>, root: &str) -> String {
                 format!("{place} is of none of the shapes that are allowed: {}", shown(found))
             })
         }
+        Kind::Custom { message, .. } => format!("{place} {message}"),
         _ => format!("{place}: {error}"),
     }
 }

@@ -1,7 +1,7 @@
 //! JSON Schemas made of the schemas of the description, which have the dialect of OpenAPI 3.0.
 
 use chrono::{DateTime, NaiveDate};
-use jsonschema::{Draft, Validator};
+use jsonschema::{Draft, Keyword, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 use yandex_market_api::description;
 
@@ -37,6 +37,7 @@ pub(crate) fn compile(schema: &Value) -> Option<Validator> {
     // OpenAPI 3.0 is a dialect of this draft: `exclusiveMinimum` is a flag, and `$ref` stands alone.
     let options = jsonschema::options().with_draft(Draft::Draft4).should_validate_formats(true);
     let options = options.with_format("date-time", is_moment).with_format("date", is_day);
+    let options = options.with_keyword(INT64, |_, _, _| Ok(Box::new(Int64)));
     options.offline().build(&document).ok()
 }
 
@@ -130,13 +131,37 @@ fn or_null(mut schema: Value) -> Value {
 
 /// Bounds an integer by its format, which says nothing to a validator.
 fn bound(schema: &Value, new: &mut Map<String, Value>) {
-    let (least, largest) = match schema.get("format").and_then(Value::as_str) {
-        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
-        Some("int64") => (i64::MIN, i64::MAX),
-        _ => return,
-    };
-    new.entry("minimum").or_insert(least.into());
-    new.entry("maximum").or_insert(largest.into());
+    match schema.get("format").and_then(Value::as_str) {
+        Some("int32") => {
+            new.entry("minimum").or_insert(i32::MIN.into());
+            new.entry("maximum").or_insert(i32::MAX.into());
+        }
+        Some("int64") => drop(new.insert(INT64.to_owned(), true.into())),
+        _ => {}
+    }
+}
+
+const INT64: &str = "x-int64";
+
+/// An integer beyond 64 bits is read as the nearest float, and that may be the bound itself: `minimum` would take it.
+struct Int64;
+
+impl<'i> Keyword<'i> for Int64 {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        if self.is_valid(instance) {
+            return Ok(());
+        }
+        let bound = match instance.as_f64() {
+            Some(number) if number < 0.0 => format!("at least {}", i64::MIN),
+            _ => format!("at most {}", i64::MAX),
+        };
+        Err(ValidationError::custom(format!("must be {bound}, not {instance}")))
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+        instance.is_i64() || instance.as_f64().is_none_or(|number| number.abs() < BEYOND)
+    }
 }
 
 #[cfg(test)]
@@ -169,7 +194,15 @@ mod tests {
     fn integers_are_bounded_by_their_format() {
         let int32 = json!({ "type": "integer", "format": "int32" });
         assert!(takes(int32.clone(), json!(i32::MAX)) && !takes(int32, json!(i64::MAX)));
-        assert!(!takes(json!({ "type": "integer", "format": "int64" }), json!(u64::MAX)));
+        let int64 = |number: &str| {
+            takes(json!({ "type": "integer", "format": "int64" }), serde_json::from_str(number).unwrap())
+        };
+        for number in ["9223372036854775807", "-9223372036854775808"] {
+            assert!(int64(number), "{number}");
+        }
+        for number in ["9223372036854775808", "-9223372036854775809", "18446744073709551616", "-1e30"] {
+            assert!(!int64(number), "{number}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ async fn all_filters_must_fit() {
 async fn null_is_no_filter_and_unknown_fields_are_ignored() {
     let sandbox = started(Sandbox::builder()).await;
     let body = json!({
-        "orderIds": null, "contexts": null, "contextTypes": null, "types": null, "statuses": null, "unread": true
+        "orderIds": null, "contexts": null, "contextTypes": null, "types": null, "statuses": null, "unheardOf": true
     });
     assert_eq!(list(&sandbox, &[], body).await.body, list(&sandbox, &[], json!({})).await.body);
 }

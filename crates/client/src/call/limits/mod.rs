@@ -36,7 +36,7 @@ struct SharedQuota {
     slots: Arc<Slots>,
 }
 
-/// What is known of the limits of one operation: an entry of [`Market::limits`](crate::Market::limits).
+/// The limits of one operation as far as they are known: an entry of [`Market::limits`](crate::Market::limits).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KnownLimit {
@@ -44,13 +44,13 @@ pub struct KnownLimit {
     pub operation: &'static Operation,
     /// Whose limits they are.
     pub scope: Scope,
-    /// How many requests a window admits, or items where a call costs these.
+    /// The number of requests that a window admits, or of items where a call costs these.
     pub limit: u64,
-    /// How many of them are left; requests under way count as spent.
+    /// The number of them that are left; requests under way count as spent.
     pub left: u64,
-    /// When the window ends, if an answer has told.
+    /// The end of the window, if an answer has told.
     pub until: Option<DateTime<Utc>>,
-    /// What the requests under way cost.
+    /// The cost of the requests under way.
     pub in_flight: u64,
 }
 

@@ -93,8 +93,18 @@ fn public_id(number: i64) -> String {
     draws.filter_map(|draw| char::from_digit(u32::try_from((draw >> 33).rem_euclid(36)).ok()?, 36)).collect()
 }
 
+/// The statuses of the chats, in turn. They are no list of all: a status that comes to the Market changes no chat of these.
+const STATUSES: &[ChatStatusType] = &[
+    ChatStatusType::New,
+    ChatStatusType::WaitingForCustomer,
+    ChatStatusType::WaitingForPartner,
+    ChatStatusType::WaitingForArbiter,
+    ChatStatusType::WaitingForMarket,
+    ChatStatusType::Finished,
+];
+
 fn status(number: i64, context: &ChatContextType) -> ChatStatusType {
-    match pick(ChatStatusType::KNOWN, number) {
+    match pick(STATUSES, number) {
         // There is no dispute in a chat about nothing.
         Some(ChatStatusType::WaitingForArbiter) if *context == ChatContextType::Direct => ChatStatusType::New,
         status => status.unwrap_or(ChatStatusType::New),

@@ -81,7 +81,9 @@ impl Requests {
         match self.ids.get(parameter.name) {
             Some(Value::String(text)) => text.clone(),
             Some(id) => id.to_string(),
-            None => described(operation, parameter).map_or_else(|| "1".to_owned(), value_of),
+            None => {
+                description::parameter_schema(operation, parameter).map_or_else(|| "1".to_owned(), value_of)
+            }
         }
     }
 
@@ -108,11 +110,8 @@ impl Requests {
     }
 
     fn files(&self, operation: &'static Operation, request: AnyRequest) -> AnyRequest {
-        let body = description::operation(operation).and_then(|one| one.get("requestBody"));
-        let form = body
-            .map(description::resolve)
-            .and_then(|body| body.pointer("/content/multipart~1form-data/schema"));
-        let form = form.map(description::resolve).and_then(|form| form.get("properties")?.as_object());
+        let form = description::form_schema(operation);
+        let form = form.and_then(|form| form.get("properties")?.as_object());
         form.into_iter().flatten().fold(request, |request, (name, part)| {
             match description::resolve(part).get("format").is_some_and(|format| format == "binary") {
                 true => request.file(name, file()),
@@ -120,23 +119,6 @@ impl Requests {
             }
         })
     }
-}
-
-/// Tells whether the response of an operation is a file.
-#[must_use]
-pub fn returns_file(operation: &Operation) -> bool {
-    let responses = description::operation(operation).and_then(|one| one.get("responses")?.as_object());
-    let success = responses.and_then(|all| all.iter().find(|(status, _)| status.starts_with('2')));
-    let content =
-        success.and_then(|(_, response)| description::resolve(response).get("content")?.as_object());
-    content.is_some_and(|content| !content.contains_key("application/json"))
-}
-
-/// The schema of a parameter.
-fn described(operation: &'static Operation, parameter: &Parameter) -> Option<&'static Value> {
-    let all =
-        description::operation(operation)?.get("parameters")?.as_array()?.iter().map(description::resolve);
-    all.into_iter().find(|one| one.get("name").is_some_and(|name| name == parameter.name))?.get("schema")
 }
 
 /// A value of a schema as it travels: the first of an enum, the smallest number.
@@ -165,17 +147,11 @@ fn file() -> File {
 
 /// A sample without what its schema does not require.
 fn required(schema: &Value, sample: &Value) -> Value {
-    let schema = description::resolve(schema);
     let Value::Object(fields) = sample else { return sample.clone() };
-    let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten().map(description::resolve);
     let mut kept = Map::new();
-    for part in parts.chain([schema]) {
-        let names = part.get("required").and_then(Value::as_array).into_iter().flatten();
-        for name in names.filter_map(Value::as_str) {
-            let property = part.get("properties").and_then(|properties| properties.get(name));
-            if let (Some(value), Some(property)) = (fields.get(name), property) {
-                kept.insert(name.to_owned(), required(property, value));
-            }
+    for name in description::required(schema) {
+        if let (Some(value), Some(property)) = (fields.get(name), description::property(schema, name)) {
+            kept.insert(name.to_owned(), required(property, value));
         }
     }
     kept.into()

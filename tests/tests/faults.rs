@@ -9,10 +9,11 @@
 
 use std::time::Duration;
 
+use yandex_market::api::description;
 use yandex_market::types::ChatStatusType;
 use yandex_market::{ChatHandle, Confirmation, Error, ErrorKind, Market, Operation, Retry, operations};
 use yandex_market_sandbox::{Fault, Sandbox};
-use yandex_market_tests::requests::{Requests, TEXT, returns_file};
+use yandex_market_tests::requests::{Requests, TEXT};
 
 /// What becomes of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ fn expected(fault: Fault, operation: &Operation) -> Outcome {
         _ => (Fine, Fine),
     };
     match fault {
-        fault if is_of_body(fault) && returns_file(operation) => Fine,
+        fault if is_of_body(fault) && description::returns_file(operation) => Fine,
         _ if operation.repeatable => reading,
         _ => writing,
     }
@@ -100,7 +101,7 @@ async fn call(setting: &Setting, operation: &'static Operation) -> Result<(), Er
     let call = setting.market.send(setting.requests.request(operation));
     match operation.page {
         Some(_) => call.list().stream().strict().try_collect().await.map(drop),
-        None if returns_file(operation) => call.download().await.map(drop),
+        None if description::returns_file(operation) => call.download().await.map(drop),
         None => call.await.map(drop),
     }
 }

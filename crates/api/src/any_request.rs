@@ -169,10 +169,12 @@ impl AnyRequest {
             .client
             .request(self.operation.method.clone(), format!("{}{path}", client.baseurl))
             .query(&self.query);
-        let request = match self.body.clone() {
+        let request = match &self.body {
             Body::None => request,
-            Body::Json(body) => request.json(&body),
-            Body::Form(parts) => request.multipart(Self::form(parts).map_err(Error::InvalidRequest)?.into()),
+            Body::Json(body) => request.json(body),
+            Body::Form(parts) => {
+                request.multipart(Self::form(parts.clone()).map_err(Error::InvalidRequest)?.into())
+            }
         };
         Ok(request.build()?)
     }

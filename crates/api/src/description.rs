@@ -10,9 +10,10 @@
 
 use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::Operation;
+use crate::support::{Parameter, Place};
 
 /// The description as JSON text.
 pub const JSON: &str = include_str!("generated/description.json");
@@ -63,14 +64,41 @@ pub fn operation(operation: &Operation) -> Option<&'static Value> {
 /// Returns the schema of the JSON body of an operation, with its `$ref` followed.
 #[must_use]
 pub fn request_schema(of: &Operation) -> Option<&'static Value> {
-    let body = resolve(operation(of)?.get("requestBody")?);
-    Some(resolve(body.get("content")?.get("application/json")?.get("schema")?))
+    schema_of(request_content(of)?, "application/json")
+}
+
+/// Returns the schema of the form that is the body of an operation, with its `$ref` followed.
+#[must_use]
+pub fn form_schema(of: &Operation) -> Option<&'static Value> {
+    schema_of(request_content(of)?, "multipart/form-data")
 }
 
 /// Returns the schema of the JSON of a success, with its `$ref` followed.
 #[must_use]
 pub fn response_schema(of: &Operation) -> Option<&'static Value> {
-    Some(resolve(success(of)?.get("schema")?))
+    schema_of(response_content(of)?, "application/json")
+}
+
+/// Returns the schema of the items of a list, with its `$ref` followed. Only an operation whose page has items is one.
+///
+/// ```
+/// use yandex_market_api::{description, operations::GET_CHATS};
+///
+/// let item = description::item_schema(&GET_CHATS);
+/// assert!(item.is_some_and(|item| description::property(item, "chatId").is_some()));
+/// ```
+#[must_use]
+pub fn item_schema(of: &Operation) -> Option<&'static Value> {
+    let names = of.page?.items?.split('/').skip(1);
+    let list = names.fold(response_schema(of), |schema, name| property(schema?, name))?;
+    Some(resolve(parts(list).into_iter().find_map(|part| part.get("items"))?))
+}
+
+/// Tells whether the success of an operation is a file: it has a content, and no JSON.
+#[must_use]
+pub fn returns_file(of: &Operation) -> bool {
+    response_content(of)
+        .is_some_and(|content| !content.is_empty() && !content.contains_key("application/json"))
 }
 
 /// Returns the sample of a success, as the Market documents it.
@@ -83,20 +111,87 @@ pub fn response_schema(of: &Operation) -> Option<&'static Value> {
 /// ```
 #[must_use]
 pub fn response_sample(of: &Operation) -> Option<&'static Value> {
-    sample(success(of)?)
+    sample(response_content(of)?.get("application/json")?)
 }
 
 /// Returns the sample of the JSON body of an operation, as the Market documents it.
 #[must_use]
 pub fn request_sample(of: &Operation) -> Option<&'static Value> {
-    let body = resolve(operation(of)?.get("requestBody")?);
-    sample(body.get("content")?.get("application/json")?)
+    sample(request_content(of)?.get("application/json")?)
 }
 
-fn success(of: &Operation) -> Option<&'static Value> {
+/// Returns the content of the body of an operation, by media type.
+#[must_use]
+pub fn request_content(of: &Operation) -> Option<&'static Map<String, Value>> {
+    resolve(operation(of)?.get("requestBody")?).get("content")?.as_object()
+}
+
+/// Returns the content of a success, by media type.
+#[must_use]
+pub fn response_content(of: &Operation) -> Option<&'static Map<String, Value>> {
     let responses = operation(of)?.get("responses")?.as_object()?;
     let (_, response) = responses.iter().find(|(status, _)| status.starts_with('2'))?;
-    resolve(response).get("content")?.get("application/json")
+    resolve(response).get("content")?.as_object()
+}
+
+/// Returns the parameters of an operation, its own and those of its path, each with its `$ref` followed.
+pub fn parameters(of: &Operation) -> impl Iterator<Item = &'static Value> + use<> {
+    let of_path = get().get("paths").and_then(|paths| paths.get(of.path)?.get("parameters"));
+    let own = operation(of).and_then(|operation| operation.get("parameters"));
+    let lists = [own, of_path].into_iter().flatten().filter_map(Value::as_array);
+    lists.flatten().map(resolve)
+}
+
+/// Returns the schema of a parameter.
+///
+/// ```
+/// use yandex_market_api::{description, operations::GET_CHATS};
+///
+/// let mut schemas = GET_CHATS.parameters.iter().map(|one| description::parameter_schema(&GET_CHATS, one));
+/// assert!(schemas.all(|schema| schema.is_some()));
+/// ```
+#[must_use]
+pub fn parameter_schema(of: &Operation, parameter: &Parameter) -> Option<&'static Value> {
+    let place = match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    let is = |one: &Value, name, value| one.get(name).and_then(Value::as_str) == Some(value);
+    parameters(of).find(|one| is(one, "name", parameter.name) && is(one, "in", place))?.get("schema")
+}
+
+/// Returns a schema and the parts it is made of (`allOf`), each with its `$ref` followed.
+#[must_use]
+pub fn parts(schema: &Value) -> Vec<&Value> {
+    let schema = resolve(schema);
+    let all_of = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+    std::iter::once(schema).chain(all_of.flat_map(parts)).collect()
+}
+
+/// Returns the schema of a property of an object or of one of its parts, with its `$ref` followed.
+///
+/// ```
+/// use yandex_market_api::{description, operations::GET_CHATS};
+///
+/// let response = description::response_schema(&GET_CHATS);
+/// assert!(response.is_some_and(|schema| description::property(schema, "result").is_some()));
+/// ```
+#[must_use]
+pub fn property<'s>(schema: &'s Value, name: &str) -> Option<&'s Value> {
+    parts(schema).into_iter().find_map(|part| part.get("properties")?.get(name)).map(resolve)
+}
+
+/// Returns the names of the properties that an object must have, by itself or by one of its parts.
+#[must_use]
+pub fn required(schema: &Value) -> Vec<&str> {
+    let of = |part| Value::as_array(Value::get(part, "required")?);
+    parts(schema).into_iter().filter_map(of).flatten().filter_map(Value::as_str).collect()
+}
+
+fn schema_of(content: &'static Map<String, Value>, media_type: &str) -> Option<&'static Value> {
+    Some(resolve(content.get(media_type)?.get("schema")?))
 }
 
 fn sample(media: &'static Value) -> Option<&'static Value> {

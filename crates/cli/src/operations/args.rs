@@ -9,10 +9,10 @@ use yandex_market::api::support::Effect;
 
 use super::field::{Field, Target, fields};
 use super::help::{first_sentence, without_stop};
+use super::is_list;
 use super::result::display;
-use super::schema::{self, Scalar};
+use super::schema::Scalar;
 use super::value::parser;
-use super::{is_list, returns_file};
 use crate::pages::PageArgs;
 
 pub(super) const BODY: &str = "body";
@@ -34,7 +34,7 @@ pub(super) fn add(command: Command, operation: &'static Operation) -> Command {
     if is_list(operation) {
         command = PageArgs::augment_args(command);
     }
-    if returns_file(operation) {
+    if description::returns_file(operation) {
         command = command.args(save());
     }
     if operation.effect == Effect::Irreversible {
@@ -150,7 +150,7 @@ fn needs_body(operation: &'static Operation, fields: &[Field]) -> bool {
         fields.iter().any(|field| field.is_required && field.target.path().first() == Some(&name))
     };
     let schema = description::request_schema(operation);
-    schema.is_some_and(|schema| schema::required(schema).into_iter().any(|name| !has_flag(name)))
+    schema.is_some_and(|schema| description::required(schema).into_iter().any(|name| !has_flag(name)))
 }
 
 fn save() -> [Arg; 2] {

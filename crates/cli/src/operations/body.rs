@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use yandex_market::api::description::required;
+
 use super::schema;
 
 /// Puts the value of a flag into a body, below its path. A flag goes before what the body says.
@@ -20,11 +22,11 @@ pub(super) fn put(body: &mut Value, path: &[&str], value: Value) {
 
 /// Returns the paths of what a body lacks: fields that it must have, and those of the objects in it.
 pub(super) fn missing(schema: &'static Value, body: &Value) -> Vec<String> {
-    let absent = schema::required(schema).into_iter().filter(|name| body.get(name).is_none());
+    let absent = required(schema).into_iter().filter(|name| body.get(name).is_none());
     let mut missing: Vec<String> = absent.map(str::to_owned).collect();
     for (name, schema) in schema::properties(schema) {
         if let Some(inner) = body.get(name).filter(|inner| inner.is_object()) {
-            let absent = schema::required(schema).into_iter().filter(|field| inner.get(field).is_none());
+            let absent = required(schema).into_iter().filter(|field| inner.get(field).is_none());
             missing.extend(absent.map(|field| format!("{name}.{field}")));
         }
     }

@@ -15,7 +15,7 @@ const MOST: usize = 8;
 
 /// Returns the columns of an operation's items: `x-columns` of the description, or else the ids and scalar fields.
 pub(super) fn columns(operation: &'static Operation) -> Columns<Value> {
-    let item = item_schema(operation);
+    let item = description::item_schema(operation);
     let paths = description::operation(operation)
         .and_then(named)
         .unwrap_or_else(|| item.map(chosen).unwrap_or_default());
@@ -27,15 +27,6 @@ pub(super) fn columns(operation: &'static Operation) -> Columns<Value> {
     Columns::new(heads(&paths), move |item: &Value| {
         columns.iter().map(|(path, is_moment)| cell(item, path, *is_moment)).collect()
     })
-}
-
-fn item_schema(operation: &'static Operation) -> Option<&'static Value> {
-    let pointer = operation.page?.items?;
-    let list = schema::at(
-        description::response_schema(operation)?,
-        &pointer.trim_start_matches('/').replace('/', "."),
-    );
-    schema::find(list?, "items")
 }
 
 /// Returns the columns that the description of an operation names.
@@ -116,7 +107,7 @@ mod tests {
 
     #[test]
     fn ids_stand_first_and_texts_last() {
-        let chosen = chosen(item_schema(&GET_GOODS_QUESTIONS).unwrap());
+        let chosen = chosen(description::item_schema(&GET_GOODS_QUESTIONS).unwrap());
         assert_eq!(chosen.first().map(String::as_str), Some("questionIdentifiers.id"));
         assert_eq!(chosen.last().map(String::as_str), Some("text"));
         assert!(!chosen.iter().any(|path| path == "businessId"), "{chosen:?}");
@@ -131,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_is_deprecated_is_no_column() {
-        let chosen = chosen(item_schema(&GET_CAMPAIGNS).unwrap());
+        let chosen = chosen(description::item_schema(&GET_CAMPAIGNS).unwrap());
         assert!(chosen.iter().any(|path| path == "business.id"), "{chosen:?}");
         assert!(!chosen.iter().any(|path| path == "clientId"), "{chosen:?}");
     }

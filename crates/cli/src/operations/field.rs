@@ -9,8 +9,8 @@ use yandex_market::Operation;
 use yandex_market::api::description;
 use yandex_market::api::support::{Effect, Parameter, Place};
 
+use super::is_list;
 use super::schema::{self, Scalar, Shape};
-use super::{form_schema, is_list, returns_file};
 use crate::args::GlobalArgs;
 use crate::connection::SCOPES;
 use crate::pages::PageArgs;
@@ -112,7 +112,7 @@ impl ListBounds {
 /// Returns the flags of an operation.
 pub(super) fn fields(operation: &'static Operation) -> Vec<Field> {
     let mut taken = taken(operation);
-    let form = form_schema(operation).into_iter().flat_map(form_fields);
+    let form = description::form_schema(operation).into_iter().flat_map(form_fields);
     let all = parameters(operation).chain(body(operation, false)).chain(form);
     let (old, current): (Vec<Field>, Vec<Field>) = all.partition(|field| field.is_deprecated);
     let current = current.into_iter().filter_map(|field| unambiguous(field, &mut taken));
@@ -141,8 +141,8 @@ fn taken(operation: &Operation) -> HashSet<String> {
     let options = [
         ("body", description::request_schema(operation).is_some()),
         ("body-file", description::request_schema(operation).is_some()),
-        ("save", returns_file(operation)),
-        ("force", returns_file(operation)),
+        ("save", description::returns_file(operation)),
+        ("force", description::returns_file(operation)),
         ("yes", operation.effect == Effect::Irreversible),
         ("help", true),
         ("version", true),
@@ -178,17 +178,9 @@ fn parameter_field(operation: &'static Operation, parameter: &'static Parameter)
         Place::Path => Target::Path(parameter.name),
         _ => Target::Query(parameter.name),
     };
-    let field = Field::new(target, parameter_schema(operation, parameter)?, parameter.required)?;
+    let field = Field::new(target, description::parameter_schema(operation, parameter)?, parameter.required)?;
     let description = parameter.description;
     Some(Field { description, is_deprecated: parameter.deprecated, ..field })
-}
-
-fn parameter_schema(operation: &Operation, parameter: &Parameter) -> Option<&'static Value> {
-    let described = description::operation(operation)?.get("parameters")?.as_array()?;
-    let mut described = described.iter().map(description::resolve);
-    let place = if parameter.place == Place::Path { "path" } else { "query" };
-    let is = |one: &Value, name, value| one.get(name).and_then(Value::as_str) == Some(value);
-    described.find(|one| is(one, "name", parameter.name) && is(one, "in", place))?.get("schema")
 }
 
 /// Returns the fields of the JSON body, or those of the objects in it.
@@ -206,7 +198,7 @@ fn body(operation: &'static Operation, nested: bool) -> impl Iterator<Item = Fie
 type Property = (Vec<&'static str>, &'static Value, bool);
 
 fn of_object(schema: &'static Value, path: &[&'static str], is_required: bool) -> Vec<Property> {
-    let required = schema::required(schema);
+    let required = description::required(schema);
     let own = schema::properties(schema).into_iter().map(|(name, schema)| {
         let path = path.iter().copied().chain([name]).collect();
         (path, schema, is_required && required.contains(&name))

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgMatches, FromArgMatches};
 use futures_util::StreamExt;
 use serde_json::json;
+use yandex_market::api::description;
 use yandex_market::api::support::Effect;
 use yandex_market::{AnyRequest, Call, Operation};
 
@@ -13,7 +14,7 @@ use super::args::{FORCE, SAVE, YES};
 use super::columns::columns;
 use super::request::Request;
 use super::save::Destination;
-use super::{help, is_list, result, returns_file};
+use super::{help, is_list, result};
 use crate::args::GlobalArgs;
 use crate::confirm::{confirm, shortened_line};
 use crate::connection::Connection;
@@ -62,7 +63,7 @@ impl Invocation {
 
     /// Returns the place of the file that the Market returns, if it returns one.
     fn destination(&self) -> Result<Option<Destination>, Failure> {
-        if !returns_file(self.operation) {
+        if !description::returns_file(self.operation) {
             return Ok(None);
         }
         let path = self.matches.get_one::<PathBuf>(SAVE).cloned().unwrap_or_default();

@@ -122,21 +122,6 @@ fn page_token(operation: &Operation) -> Option<&'static str> {
     operation.parameters.iter().map(|parameter| parameter.name).find(|name| field::is_page_token(name))
 }
 
-/// Returns the schema of a form, if an operation takes one.
-fn form_schema(operation: &Operation) -> Option<&'static Value> {
-    let body = description::resolve(description::operation(operation)?.get("requestBody")?);
-    Some(description::resolve(body.get("content")?.get("multipart/form-data")?.get("schema")?))
-}
-
-/// Tells whether an operation returns a file: a success that has a content, and no JSON.
-fn returns_file(operation: &Operation) -> bool {
-    let responses = description::operation(operation).and_then(|one| one.get("responses")?.as_object());
-    let success = responses.into_iter().flatten().find(|(status, _)| status.starts_with('2'));
-    let content =
-        success.and_then(|(_, response)| description::resolve(response).get("content")?.as_object());
-    content.is_some_and(|types| !types.is_empty() && !types.contains_key("application/json"))
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;

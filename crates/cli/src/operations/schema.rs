@@ -1,7 +1,7 @@
 //! The schemas of the description, as far as a command line needs them.
 
 use serde_json::Value;
-use yandex_market::api::description::resolve;
+use yandex_market::api::description::{parts, property, required};
 
 /// The type of one value on the command line.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,12 +87,6 @@ pub(super) fn properties(schema: &'static Value) -> Vec<(&'static str, &'static 
     all
 }
 
-/// Returns the names of the properties that an object must have.
-pub(super) fn required(schema: &'static Value) -> Vec<&'static str> {
-    let of = |part: &'static Value| part.get("required").and_then(Value::as_array).into_iter().flatten();
-    parts(schema).into_iter().flat_map(of).filter_map(Value::as_str).collect()
-}
-
 /// Returns the first text about a schema, beside a reference or behind it.
 pub(super) fn description(schema: &'static Value) -> &'static str {
     let here = schema.get("description").and_then(Value::as_str);
@@ -119,19 +113,9 @@ fn keyword(schema: &'static Value, name: &str) -> Option<&'static str> {
     find(schema, name)?.as_str()
 }
 
-/// Returns a schema and what it is made of (`allOf`), with references followed.
-fn parts(schema: &'static Value) -> Vec<&'static Value> {
-    let schema = resolve(schema);
-    let all_of = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
-    std::iter::once(schema).chain(all_of.flat_map(parts)).collect()
-}
-
-/// Returns the schema at a dotted path, through the items of lists.
+/// Returns the schema at a dotted path.
 pub(super) fn at(schema: &'static Value, path: &str) -> Option<&'static Value> {
-    path.split('.').try_fold(schema, |schema, name| {
-        let (_, property) = properties(schema).into_iter().find(|(one, _)| *one == name)?;
-        Some(property)
-    })
+    path.split('.').try_fold(schema, property)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
-use yandex_market_api::Operation;
+use yandex_market_api::{Operation, description};
 
 use super::message::violation;
 use super::operation::{Body, Contract, Parameter, Schema, contract};
@@ -80,7 +80,7 @@ fn validate(validator: Option<&jsonschema::Validator>, value: &Value, name: &str
 
 /// A text as a value of its type; as it is if it is no such value.
 fn scalar(schema: &Value, text: &str) -> Value {
-    let schema = yandex_market_api::description::resolve(schema);
+    let schema = description::resolve(schema);
     let number = match schema.get("type").and_then(Value::as_str) {
         Some("integer") => integer(text).map(Value::from),
         Some("number") => text.parse().ok().and_then(Number::from_f64).map(Value::from),
@@ -134,12 +134,10 @@ fn check_form(parts: &[Part], schema: &Value) -> Result<(), Refusal> {
     let described = schema.get("properties").and_then(Value::as_object);
     let names: Vec<&str> = parts.iter().map(|part| part.name.as_deref().unwrap_or("?")).collect();
     let times = |wanted: &str| names.iter().filter(|name| **name == wanted).count();
-    let is_required = |wanted: &str| {
-        let required = schema.get("required").and_then(Value::as_array);
-        required.is_some_and(|all| all.iter().any(|name| name == wanted))
-    };
+    let required = description::required(schema);
     let known: Vec<&str> = described.into_iter().flat_map(Map::keys).map(String::as_str).collect();
-    let is_whole = known.iter().all(|name| times(name) <= 1 && (times(name) == 1 || !is_required(name)));
+    let is_whole =
+        known.iter().all(|name| times(name) <= 1 && (times(name) == 1 || !required.contains(name)));
     if !is_whole || names.iter().any(|name| !known.contains(name)) {
         let (known, sent) = (known.join(", "), names.join(", "));
         return Err(Refusal::bad_request(format!(

@@ -8,7 +8,7 @@ use yandex_market_api::{Operation, description};
 
 use super::check::Checked;
 use super::list;
-use super::sample::{fitting, numbered, property};
+use super::sample::{fitting, numbered};
 use crate::http::refusal::Refusal;
 use crate::world::backend::Backend;
 use crate::world::clock;
@@ -62,7 +62,7 @@ pub(crate) fn respond(backend: &Backend, request: &Checked<'_>) -> Result<Conten
         end_pages(&mut response);
         return Ok(Content::Json(response));
     };
-    let item = item(schema, &response, items, &now);
+    let item = item(operation, &response, items, &now);
     let fixed: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name).collect();
     list::put(&mut response, items, json!([]));
     let all = 0..backend.list_length;
@@ -80,17 +80,12 @@ fn end_pages(response: &mut Value) {
 }
 
 /// The item that all items of a list are made of.
-fn item(schema: &Value, response: &Value, items: &str, now: &str) -> Value {
+fn item(operation: &Operation, response: &Value, items: &str, now: &str) -> Value {
     let sample = response.pointer(items).and_then(|items| items.get(0));
     sample.cloned().unwrap_or_else(|| {
-        let schema = at(schema, items).and_then(|list| list.get("items"));
+        let schema = description::item_schema(operation);
         schema.map(|schema| fitting(schema, None, now)).unwrap_or_default()
     })
-}
-
-/// The schema of what a pointer leads to.
-pub(crate) fn at<'s>(schema: &'s Value, pointer: &str) -> Option<&'s Value> {
-    pointer.split('/').skip(1).try_fold(description::resolve(schema), |schema, name| property(schema, name))
 }
 
 /// A small file of the media type that the description names.
@@ -104,9 +99,7 @@ fn file(operation: &Operation) -> Content {
 }
 
 fn media_type(operation: &Operation) -> Option<String> {
-    let responses = description::operation(operation)?.get("responses")?.as_object()?;
-    let (_, success) = responses.iter().find(|(status, _)| status.starts_with('2'))?;
-    let content = description::resolve(success).get("content")?.as_object()?;
+    let content = description::response_content(operation)?;
     let png = content.keys().find(|media| *media == "image/png");
     png.or(content.keys().next()).cloned()
 }
@@ -134,12 +127,8 @@ mod tests {
     #[test]
     fn every_list_of_the_table_has_an_item_without_a_sample() {
         for operation in operations::ALL {
-            let (Some(items), Some(schema)) =
-                (operation.page.and_then(|page| page.items), description::response_schema(operation))
-            else {
-                continue;
-            };
-            let item = item(schema, &Value::Null, items, "2026-11-20T18:42:10+03:00");
+            let Some(items) = operation.page.and_then(|page| page.items) else { continue };
+            let item = item(operation, &Value::Null, items, "2026-11-20T18:42:10+03:00");
             assert!(
                 item.as_object().is_some_and(|item| !item.is_empty()) || operation.id == "getCampaigns",
                 "{}",

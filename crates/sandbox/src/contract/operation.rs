@@ -68,12 +68,9 @@ pub(crate) fn contract(operation: &Operation) -> &'static Contract {
 }
 
 fn read(operation: &Operation) -> Contract {
-    let Some(described) = description::operation(operation) else { return Contract::default() };
-    let of_path =
-        description::get().get("paths").and_then(|paths| paths.get(operation.path)?.get("parameters"));
-    let parameters = [described.get("parameters"), of_path].into_iter().flatten();
-    let parameters = parameters.filter_map(Value::as_array).flatten().map(description::resolve);
-    Contract { parameters: parameters.map(parameter).collect(), body: described.get("requestBody").map(body) }
+    let described = description::operation(operation);
+    let body = described.and_then(|described| described.get("requestBody")).map(body);
+    Contract { parameters: description::parameters(operation).map(parameter).collect(), body }
 }
 
 fn parameter(described: &Value) -> Parameter {

@@ -6,7 +6,8 @@
 use std::time::SystemTime;
 
 use serde_json::{Map, Number, Value, json};
-use yandex_market_api::{Operation, description};
+use yandex_market_api::Operation;
+use yandex_market_api::description::{self, property};
 
 use super::pattern::matching;
 use super::schema::{compile, is_day, is_moment};
@@ -129,14 +130,6 @@ impl Maker<'_> {
             _ => patterned(schema, sized(schema, sample.unwrap_or("string"))),
         }
     }
-}
-
-/// The schema of a field, which may be that of a part.
-pub(crate) fn property<'s>(schema: &'s Value, name: &str) -> Option<&'s Value> {
-    let schema = description::resolve(schema);
-    let own = schema.get("properties").and_then(|properties| properties.get(name)).map(description::resolve);
-    let parts = || schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
-    own.or_else(|| parts().find_map(|part| property(part, name)))
 }
 
 /// A text neither too short nor too long.

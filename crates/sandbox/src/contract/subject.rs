@@ -1,10 +1,8 @@
 //! The part of a response that it is about.
 
 use serde_json::Value;
-use yandex_market_api::{Operation, description};
-
-use super::default::at;
-use super::sample::property;
+use yandex_market_api::Operation;
+use yandex_market_api::description::{self, property, required};
 
 /// The pointer to what a response is about, and its schema: the item in the middle of its page, or its result.
 #[derive(Debug)]
@@ -20,7 +18,7 @@ pub(crate) fn subject(operation: &Operation, response: &Value) -> Option<Subject
     if let Some(items) = operation.page.and_then(|page| page.items) {
         let length = response.pointer(items).and_then(Value::as_array).map_or(0, Vec::len);
         if length > 0 {
-            let schema = at(schema, items)?.get("items")?;
+            let schema = description::item_schema(operation)?;
             return Some(Subject { place: format!("{items}/{}", length / 2), is_item: true, schema });
         }
     }
@@ -53,7 +51,8 @@ fn find(schema: &Value, value: &Value, wanted: &impl Fn(&Value, bool) -> bool) -
     }
     let fields = value.as_object()?;
     let known = || fields.iter().filter_map(|(name, value)| Some((name, value, property(schema, name)?)));
-    let own = known().find(|(name, _, property)| wanted(flat(property), is_required(schema, name)));
+    let own =
+        known().find(|(name, _, property)| wanted(flat(property), required(schema).contains(&name.as_str())));
     let inner = || {
         known().find_map(|(name, value, property)| Some(format!("/{name}{}", find(property, value, wanted)?)))
     };
@@ -67,10 +66,4 @@ pub(crate) fn flat(schema: &Value) -> &Value {
         Some([part]) if schema.get("type").is_none() => flat(part),
         _ => schema,
     }
-}
-
-fn is_required(schema: &Value, name: &str) -> bool {
-    let schema = description::resolve(schema);
-    let list = |name: &str| schema.get(name).and_then(Value::as_array).into_iter().flatten();
-    list("required").any(|required| required == name) || list("allOf").any(|part| is_required(part, name))
 }

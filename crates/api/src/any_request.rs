@@ -150,7 +150,6 @@ impl AnyRequest {
     }
 
     async fn exchange(&self, client: &Client, accepted: &'static str) -> Result<reqwest::Response, Error> {
-        self.validate().map_err(|invalid| Error::InvalidRequest(invalid.to_string()))?;
         let mut request = self.build(client)?;
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static(accepted));
         let info = OperationInfo { operation_id: self.operation.id };
@@ -235,7 +234,7 @@ impl Request for AnyRequest {
         }
     }
 
-    async fn send(&self, client: &Client) -> Result<ResponseValue<Value>, Error> {
+    async fn send_unchecked(&self, client: &Client) -> Result<ResponseValue<Value>, Error> {
         ResponseValue::from_response(self.exchange(client, "application/json").await?).await
     }
 
@@ -270,7 +269,7 @@ impl Request for AnyFileRequest {
         self.0.cost()
     }
 
-    async fn send(&self, client: &Client) -> Result<ResponseValue<ByteStream>, Error> {
+    async fn send_unchecked(&self, client: &Client) -> Result<ResponseValue<ByteStream>, Error> {
         Ok(ResponseValue::stream(self.0.exchange(client, "*/*").await?))
     }
 

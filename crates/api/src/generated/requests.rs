@@ -131,17 +131,13 @@ impl crate::support::Request for GetGoodsQuestions {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetQuestionsResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client
             .get_goods_questions(
                 &self.business_id,
@@ -273,17 +269,13 @@ impl crate::support::Request for GetGoodsQuestionAnswers {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetAnswersResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client
             .get_goods_question_answers(
                 &self.business_id,
@@ -401,17 +393,13 @@ impl crate::support::Request for UpdateGoodsQuestionTextEntity {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::UpdateGoodsQuestionTextEntityResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client.update_goods_question_text_entity(&self.business_id, &self.body).await
     }
 
@@ -469,17 +457,13 @@ impl crate::support::Request for GetAuthTokenInfo {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetTokenInfoResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client.get_auth_token_info().await
     }
 
@@ -554,17 +538,13 @@ impl crate::support::Request for GetChat {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetChatResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client.get_chat(&self.business_id, &self.chat_id).await
     }
 
@@ -708,17 +688,13 @@ impl crate::support::Request for GetChats {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetChatsResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client
             .get_chats(
                 &self.business_id,
@@ -829,17 +805,13 @@ impl crate::support::Request for SendFileToChat {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::EmptyApiResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client
             .send_file_to_chat(
                 &self.business_id,
@@ -965,17 +937,13 @@ impl crate::support::Request for GetChatHistory {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetChatHistoryResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client
             .get_chat_history(
                 &self.business_id,
@@ -1089,17 +1057,13 @@ impl crate::support::Request for GetChatMessage {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetChatMessageResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client.get_chat_message(&self.business_id, &self.chat_id, &self.message_id).await
     }
 
@@ -1181,17 +1145,13 @@ impl crate::support::Request for SendMessageToChat {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::EmptyApiResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client.send_message_to_chat(&self.business_id, &self.chat_id, &self.body).await
     }
 
@@ -1270,17 +1230,13 @@ impl crate::support::Request for CreateChat {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::CreateChatResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client.create_chat(&self.business_id, &self.body).await
     }
 
@@ -1436,17 +1392,13 @@ impl crate::support::Request for GetGoodsFeedbacks {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetGoodsFeedbackResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client
             .get_goods_feedbacks(
                 &self.business_id,
@@ -1590,17 +1542,13 @@ impl crate::support::Request for GetGoodsFeedbackComments {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetGoodsFeedbackCommentsResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client
             .get_goods_feedback_comments(
                 &self.business_id,
@@ -1706,17 +1654,13 @@ impl crate::support::Request for DeleteGoodsFeedbackComment {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::EmptyApiResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client
             .delete_goods_feedback_comment(
                 &self.business_id,
@@ -1801,17 +1745,13 @@ impl crate::support::Request for UpdateGoodsFeedbackComment {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::UpdateGoodsFeedbackCommentResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client
             .update_goods_feedback_comment(
                 &self.business_id,
@@ -1897,17 +1837,13 @@ impl crate::support::Request for SkipGoodsFeedbacksReaction {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::EmptyApiResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client
             .skip_goods_feedbacks_reaction(
                 &self.business_id,
@@ -2018,17 +1954,13 @@ impl crate::support::Request for GetCampaigns {
         Ok(())
     }
 
-    async fn send(
+    async fn send_unchecked(
         &self,
         client: &super::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetCampaignsResponse>,
         crate::support::Error,
     > {
-        crate::support::Request::validate(self)
-            .map_err(|invalid| crate::support::Error::InvalidRequest(
-                invalid.to_string(),
-            ))?;
         client
             .get_campaigns(
                 self.limit,

@@ -61,6 +61,22 @@ pub trait Request: Clone + fmt::Debug + Send + Sync + 'static {
     fn send(
         &self,
         client: &Self::Client,
+    ) -> impl Future<Output = Result<ResponseValue<Self::Response>, Error>> + Send {
+        async move {
+            self.validate().map_err(|invalid| Error::InvalidRequest(invalid.to_string()))?;
+            self.send_unchecked(client).await
+        }
+    }
+
+    /// Sends it without validating it, once and without regard to limits: for callers that have validated it and may
+    /// send it more than once.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and [`InvalidRequest`](Error::InvalidRequest) for what no request can be made of.
+    fn send_unchecked(
+        &self,
+        client: &Self::Client,
     ) -> impl Future<Output = Result<ResponseValue<Self::Response>, Error>> + Send;
 
     /// Returns the part of the response that callers want; none where it is missing.

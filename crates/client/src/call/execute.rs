@@ -49,7 +49,7 @@ impl Attempts<'_> {
             let sent = permit.given_at();
             waited += sent - asked;
             let client = self.market.client::<R::Client>(self.operation, self.scope, self.options);
-            let outcome = request.send(&client).await;
+            let outcome = request.send_unchecked(&client).await;
             let credentials = self.market.credentials();
             let Received { result, quota } = outcome::classify(self.operation, credentials, outcome).await;
             let answered = Instant::now();

@@ -168,11 +168,10 @@ impl RequestModel<'_> {
 
                 #cost
 
-                async fn send(
+                async fn send_unchecked(
                     &self,
                     client: &super::Client,
                 ) -> ::std::result::Result<#support::ResponseValue<#response>, #support::Error> {
-                    #support::Request::validate(self).map_err(|invalid| #support::Error::InvalidRequest(invalid.to_string()))?;
                     client.#method(#(#arguments),*).await
                 }
 

@@ -17,7 +17,7 @@ use crate::render::setting::{Setting, inner, without_option};
 use crate::render::structs::{self, Structs};
 
 /// The names that a request has methods of.
-const TAKEN: [&str; 6] = ["cost", "new", "operation", "scope", "send", "validate"];
+const TAKEN: [&str; 7] = ["cost", "new", "operation", "scope", "send", "send_unchecked", "validate"];
 
 /// A request, as far as code is made of it.
 pub(crate) struct RequestModel<'a> {

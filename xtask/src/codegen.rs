@@ -98,7 +98,7 @@ impl Change {
 
 /// Every file that is not as it should be, by its path from the root.
 fn stale(root: &Path) -> Result<BTreeMap<PathBuf, Change>> {
-    let settings = Settings { features: true, refuse_unused: true, ..Settings::default() };
+    let settings = Settings { features: true, complete: true, ..Settings::default() };
     let generated = generate(&root.join(SOURCE), &settings).map_err(|error| relative(&error, root))?;
     let mut api = generated.files();
     api.insert(DESCRIPTION.into(), generated.description().to_owned());

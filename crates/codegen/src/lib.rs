@@ -25,6 +25,7 @@
 mod beside;
 mod check;
 mod description;
+mod directions;
 mod document;
 mod ending;
 mod facts;
@@ -74,9 +75,9 @@ pub struct Settings {
     /// Whether what only some groups of operations use stands behind Cargo features with the names of the groups:
     /// [`Generated::features`] tells which there are to be.
     pub features: bool,
-    /// Whether a schema, a parameter or the like that stands in the file of a group and is referred to by nothing is a
-    /// mistake, as a path always is.
-    pub refuse_unused: bool,
+    /// Whether the description must be complete: a schema, a parameter or the like that stands in the file of a group and is
+    /// referred to by nothing is a mistake, as a path always is, and so is an operation without `x-effect`.
+    pub complete: bool,
 }
 
 impl Default for Settings {
@@ -87,7 +88,7 @@ impl Default for Settings {
             command: "cargo xtask codegen".to_owned(),
             allow_todo: false,
             features: false,
-            refuse_unused: false,
+            complete: false,
         }
     }
 }
@@ -102,7 +103,7 @@ impl Default for Settings {
 pub fn generate(root: &Path, settings: &Settings) -> Result<Generated, Error> {
     let document = load::load(root)?;
     let mut problems = check::check(&document, settings);
-    let is_wrong = |one: &&Problem| settings.refuse_unused || unreferenced::is_path(one);
+    let is_wrong = |one: &&Problem| settings.complete || unreferenced::is_path(one);
     problems.extend(document.unreferenced.iter().filter(is_wrong).cloned());
     let facts = facts::read(&document, settings, &mut problems);
     problem::none(problems)?;

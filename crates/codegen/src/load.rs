@@ -13,13 +13,14 @@ use serde_json::{Map, Value};
 use crate::document::{Document, Origin, escape, in_example, reference};
 use crate::files::Files;
 use crate::problem::{self, Error, Problem};
-use crate::{beside, ending, nameless, unreferenced};
+use crate::{beside, directions, ending, nameless, unreferenced};
 
 /// Reads a description with all that it refers to, for generating.
 pub(crate) fn load(root: &Path) -> Result<Document, Error> {
     let mut document = load_whole(root)?;
     beside::settle(&mut document.root);
     nameless::name(&mut document);
+    directions::settle(&mut document);
     Ok(document)
 }
 

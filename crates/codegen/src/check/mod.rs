@@ -4,7 +4,6 @@ mod bodies;
 mod parameters;
 mod schemas;
 mod todo;
-mod unions;
 mod webhooks;
 mod whole;
 
@@ -25,7 +24,6 @@ pub(crate) fn check(document: &Document, settings: &Settings) -> Vec<Problem> {
     bodies::check(document, &mut problems);
     parameters::check(document, &mut problems);
     webhooks::check(document, &mut problems);
-    unions::check(document, &mut problems);
     if !settings.allow_todo {
         todo::check(document, &mut problems);
     }

@@ -15,7 +15,7 @@ pub(super) fn render(facts: &Facts, support: &TokenStream) -> TokenStream {
     let page = operations.iter().any(|operation| operation.page.is_some()).then(|| quote!(Page,));
     let deprecation = operations.iter().any(|one| one.deprecation.is_some()).then(|| quote!(Deprecation,));
     let parameter = operations.iter().any(|one| !one.parameters.is_empty());
-    let parameter = parameter.then(|| quote!(Kind, Parameter, Place,));
+    let parameter = parameter.then(|| quote!(Kind, Parameter, Place, Style,));
     quote! {
         use #support::{Cost, #deprecation Effect, Operation, #page #parameter Quota, ScopeKind};
 
@@ -73,15 +73,18 @@ fn entry(facts: &OperationFacts, listing: Option<&ListingFacts>, support: &Token
 }
 
 fn parameter(facts: &ParameterFacts) -> TokenStream {
-    let ParameterFacts { name, kind, required, deprecated, description, .. } = facts;
-    let place = format_ident!("{}", names::type_name(&facts.place));
-    let kind = format_ident!("{}", names::type_name(kind));
+    let ParameterFacts { name, required, description, .. } = facts;
+    let deprecated = facts.deprecation.is_some();
+    let place = format_ident!("{}", format!("{:?}", facts.place));
+    let kind = format_ident!("{}", names::type_name(&facts.json_type));
+    let style = format_ident!("{}", format!("{:?}", facts.style));
     let (minimum, maximum) = (option(facts.minimum.map(number)), option(facts.maximum.map(number)));
     quote! {
         Parameter {
             name: #name,
             place: Place::#place,
             kind: Kind::#kind,
+            style: Style::#style,
             required: #required,
             minimum: #minimum,
             maximum: #maximum,

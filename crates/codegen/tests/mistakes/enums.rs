@@ -95,24 +95,6 @@ fn names_that_are_no_names() {
 }
 
 #[test]
-fn enums_without_a_name() {
-    let inline = "{ type: string, enum: [A] }";
-    Description::new().replace("code: { type: string }", &format!("code: {inline}")).refused(&[(
-        "group.yaml",
-        "/schemas/Fault/properties/code",
-        "a schema of its own",
-    )]);
-    Description::new().replace("items: { $ref: '#/schemas/ChatDTO' }", &format!("items: {inline}")).refused(
-        &[("group.yaml", "/schemas/GetChatsResponse/properties/chats/items", "a schema of its own")],
-    );
-    Description::new().replace("{ type: integer, format: int64, x-id: ShopId }", inline).refused(&[(
-        "group.yaml",
-        "/parameters/shopId/schema",
-        "a schema of its own",
-    )]);
-}
-
-#[test]
 fn enums_of_something_else() {
     let wrong = Description::new().replace("    type: string\n    enum", "    enum");
     wrong.refused(&[("group.yaml", ENUM, "must be of `type: string`")]);

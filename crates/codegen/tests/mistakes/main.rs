@@ -38,12 +38,12 @@ fn several_mistakes_are_told_at_once() {
     let description = Description::new()
         .without("      x-repeatable: true")
         .replace("[NEW, OVER]", "[NEW, OVER, '1-2']")
-        .replace("code: { type: string }", "code: { type: string, enum: [A] }")
+        .replace("code: { type: string }", "code: { type: integer, enum: [1] }")
         .replace("minimum: 1, maximum: 20", "minimum: 1");
     description.refused(&[
         ("group.yaml", CHATS, "x-repeatable"),
         ("group.yaml", "/schemas/StatusType/enum/2", "x-enum-names"),
-        ("group.yaml", "/schemas/Fault/properties/code", "with a name"),
+        ("group.yaml", "/schemas/Fault/properties/code", "must be of `type: string`"),
         ("group.yaml", "/parameters/limit/schema", "maximum"),
     ]);
 }

@@ -40,7 +40,7 @@ impl UnionFacts {
 }
 
 fn typed_tag(tag: &str) -> String {
-    match names::method_name(tag) {
+    match names::snake(tag) {
         method if syn::parse_str::<syn::Ident>(&method).is_ok() && method != "tag" => method,
         // The macro has a `tag` for the text; the rest are words of Rust, such as `type`.
         method => format!("{method}_"),

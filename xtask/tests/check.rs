@@ -19,7 +19,7 @@ use xtask::upstream::judge;
 
 /// Everything is generated, and again the same.
 fn all_is_generated(date: &str, operations: usize) {
-    let Some(folder) = vendor(date) else { return };
+    let folder = vendor(date);
     let trial = judge(&folder).unwrap();
     assert_eq!(trial.refused, []);
     assert_eq!(trial.operations.len(), operations);
@@ -29,11 +29,13 @@ fn all_is_generated(date: &str, operations: usize) {
 }
 
 #[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
 fn all_of_2026_07_17_is_generated() {
     all_is_generated("2026-07-17", 160);
 }
 
 #[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
 fn all_of_2026_02_20_is_generated() {
     all_is_generated("2026-02-20", 152);
 }

@@ -592,6 +592,20 @@ fn a_tagged_union_is_open_and_has_the_tag_of_its_variants() {
     assert!(!text.contains("AsText {") && !text.contains("\"ShopIdAsText\""), "the stand-in is no type");
 }
 
+/// So that a sample matches one variant and no other.
+#[test]
+fn a_variant_may_say_which_tag_it_has() {
+    let tag = |value: &str, next: &str| {
+        let plain = format!("      eventType: {{ $ref: '#/schemas/EventType' }}\n      {next}");
+        let parts = format!("{{ $ref: '#/schemas/EventType' }}, {{ type: string, pattern: '^{value}$' }}");
+        (plain, format!("      eventType: {{ allOf: [{parts}] }}\n      {next}"))
+    };
+    let ((opened, opened_only), (closed, closed_only)) = (tag("OPENED", "by"), tag("CLOSED", "shop"));
+    let said = Description::with_webhooks().replace(&opened, &opened_only).replace(&closed, &closed_only);
+    let (said, plain) = (said.text(), Description::with_webhooks().text());
+    assert!(said.lines().skip(1).eq(plain.lines().skip(1)), "{said}");
+}
+
 #[test]
 fn the_ids_of_variants_are_methods_of_the_union() {
     let text = Description::with_webhooks()

@@ -39,6 +39,7 @@ mod prune;
 mod render;
 mod trial;
 mod unreferenced;
+mod yaml;
 
 use std::path::Path;
 
@@ -47,6 +48,7 @@ pub use files::read_text;
 pub use format::Generated;
 pub use problem::{Error, Problem};
 pub use trial::{Counts, Refused, Times, Trial, trial};
+pub use yaml::read_yaml;
 
 /// Where the generated code will stand and what it leans on.
 ///

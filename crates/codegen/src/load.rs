@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use crate::document::{Document, Origin, escape, in_example, reference};
 use crate::files::Files;
 use crate::problem::{self, Error, Problem};
+use crate::yaml::read_yaml;
 use crate::{beside, ending, nameless, unreferenced};
 
 /// Reads a description with all that it refers to, for generating.
@@ -234,7 +235,7 @@ impl Loader {
         }
         // This parser refuses duplicate keys, which a description written by hand wants, and has bounds of its own for
         // nesting and for what aliases become.
-        serde_saphyr::from_str(&text).map_err(|error| Problem::new(file, "", format!("is no YAML: {error}")))
+        read_yaml(&text).map_err(|error| Problem::new(file, "", format!("is no YAML: {error}")))
     }
 
     /// What nothing refers to in the files that were read, and in those beside the root that were not.

@@ -10,6 +10,7 @@ use crate::document::{Origin, escape};
 use crate::files::Files;
 use crate::load::normal;
 use crate::problem::Problem;
+use crate::yaml::read_yaml;
 
 /// The sections of a group's file, and what is wrong with a thing in them that nothing refers to.
 const SECTIONS: [(&str, &str); 6] = [
@@ -61,7 +62,7 @@ pub(crate) fn beside<'a>(
     });
     let files: Vec<PathBuf> = files.collect();
     let values = files.into_iter().filter_map(|path| {
-        let value = serde_saphyr::from_str(&source.read(&path).ok()?).ok()?;
+        let value = read_yaml(&source.read(&path).ok()?).ok()?;
         Some((path, value))
     });
     values.collect()

@@ -14,12 +14,15 @@ use crate::document::{Document, Origin, escape, in_example, reference};
 use crate::files::Files;
 use crate::problem::{self, Error, Problem};
 use crate::yaml::read_yaml;
-use crate::{beside, ending, nameless, unreferenced};
+use crate::{beside, check, downgrade, ending, enums, media, nameless, unreferenced};
 
 /// Reads a description with all that it refers to, for generating.
 pub(crate) fn load(root: &Path) -> Result<Document, Error> {
     let mut document = load_whole(root)?;
+    downgrade::settle(&mut document);
     beside::settle(&mut document.root);
+    enums::settle(&mut document);
+    media::settle(&mut document);
     nameless::name(&mut document);
     Ok(document)
 }
@@ -32,6 +35,9 @@ pub(crate) fn load_whole(root: &Path) -> Result<Document, Error> {
     let Some(value) = loader.fetch(&origin).cloned() else {
         return Err(Error::Description(loader.problems));
     };
+    if let Some((pointer, reason)) = check::foreign(&value) {
+        return Err(Error::Description(vec![Problem::new(root, pointer, reason)]));
+    }
     let mut value = loader.bundle(value, &origin, "");
     loader.bundle_open();
     loader.refuse_hidden(&value, &origin);
@@ -303,9 +309,11 @@ impl std::fmt::Display for Origin {
 
 const KINDS: [&str; 6] = ["schemas", "parameters", "responses", "examples", "requestBodies", "headers"];
 
-/// `/paths/X` or `/x-webhooks/X`, where a `$ref` stands for a whole path item.
+/// `/paths/X`, `/x-webhooks/X` or the like, where a `$ref` stands for a whole path item.
 fn is_path_item(pointer: &str) -> bool {
-    let name = ["/paths/", "/x-webhooks/"].iter().find_map(|holder| pointer.strip_prefix(holder));
+    let name = ["/paths/", "/x-webhooks/", "/webhooks/", "/components/pathItems/"]
+        .iter()
+        .find_map(|holder| pointer.strip_prefix(holder));
     name.is_some_and(|name| !name.contains('/'))
 }
 

@@ -22,9 +22,13 @@ const SECTIONS: [(&str, &str); 6] = [
     ("headers", "nothing refers to it"),
 ];
 
-/// Tells what is not referred to in the files of groups. A file with `openapi` is a description of its own.
+/// What a description of its own begins with, whichever format it is in.
+const ROOTS: [&str; 3] = ["openapi", "swagger", "asyncapi"];
+
+/// Tells what is not referred to in the files of groups. A description of its own is none of these.
 pub(crate) fn find(files: &BTreeMap<PathBuf, Value>, referred: &BTreeSet<Origin>) -> Vec<Problem> {
-    let groups = files.iter().filter(|(_, file)| file.get("openapi").is_none());
+    let is_group = |file: &Value| ROOTS.iter().all(|key| file.get(key).is_none());
+    let groups = files.iter().filter(|(_, file)| is_group(file));
     let things = groups.flat_map(|(file, value)| {
         SECTIONS.into_iter().flat_map(move |(section, reason)| {
             let all = value.get(section).and_then(Value::as_object).into_iter().flatten();

@@ -8,6 +8,7 @@ mod envelopes;
 mod features;
 mod handles;
 mod ids;
+mod media;
 mod multipart;
 mod operation_docs;
 mod operations;
@@ -53,6 +54,7 @@ pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Resu
     let types = progenitor(view, &types_settings(facts, settings))?;
     replace_types(&mut file, types)?;
     tidy::tidy(&mut file, settings, &support)?;
+    media::name(&mut file, &facts.media);
     texts::put(&mut file);
     text_ids::put(&mut file, &facts.ids, &support);
     boxes::turn(&mut file);

@@ -110,6 +110,10 @@ fn indent(line: &str) -> usize {
 
 /// An item of a file, or a method: what is deeper is code, or a macro.
 fn ends_item(line: &str) -> bool {
+    // What a comment shows is none, be it code.
+    if line.trim_start().starts_with("//") {
+        return false;
+    }
     let is_use = ["use ", "pub use "].iter().any(|start| line.starts_with(start));
     match indent(line) {
         0 => line.ends_with(['}', ';']) || is_use,

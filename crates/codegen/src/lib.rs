@@ -33,6 +33,7 @@ mod facts;
 mod files;
 mod format;
 mod load;
+mod markdown;
 mod media;
 mod nameless;
 mod names;

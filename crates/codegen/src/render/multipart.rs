@@ -68,7 +68,7 @@ impl Part {
             type_: parse_quote!(#type_),
             is_option: !self.required,
             is_set: false,
-            doc: format!("Sets the part `{}`. {}", self.travels, self.description).trim().to_owned(),
+            doc: super::docs::after(&format!("Sets the part `{}`.", self.travels), &self.description),
             deprecated: None,
         }
     }

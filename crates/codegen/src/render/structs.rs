@@ -158,7 +158,7 @@ pub(super) fn settings(item: &ItemStruct, facts: &Facts) -> Vec<(Setting, bool)>
             type_,
             is_option,
             is_set: facts_of(facts, &name, &property).is_some_and(|facts| facts.is_set),
-            doc: format!("Sets `{property}`. {text}").trim().to_owned(),
+            doc: docs::after(&format!("Sets `{property}`."), &text),
             deprecated: note(facts, &name, &property),
         };
         Some((setting, is_optional(field)))

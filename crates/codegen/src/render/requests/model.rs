@@ -12,6 +12,7 @@ use crate::Settings;
 use crate::facts::{Facts, ListingFacts, OperationFacts, ParameterFacts, Scope};
 use crate::names;
 use crate::problem::Error;
+use crate::render::docs;
 use crate::render::multipart::{self, Part};
 use crate::render::setting::{Setting, inner, without_option};
 use crate::render::structs::{self, Structs};
@@ -213,7 +214,7 @@ impl RequestModel<'_> {
             type_,
             is_option,
             is_set: false,
-            doc: format!("Sets `{api}`. {text}").trim().to_owned(),
+            doc: docs::after(&format!("Sets `{api}`."), text),
             deprecated: facts
                 .filter(|facts| facts.deprecated)
                 .map(|_| "the Market advises against it".to_owned()),

@@ -10,9 +10,7 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let generated = generate("openapi/market.yaml".as_ref(), &Settings::default())?;
-//! for (path, text) in generated.files() {
-//!     std::fs::write(std::path::Path::new("src/generated").join(path), text)?;
-//! }
+//! generated.write_to("src/generated".as_ref())?;
 //! # Ok(())
 //! # }
 //! ```
@@ -45,6 +43,7 @@ mod render;
 mod trial;
 mod unreferenced;
 mod variants;
+mod write;
 mod yaml;
 
 use std::path::Path;
@@ -54,6 +53,7 @@ pub use files::read_text;
 pub use format::Generated;
 pub use problem::{Error, Problem};
 pub use trial::{Counts, Refused, Times, Trial, trial};
+pub use write::write_files;
 pub use yaml::read_yaml;
 
 /// Where the generated code will stand and what it leans on.

@@ -10,9 +10,7 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let generated = generate("openapi/market.yaml".as_ref(), &Settings::default())?;
-//! for (path, text) in generated.files() {
-//!     std::fs::write(std::path::Path::new("src/generated").join(path), text)?;
-//! }
+//! generated.write_to("src/generated".as_ref())?;
 //! # Ok(())
 //! # }
 //! ```
@@ -27,19 +25,27 @@ mod check;
 mod description;
 mod directions;
 mod document;
+mod downgrade;
 mod ending;
+mod enums;
 mod facts;
 mod files;
 mod format;
 mod load;
+mod markdown;
+mod media;
 mod nameless;
 mod names;
 mod passes;
+mod places;
 mod problem;
 mod prune;
 mod render;
 mod trial;
 mod unreferenced;
+mod variants;
+mod write;
+mod yaml;
 
 use std::path::Path;
 
@@ -48,6 +54,8 @@ pub use files::read_text;
 pub use format::Generated;
 pub use problem::{Error, Problem};
 pub use trial::{Counts, Refused, Times, Trial, trial};
+pub use write::write_files;
+pub use yaml::read_yaml;
 
 /// Where the generated code will stand and what it leans on.
 ///

@@ -113,12 +113,23 @@ fn below(schema: &Value, pointer: &str, name: &str, places: &mut Vec<Place>) {
 
 /// Whether a schema would become a type of nobody's choice. Lists and the like have no names anyway.
 fn is_nameless(schema: &Value) -> bool {
-    let is_use = schema.get("properties").is_none()
-        && schema.get("allOf").and_then(Value::as_array).is_some_and(|parts| parts.len() == 1);
     let has = |key: &&str| schema.get(key).is_some();
-    reference(schema).is_none()
-        && !is_use
-        && (["properties", "allOf", "oneOf", "anyOf"].iter().any(has) || is_enum(schema))
+    let is_composed = ["properties", "allOf", "oneOf", "anyOf"].iter().any(has);
+    reference(schema).is_none() && !is_use(schema) && (is_composed || is_enum(schema))
+}
+
+/// Whether a schema is another one, with nothing but words and bounds of its own.
+fn is_use(schema: &Value) -> bool {
+    let structure = ["additionalProperties", "allOf", "anyOf", "items", "oneOf", "properties", "required"];
+    let adds = |part: &Value| structure.iter().any(|key| part.get(key).is_some());
+    let Some(parts) = schema.get("allOf").and_then(Value::as_array) else { return false };
+    let (others, own): (Vec<&Value>, Vec<&Value>) = parts.iter().partition(|part| reference(part).is_some());
+    let is_one = match own.as_slice() {
+        // One part is what stands beside it, whatever it is.
+        [_] if parts.len() == 1 => true,
+        own => others.len() == 1 && !own.iter().any(|part| adds(part)),
+    };
+    schema.get("properties").is_none() && is_one
 }
 
 /// What is said of the one place where a schema is used.
@@ -145,8 +156,7 @@ fn take_out(document: &mut Document, place: &Place, names: &mut Names) -> Option
             Value::Object(kept)
         }
     };
-    let origin = document.origin(pointer);
-    document.origins.insert(component, origin);
+    document.moved(pointer, &component);
     let components = document.root.as_object_mut()?.entry("components").or_insert_with(|| json!({}));
     let schemas = components.as_object_mut()?.entry("schemas").or_insert_with(|| json!({}));
     schemas.as_object_mut()?.insert(name.clone(), schema);

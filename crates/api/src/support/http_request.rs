@@ -3,7 +3,7 @@
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -73,6 +73,15 @@ impl HttpRequest {
             value.map_err(|_| invalid(format!("is a header and cannot be `{}`", text.escape_debug())))?;
         self.request.headers_mut().insert(header, value);
         Ok(())
+    }
+
+    /// Sets the names that JSON goes by in the body and the response, where these are others.
+    pub fn media_types(&mut self, body: Option<&'static str>, response: Option<&'static str>) {
+        for (header, name) in [(CONTENT_TYPE, body), (ACCEPT, response)] {
+            if let Some(name) = name {
+                self.default_header(header, HeaderValue::from_static(name));
+            }
+        }
     }
 
     /// Sets the body to JSON.

@@ -11,6 +11,7 @@ mod features;
 mod fields;
 mod ids;
 mod listings;
+mod media;
 mod multipart;
 mod object;
 mod operations;
@@ -29,6 +30,7 @@ pub(crate) use features::FeatureFacts;
 pub(crate) use fields::{FieldFacts, Fields};
 pub(crate) use ids::{IdFacts, as_text, is_text};
 pub(crate) use listings::{Field, ListingFacts};
+pub(crate) use media::MediaFacts;
 pub(crate) use multipart::{FormFacts, MULTIPART, PartFacts, form};
 pub(crate) use operations::{
     BodyFacts, DeprecationFacts, Effect, OperationFacts, OutputFacts, Scope, SuccessFacts,
@@ -60,6 +62,7 @@ pub(crate) struct Facts {
     pub(crate) bounds: Vec<BoundFacts>,
     pub(crate) features: FeatureFacts,
     pub(crate) forms: Vec<FormFacts>,
+    pub(crate) media: Vec<MediaFacts>,
     /// The meaning of each group, by its name.
     pub(crate) groups: BTreeMap<String, String>,
     pub(crate) constraints: Constraints,
@@ -80,6 +83,7 @@ pub(crate) fn read(document: &Document, settings: &Settings, problems: &mut Vec<
         bounds: bounds::read(document),
         features: features::read(document, &types),
         forms: multipart::read(document, &types, problems),
+        media: media::read(document),
         envelopes: envelopes::read(document, &types),
         listings: listings::read(document, &types),
         groups: groups(document),

@@ -8,6 +8,7 @@ mod ids;
 mod lenient;
 mod multipart;
 mod names;
+mod nullable;
 mod properties;
 mod schemas;
 mod unions;
@@ -52,6 +53,8 @@ pub(crate) fn progenitor_view(document: &Document, facts: &Facts) -> Result<View
     defaults::drop_all(&mut view);
     formats::drop_strict(&mut view);
     docs::describe(&mut view, &facts.types);
+    // After what is a bare reference got its words, and before it has another name.
+    nullable::to_uses(&mut view);
     // Before the ids and dates are added: a schema of the Market's may have the Rust name of one.
     names::rename(&mut view, &facts.types);
     ids::refer(&mut view, &facts.ids);

@@ -56,7 +56,7 @@ impl Part {
             is_option: !self.required,
             is_set: false,
             clears: None,
-            doc: format!("Sets the part `{}`. {}", self.travels, self.description).trim().to_owned(),
+            doc: super::docs::after(&format!("Sets the part `{}`.", self.travels), &self.description),
             deprecated: None,
         }
     }

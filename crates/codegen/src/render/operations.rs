@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::facts::{Cost, DeprecationFacts, Facts, ListingFacts, OperationFacts, ParameterFacts, QuotaFacts};
-use crate::names;
+use crate::{markdown, names};
 
 /// A static for each operation, and the list of all.
 pub(super) fn render(facts: &Facts, support: &TokenStream) -> TokenStream {
@@ -46,7 +46,7 @@ fn entry(facts: &OperationFacts, listing: Option<&ListingFacts>, support: &Token
             quote!(Some(Page { largest: #largest, default: #default, items: #items }))
         }
     };
-    let doc = format!("{}\n\nThe Market's page: <{docs}>.", facts.summary);
+    let doc = format!("{}\n\nThe Market's page: <{docs}>.", markdown::safe(summary));
     quote! {
         #[doc = #doc]
         pub static #name: Operation = Operation {

@@ -161,7 +161,7 @@ pub(super) fn settings(item: &ItemStruct, facts: &Facts) -> Vec<(Setting, bool)>
             clears: facts_of(facts, &name, &property)
                 .filter(|facts| facts.is_clearable)
                 .map(|_| property.clone()),
-            doc: format!("Sets `{property}`. {text}").trim().to_owned(),
+            doc: docs::after(&format!("Sets `{property}`."), &text),
             deprecated: note(facts, &name, &property),
         };
         Some((setting, is_optional(field)))

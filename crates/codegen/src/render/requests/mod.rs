@@ -149,7 +149,7 @@ impl RequestModel<'_> {
         let (scope, cost) = (self.scope(support), self.cost(structs));
         let validation = self.validation(facts, structs, support);
         let (output, value) = self.output(structs);
-        let http = self.http(support);
+        let http = self.http(facts, support);
         let receive = match self.facts.success {
             SuccessFacts::Json(_) => quote!(json),
             SuccessFacts::File => quote!(file),
@@ -204,7 +204,7 @@ impl RequestModel<'_> {
     }
 
     /// Puts parameters and body in their places.
-    fn http(&self, support: &TokenStream) -> TokenStream {
+    fn http(&self, facts: &Facts, support: &TokenStream) -> TokenStream {
         let method = format_ident!("{}", self.facts.method);
         let path = self.path(support);
         let parameters = self.fields.iter().filter_map(|field| {
@@ -226,7 +226,11 @@ impl RequestModel<'_> {
             },
         });
         let form = (!self.parts.is_empty()).then(|| quote!(request.form(self.form()?);));
-        let all: Vec<TokenStream> = parameters.chain(body).chain(form).collect();
+        let media = facts.media.iter().find(|media| media.operation == self.facts.id).map(|media| {
+            let (body, response) = (option(media.body.as_ref()), option(media.response.as_ref()));
+            quote!(request.media_types(#body, #response);)
+        });
+        let all: Vec<TokenStream> = media.into_iter().chain(parameters).chain(body).chain(form).collect();
         let request = quote!(client.request(#support::Method::#method, #path));
         match all.is_empty() {
             true => quote!(Ok(#request)),
@@ -391,6 +395,13 @@ fn segment(field: &RequestField<'_>, support: &TokenStream) -> TokenStream {
     match field.facts.value.is_displayed() {
         true => quote!(#support::path_segment(#travels, &self.#name)?),
         false => quote!(#support::value_segment(#travels, &self.#name)?),
+    }
+}
+
+fn option(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
     }
 }
 

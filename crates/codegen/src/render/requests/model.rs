@@ -9,6 +9,7 @@ use syn::{Ident, Type, parse_quote};
 use super::paths::qualify;
 use crate::facts::{BodyFacts, Facts, ListingFacts, OperationFacts, ParameterFacts, Scope, SuccessFacts};
 use crate::names;
+use crate::render::docs;
 use crate::render::multipart::Part;
 use crate::render::setting::{Setting, inner};
 use crate::render::structs::{self, Structs};
@@ -210,7 +211,7 @@ fn parameter(field: &RequestField<'_>, taken: &mut BTreeSet<String>) -> Setting 
         is_option: field.is_optional(),
         is_set: false,
         clears: None,
-        doc: format!("Sets `{}`. {}", facts.name, facts.description).trim().to_owned(),
+        doc: docs::after(&format!("Sets `{}`.", facts.name), &facts.description),
         deprecated: facts.deprecation.as_ref().map(|end| end.note()),
     }
 }

@@ -91,8 +91,12 @@ fn of_requests(
 ) -> Result<Vec<syn::Item>, Error> {
     let requests = requests::render(models, facts, structs, support);
     let validations = validate::render(&facts.constraints, structs, support);
+    // Of an operation that is called `new`, the name is not ours to choose.
+    let allow = models.iter().any(|model| model.name == "New");
+    let allow = allow.then(|| quote!(#[allow(clippy::self_named_constructors)]));
     let file: syn::File = syn::parse2(quote! {
         #[doc = "The requests, one for each operation."]
+        #allow
         #[allow(deprecated)]
         pub mod requests {
             #requests

@@ -70,8 +70,10 @@ impl Part {
 
     pub(super) fn initial(&self, support: &TokenStream) -> TokenStream {
         let name = &self.name;
-        let value = if self.required { self.setting().value(support) } else { quote!(None) };
-        quote!(#name: #value)
+        match self.required {
+            true => self.setting().initial(name, support),
+            false => quote!(#name: None),
+        }
     }
 
     /// Puts the part into the form.

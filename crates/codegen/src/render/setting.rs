@@ -63,6 +63,15 @@ impl Setting {
         if self.is_option { quote!(Some(#value)) } else { value }
     }
 
+    /// Returns the field of a constructor: `name` where it is kept as it is given, else `name: value`.
+    pub(super) fn initial(&self, field: &Ident, support: &TokenStream) -> TokenStream {
+        let kept = self.kept(support);
+        match *field == kept.to_string() {
+            true => quote!(#field),
+            false => quote!(#field: #kept),
+        }
+    }
+
     /// Returns the setter, and a second one for `null` where that is something else than nothing. Of a type that must be used by
     /// itself, they need not say so too.
     pub(super) fn setter(&self, support: &TokenStream, must_use: Option<&TokenStream>) -> TokenStream {

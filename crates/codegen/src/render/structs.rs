@@ -177,9 +177,9 @@ fn methods(item: &ItemStruct, facts: &Facts, support: &TokenStream) -> Result<Ve
     let arguments = required.iter().map(|setting| setting.argument());
     let fields = settings.iter().map(|(setting, optional)| {
         let name = &setting.name;
-        match (*optional, setting.kept(support)) {
-            (true, _) => quote!(#name: ::std::default::Default::default()),
-            (false, kept) => quote!(#name: #kept),
+        match *optional {
+            true => quote!(#name: ::std::default::Default::default()),
+            false => setting.initial(name, support),
         }
     });
     // A setter of one of these names would hide a function.

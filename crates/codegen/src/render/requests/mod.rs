@@ -106,10 +106,7 @@ impl RequestModel<'_> {
         let parameters = self.fields.iter().map(|field| {
             let name = &field.name;
             match self.required.iter().find(|setting| *name == setting.place.to_string()) {
-                Some(setting) => {
-                    let kept = setting.kept(support);
-                    quote!(#name: #kept)
-                }
+                Some(setting) => setting.initial(name, support),
                 None => quote!(#name: None),
             }
         });
@@ -131,8 +128,8 @@ impl RequestModel<'_> {
         }
         if settings.is_empty() {
             let whole = self.required.iter().find(|setting| setting.place.to_string() == "body");
-            let kept = whole.map(|whole| whole.kept(support));
-            return quote!(body: #kept);
+            let initial = whole.map(|whole| whole.initial(&format_ident!("body"), support));
+            return quote!(#initial);
         }
         // In the order of the constructor of the body, which is that of its fields, and of its argument types.
         let below = |setting: &Setting| format!("body . {}", setting.place);

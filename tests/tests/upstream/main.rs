@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use xtask::upstream::drift::{Finding, Kind, Report, State, drift};
+use yandex_market_upstream::drift::{Finding, Kind, Report, State, drift};
 
 /// The vendor's specification in a folder of those that may be here.
 fn upstream(folder: &str) -> Option<PathBuf> {

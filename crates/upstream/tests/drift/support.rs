@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use xtask::upstream::drift::{Finding, Kind, Report, Severity, drift};
 use yandex_market_codegen::Problem;
+use yandex_market_upstream::drift::{Finding, Kind, Report, Severity, drift};
 
 /// A copy of `shop/`: `openapi` is ours, `theirs` and `calls` are the others'.
 pub struct Shop {

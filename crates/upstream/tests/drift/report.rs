@@ -1,6 +1,4 @@
-//! The command: what it prints, and by which code it tells how it went.
-
-use std::process::{Command, Output};
+//! The report, for people and for programs.
 
 use serde_json::Value;
 
@@ -8,31 +6,37 @@ use crate::support::Shop;
 
 const ITEM: &str = "theirs/paths/item.yaml";
 
-/// The command in a repository that has the description of the shop.
-fn run(shop: &Shop, args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["upstream", "drift"])
-        .arg(shop.path("theirs"))
-        .args(args)
-        .env("CARGO_MANIFEST_DIR", shop.path("xtask"))
-        .output();
-    let Output { status, stdout, stderr } = output.unwrap();
-    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+/// How the report is asked for.
+#[derive(Clone, Copy, Default)]
+struct Asked {
+    accepted: bool,
+    only: Option<&'static str>,
+}
+
+const USUAL: Asked = Asked { accepted: false, only: None };
+
+/// Whether there is something new, and the report for people.
+fn text(shop: &Shop, asked: Asked) -> (bool, String) {
+    let report = shop.ask(asked.only).unwrap();
+    (report.news().next().is_some(), report.text(asked.accepted))
+}
+
+fn json(shop: &Shop) -> Value {
+    serde_json::from_str(&shop.ask(None).unwrap().json(false).unwrap()).unwrap()
 }
 
 #[test]
-fn nothing_is_0() {
-    let (code, out, err) = run(&Shop::new(), &[]);
-    assert_eq!((code, err.as_str()), (0, ""));
-    assert_eq!(out, "2 operations compared: 0 new, 0 stale, 0 accepted\n");
-    assert_eq!(run(&Shop::new(), &["--json"]), (0, "[]\n".to_owned(), String::new()));
+fn nothing_is_said_in_one_line() {
+    let (is_new, out) = text(&Shop::new(), USUAL);
+    assert_eq!((is_new, out.as_str()), (false, "2 operations compared: 0 new, 0 stale, 0 accepted\n"));
+    assert_eq!(json(&Shop::new()), serde_json::json!([]));
 }
 
 #[test]
-fn a_finding_is_1() {
+fn a_finding_is_told_with_its_places() {
     let shop = Shop::new().change(ITEM, "amount: 100", "amount: 50");
-    let (code, out, _) = run(&shop, &[]);
-    assert_eq!(code, 1);
+    let (is_new, out) = text(&shop, USUAL);
+    assert!(is_new);
     let expected = "we send what is refused
   getItem: operation: the quota: 100 per hour in ours, 50 per hour in the Market's
     ours openapi/market.yaml#/paths/~1v1~1shops~1{shopId}~1item/get/x-quota
@@ -41,8 +45,8 @@ fn a_finding_is_1() {
 2 operations compared: 1 new, 0 stale, 0 accepted
 ";
     assert_eq!(out, expected);
-    assert_eq!(run(&shop, &["--only", "items"]).0, 1);
-    assert_eq!(run(&shop, &["--only", "events"]).0, 0);
+    assert!(text(&shop, Asked { only: Some("items"), ..USUAL }).0);
+    assert!(!text(&shop, Asked { only: Some("events"), ..USUAL }).0);
 }
 
 /// One sentence for what is written once and holds for many operations.
@@ -50,15 +54,14 @@ fn a_finding_is_1() {
 fn one_place_of_many_operations_is_told_once() {
     let failure = "theirs/components/schemas/FailureDTO.yaml";
     let shop = Shop::new().change(failure, "required: [code]\n", "");
-    let (_, out, _) = run(&shop, &[]);
+    let (_, out) = text(&shop, USUAL);
     assert!(out.contains("  getItem, listItems: 400 .code: only our description has it required\n"), "{out}");
     assert_eq!(out.lines().count(), 6, "{out}");
 }
 
 #[test]
 fn findings_for_programs() {
-    let (code, out, _) = run(&Shop::new().change(ITEM, "amount: 100", "amount: 50"), &["--json"]);
-    let told: Value = serde_json::from_str(&out).unwrap();
+    let told = json(&Shop::new().change(ITEM, "amount: 100", "amount: 50"));
     let expected = serde_json::json!([{
         "state": "new",
         "severity": "refused",
@@ -76,7 +79,7 @@ fn findings_for_programs() {
         "sentence": "the quota: 100 per hour in ours, 50 per hour in the Market's",
         "reason": null,
     }]);
-    assert_eq!((code, told), (1, expected));
+    assert_eq!(told, expected);
 }
 
 #[test]
@@ -84,25 +87,17 @@ fn what_is_accepted_is_shown_when_asked_for() {
     let list = "accepted: [{ reason: So be it., findings: [{ operations: [getItem], places: [operation], \
         kind: quota, here: 100 per hour, there: 50 per hour }] }]";
     let shop = Shop::new().change(ITEM, "amount: 100", "amount: 50").accept(list);
-    assert_eq!(run(&shop, &["--json"]), (0, "[]\n".to_owned(), String::new()));
-    let (code, out, _) = run(&shop, &["--accepted"]);
-    assert_eq!(code, 0);
+    assert_eq!(json(&shop), serde_json::json!([]));
+    let (is_new, out) = text(&shop, Asked { accepted: true, ..USUAL });
+    assert!(!is_new);
     assert!(
         out.starts_with("accepted, we send what is refused\n") && out.contains("because: So be it."),
         "{out}"
     );
     let stale = Shop::new().accept(list);
-    let (code, out, _) = run(&stale, &[]);
-    assert_eq!(code, 1);
+    let (is_new, out) = text(&stale, USUAL);
+    assert!(is_new);
     assert!(out.starts_with("stale: accepted, and no longer there\n  getItem: operation"), "{out}");
-}
-
-#[test]
-fn what_cannot_be_used_is_2() {
-    let shop = Shop::new().change(ITEM, "get:\n", "get: {\n");
-    let (code, out, err) = run(&shop, &["--json"]);
-    assert_eq!((code, out.as_str()), (2, ""));
-    assert!(err.starts_with("error: ") && err.contains("theirs/paths/item.yaml#: is no YAML"), "{err}");
 }
 
 /// The same findings in the same order, however often it is asked.
@@ -112,9 +107,9 @@ fn what_is_told_is_stable() {
         .change(ITEM, "amount: 100", "amount: 50")
         .change("theirs/components/schemas/KindType.yaml", "  - TOY\n", "  - FOOD\n")
         .change("theirs/components/schemas/FilterDTO.yaml", "maxLength: 100", "maxLength: 5");
-    let (first, again) = (run(&shop, &["--json"]), run(&shop, &["--json"]));
-    assert_eq!(first, again);
-    let told: Vec<Value> = serde_json::from_str(&first.1).unwrap();
+    let told = json(&shop);
+    assert_eq!(told, json(&shop));
+    let told = told.as_array().unwrap();
     let order = ["breaks-us", "refused", "additive", "meaning"];
     let severities = told.iter().map(|one| order.iter().position(|name| one["severity"] == *name).unwrap());
     assert!(severities.is_sorted(), "{told:#?}");

@@ -1,4 +1,4 @@
-//! `cargo xtask upstream drift`: what it finds, what it is silent about, and what it cannot use.
+//! Drift: what it finds, what it is silent about, and what it cannot use.
 
 #![allow(
     clippy::expect_used,
@@ -11,7 +11,7 @@
 mod accepted;
 mod changes;
 mod noise;
-mod program;
+mod report;
 mod reshape;
 mod silence;
 mod support;

@@ -1,4 +1,4 @@
-//! `cargo xtask upstream drift`: what differs between our description and the Market's.
+//! What differs between our description and the Market's.
 //!
 //! Both are read strictly (`normalize`) into one form (`model`) in which everything that is said in two ways is said in
 //! one; the forms are compared (`compare`) and every difference is judged (`severity`) by what our code does. What is
@@ -21,7 +21,6 @@ mod words;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use accepted::{Accepted, Asked};
 use compare::Halves;
@@ -30,45 +29,6 @@ pub use kind::Kind;
 use model::Model;
 pub use severity::Severity;
 use yandex_market_codegen::{Description, Problem};
-
-use crate::{Result, root};
-
-/// What to compare with what, and how to tell it.
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// The folder with the vendor's openapi.yaml, of the calls or of the notifications, or the folder above it.
-    folder: PathBuf,
-    /// Tell it as an array of findings, for programs.
-    #[arg(long)]
-    json: bool,
-    /// Tell what is accepted, too.
-    #[arg(long)]
-    accepted: bool,
-    /// Compare the operations of this group only (the first tag of an operation).
-    #[arg(long, value_name = "GROUP")]
-    only: Option<String>,
-}
-
-/// What was unusable is told by this code, so that nobody takes it for a difference.
-const UNUSABLE: u8 = 2;
-
-/// Compares, and tells what is new.
-pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    let ours = root().join("openapi");
-    let report = match drift(&ours, &args.folder, args.only.as_deref()) {
-        Ok(report) => report,
-        Err(problem) => {
-            eprintln!("error: {problem}");
-            return Ok(ExitCode::from(UNUSABLE));
-        }
-    };
-    if args.json {
-        println!("{}", print::json(&report, args.accepted)?);
-    } else {
-        print!("{}", print::text(&report, args.accepted));
-    }
-    Ok(if report.news().next().is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
 
 /// Everything that was found.
 #[derive(Clone, Debug)]
@@ -84,6 +44,21 @@ impl Report {
     pub fn news(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.state != State::Accepted)
     }
+
+    /// Formats the findings for people, with what is accepted if that is wanted.
+    #[must_use]
+    pub fn text(&self, accepted: bool) -> String {
+        print::text(self, accepted)
+    }
+
+    /// Formats the findings as an array of JSON, with what is accepted if that is wanted.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be written as JSON.
+    pub fn json(&self, accepted: bool) -> serde_json::Result<String> {
+        print::json(self, accepted)
+    }
 }
 
 /// Compares the description in one folder, ours (`market.yaml`, `drift-accepted.yaml`), with that in another, the
@@ -92,7 +67,7 @@ impl Report {
 /// # Errors
 ///
 /// The first thing that keeps one of them from being read.
-pub fn drift(ours: &Path, theirs: &Path, only: Option<&str>) -> std::result::Result<Report, Problem> {
+pub fn drift(ours: &Path, theirs: &Path, only: Option<&str>) -> Result<Report, Problem> {
     let accepted = Accepted::read(&ours.join("drift-accepted.yaml"))?;
     let (our_root, their_root) = (ours.join("market.yaml"), their_root(theirs)?);
     let (our, their) = (load(&our_root)?, load(&their_root)?);
@@ -139,14 +114,14 @@ fn groups<'a>(ours: &'a Model, theirs: &'a Model) -> BTreeSet<&'a str> {
     all.map(|operation| operation.group.as_str()).collect()
 }
 
-fn their_root(folder: &Path) -> std::result::Result<PathBuf, Problem> {
+fn their_root(folder: &Path) -> Result<PathBuf, Problem> {
     let places = [folder.join("openapi.yaml"), folder.join("openapi/openapi.yaml")];
     let found = places.into_iter().find(|place| place.is_file());
     found.ok_or_else(|| complaint(folder, "", "has no openapi.yaml, nor a folder `openapi` with one"))
 }
 
 /// One problem is enough, for the others often come of it: of a file that is there and cannot be read, first of all.
-fn load(root: &Path) -> std::result::Result<Description, Problem> {
+fn load(root: &Path) -> Result<Description, Problem> {
     Description::load(root).map_err(|error| {
         let consequence = |problem: &&Problem| !(problem.pointer.is_empty() && problem.file.exists());
         let problem = error.problems().iter().min_by_key(consequence);

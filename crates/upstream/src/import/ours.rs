@@ -9,7 +9,7 @@ use yandex_market_codegen::{Description, read_text};
 
 use super::place::Place;
 use super::theirs::{METHODS, escape};
-use crate::upstream::check::first;
+use crate::source::first;
 
 /// The root of our description.
 pub(super) const ROOT: &str = "market.yaml";

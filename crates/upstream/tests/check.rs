@@ -1,4 +1,4 @@
-//! `cargo xtask upstream check`, on the vendor's own description where that is at hand, and on small ones.
+//! A whole description through the generator: on the vendor's own description where that is at hand, and on small ones.
 
 #![allow(
     clippy::indexing_slicing,
@@ -11,19 +11,18 @@ mod support;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
-use support::vendor;
+use support::{vendor, workspace};
 use tempfile::TempDir;
-use xtask::upstream::judge;
+use yandex_market_upstream::{Source, compile, judge, report};
 
 /// Everything is generated, and again the same.
 fn all_is_generated(date: &str, operations: usize) {
     let Some(folder) = vendor(date) else { return };
-    let trial = judge(&folder).unwrap();
+    let trial = judge(&Source::find(&folder).unwrap()).unwrap();
     assert_eq!(trial.refused, []);
     assert_eq!(trial.operations.len(), operations);
-    let again = judge(&folder.join("openapi")).unwrap();
+    let again = judge(&Source::find(&folder.join("openapi")).unwrap()).unwrap();
     let (once, again) = (trial.generated.unwrap().files(), again.generated.unwrap().files());
     assert!(once == again, "the same description does not give the same bytes");
 }
@@ -149,18 +148,16 @@ fn with(name: &str, text: &str) -> TempDir {
     folder
 }
 
-fn check(folder: &Path, more: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    let Output { status, stdout, stderr } =
-        command.args(["upstream", "check"]).arg(folder).args(more).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (status.code().unwrap(), text(stdout), text(stderr))
+/// How many operations are refused and what is reported, or why nothing is judged.
+fn check(place: &Path) -> Result<(usize, String), String> {
+    let source = Source::find(place)?;
+    let trial = judge(&source)?;
+    Ok((trial.refused.len(), report(&trial, &source)))
 }
 
 #[test]
 fn the_report_says_how_much_and_how_long() {
-    let (code, told, wrong) = check(with("", "").path(), &[]);
-    assert_eq!((code, wrong.as_str()), (0, ""), "{told}");
+    let (_, told) = check(with("", "").path()).unwrap();
     assert!(told.starts_with("2 of 2 operations generated, 0 refused\n"), "{told}");
     for part in ["enums", "ids", "lines", "parsing", "passes", "progenitor", "formatting", " %)"] {
         assert!(told.contains(part), "no {part} in {told}");
@@ -169,17 +166,19 @@ fn the_report_says_how_much_and_how_long() {
 
 #[test]
 fn what_is_generated_compiles() {
-    let (code, told, wrong) = check(with("", "").path(), &["--compile"]);
-    assert_eq!(code, 0, "{told}{wrong}");
-    assert!(told.contains("compiles without warnings"), "{told}");
+    let folder = with("", "");
+    let trial = judge(&Source::find(folder.path()).unwrap()).unwrap();
+    let compiled = compile(&trial.generated.unwrap(), &workspace()).unwrap();
+    assert!(compiled.is_good, "{compiled}");
+    assert!(compiled.to_string().starts_with("compiles without warnings"), "{compiled}");
 }
 
 #[test]
 fn what_is_refused_is_told_with_its_place() {
     let odd =
         PHOTOS.replace("image/png", "application/json").replace("multipart/form-data", "application/xml");
-    let (code, told, _) = check(with("paths/photos.yaml", &odd).path(), &[]);
-    assert_eq!(code, 1, "{told}");
+    let (refused, told) = check(with("paths/photos.yaml", &odd).path()).unwrap();
+    assert_eq!(refused, 1, "{told}");
     assert!(told.starts_with("1 of 2 operations generated, 1 refused\n  sendPhoto\n"), "{told}");
     let place = "    paths/photos.yaml#/post/requestBody/content/application~1xml: a body of";
     assert!(told.contains(place), "{told}");
@@ -188,9 +187,8 @@ fn what_is_refused_is_told_with_its_place() {
 /// Nothing is judged, and one line says why.
 #[track_caller]
 fn unusable(folder: &Path, parts: &[&str]) {
-    let (code, told, wrong) = check(folder, &[]);
-    assert_eq!((code, told.as_str()), (2, ""), "{wrong}");
-    assert!(wrong.starts_with("error: ") && wrong.lines().count() == 1, "{wrong}");
+    let wrong = check(folder).unwrap_err();
+    assert_eq!(wrong.lines().count(), 1, "{wrong}");
     for part in parts {
         assert!(wrong.contains(part), "no `{part}` in {wrong}");
     }

@@ -9,7 +9,7 @@ mod ids;
 mod inline;
 mod names;
 mod operations;
-pub(in crate::upstream) mod quota;
+pub(crate) mod quota;
 mod schemas;
 mod words;
 

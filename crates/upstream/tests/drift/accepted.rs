@@ -1,6 +1,6 @@
 //! What is accepted is silent, and what is accepted without need is told.
 
-use xtask::upstream::drift::State;
+use yandex_market_upstream::drift::State;
 
 use crate::support::Shop;
 

@@ -1,4 +1,4 @@
-//! `cargo xtask upstream import`, into copies of our description.
+//! Operations of the vendor's, imported into copies of our description.
 
 #![allow(
     clippy::indexing_slicing,
@@ -12,18 +12,16 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use serde_json::Value;
 use support::vendor;
 use tempfile::TempDir;
-use xtask::codegen;
-use xtask::upstream::drift::{State, drift};
-use xtask::upstream::{Imported, import};
 use yandex_market_codegen::{Settings, generate};
+use yandex_market_upstream::drift::State;
+use yandex_market_upstream::{Imported, drift, import};
 
 fn ours() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi")
 }
 
 /// A copy of our description.
@@ -316,47 +314,6 @@ fn the_generator_waits_for_the_texts() {
     assert!(generate(&root, &settings).is_ok());
 }
 
-/// docs/extending.md, followed by somebody who writes the same sentence everywhere.
-#[test]
-fn an_endpoint_takes_three_commands() {
-    let scratch = tempfile::tempdir().unwrap();
-    let (openapi, generated) = (scratch.path().join("openapi"), "crates/api/src/generated");
-    fs::create_dir(&openapi).unwrap();
-    for (name, bytes) in bytes(&ours()) {
-        fs::write(openapi.join(name), bytes).unwrap();
-    }
-    let manifests = ["crates/api/Cargo.toml", "crates/client/Cargo.toml"];
-    for manifest in manifests {
-        fs::create_dir_all(scratch.path().join(manifest).parent().unwrap()).unwrap();
-        fs::copy(ours().parent().unwrap().join(manifest), scratch.path().join(manifest)).unwrap();
-    }
-    codegen::write_in(scratch.path()).unwrap();
-    import(usual().path(), &names(&["getPhotos"]), &openapi).unwrap();
-    let waits = codegen::write_in(scratch.path()).unwrap_err().to_string();
-    assert!(waits.contains("still to be written"), "{waits}");
-    for file in ["goods-photos.yaml", "market.yaml", "common.yaml"] {
-        let written = text(&openapi, file);
-        let said = written.lines().map(|line| match line.split_once(": TODO ") {
-            Some((key, _)) => format!("{key}: Somebody has written what this is.\n"),
-            None => format!("{line}\n"),
-        });
-        fs::write(openapi.join(file), said.collect::<String>()).unwrap();
-    }
-    codegen::write_in(scratch.path()).unwrap();
-    codegen::check_in(scratch.path()).unwrap();
-    let table = text(&scratch.path().join(generated), "operations.rs");
-    assert!(table.contains("pub static GET_PHOTOS: Operation"), "{table}");
-    let requests = text(&scratch.path().join(generated), "requests.rs");
-    assert!(requests.contains("pub struct GetPhotos {"), "{requests}");
-    let handles = scratch.path().join("crates/client/src/generated");
-    let handles = ["business.rs", "campaign.rs", "key.rs"].map(|file| text(&handles, file)).concat();
-    assert!(handles.contains("pub fn get_photos("), "{handles}");
-    for manifest in manifests {
-        let manifest = text(scratch.path(), manifest);
-        assert!(manifest.contains("\ngoods-photos = ["), "{manifest}");
-    }
-}
-
 #[test]
 fn a_second_time_changes_nothing() {
     let (copy, _) = imported();
@@ -412,12 +369,8 @@ fn a_path_of_two_groups_stands_in_one_file() {
 #[track_caller]
 fn refused_into(theirs: &Path, ids: &[&str], copy: &Path, parts: &[&str]) {
     let before = bytes(copy);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.args(["upstream", "import"]).arg(theirs).args(ids).arg("--into").arg(copy);
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    let wrong = String::from_utf8(stderr).unwrap();
-    assert_eq!((status.code(), stdout.len()), (Some(2), 0), "{wrong}");
-    assert!(wrong.starts_with("error: ") && wrong.lines().count() == 1, "{wrong}");
+    let wrong = import(theirs, &names(ids), copy).unwrap_err();
+    assert_eq!(wrong.lines().count(), 1, "{wrong}");
     for part in parts {
         assert!(wrong.contains(part), "no `{part}` in {wrong}");
     }
@@ -560,18 +513,10 @@ fn an_operation_that_goes_by_another_name_here() {
 }
 
 #[test]
-fn the_program_tells_what_it_wrote() {
+fn the_report_names_what_was_written() {
     let (copy, theirs) = (copy(), usual());
     let run = || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command
-            .args(["upstream", "import"])
-            .arg(theirs.path())
-            .args(["deletePhoto", "getChats", "--into"])
-            .arg(copy.path());
-        let Output { status, stdout, stderr } = command.output().unwrap();
-        assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
-        String::from_utf8(stdout).unwrap()
+        import(theirs.path(), &names(&["deletePhoto", "getChats"]), copy.path()).unwrap().report(copy.path())
     };
     let told = run();
     for part in ["getChats is there already\n", "goods-photos.yaml: ", "1 operations imported", "TODO"] {

@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 use yandex_market_codegen::{Settings, generate};
 
 use super::ours::{Ours, ROOT};
-use crate::upstream::check::first;
+use crate::source::first;
 
 type Texts = BTreeMap<String, String>;
 

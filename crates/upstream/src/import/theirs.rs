@@ -9,7 +9,7 @@ use yandex_market_codegen::{Description, Error};
 
 use super::order::Orders;
 use super::parameters;
-use crate::upstream::translate;
+use crate::translate;
 
 /// What groups share stands here.
 pub(super) const COMMON: &str = "common.yaml";

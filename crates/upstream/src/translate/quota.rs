@@ -25,7 +25,7 @@ pub(super) fn quota(limits: &Value) -> Option<Value> {
 }
 
 /// `resp` means that a call costs one; `req.offers` and `resp.result.orders`, the size of a collection.
-pub(in crate::upstream) fn cost(limits: &Value) -> Option<String> {
+pub(crate) fn cost(limits: &Value) -> Option<String> {
     let path = limits.get("path")?.as_str()?;
     let (side, rest) = path.split_once('.')?;
     match side {

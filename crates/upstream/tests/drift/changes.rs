@@ -1,7 +1,7 @@
 //! Every kind of change is found once, judged rightly and told with its place.
 
-use xtask::upstream::drift::Kind::{self, *};
-use xtask::upstream::drift::Severity::{self, *};
+use yandex_market_upstream::drift::Kind::{self, *};
+use yandex_market_upstream::drift::Severity::{self, *};
 
 use crate::support::{Shop, Told};
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use xtask::upstream::drift::{Report, drift};
 use yandex_market_codegen::Description;
+use yandex_market_upstream::drift::{Report, drift};
 
 use crate::reshape::{Files, reshape};
 
@@ -25,7 +25,7 @@ fn ours() -> TempDir {
 }
 
 fn openapi() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("openapi")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi")
 }
 
 fn written(files: &Files) -> TempDir {

@@ -1,4 +1,4 @@
-//! `cargo xtask upstream import`: operations of the vendor's that we do not have, into our YAML.
+//! Operations of the vendor's that we do not have, into our YAML.
 //!
 //! The vendor's description is read (`theirs`) and brought into our words (`translate`), ours is read with its texts as
 //! they are (`ours`); what has to be added where is planned (`plan`) and put between the lines of our files (`texts`,
@@ -25,51 +25,18 @@ mod yaml;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::Path;
 
 use ours::Ours;
 use plan::Planner;
 use similar::get_close_matches;
 use theirs::{Operation, Theirs};
 
-use super::check::{first, root_of};
-use crate::{Result, root};
-
-/// What to import, and where to.
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// The folder of the vendor's openapi.yaml, or the one above it.
-    dir: PathBuf,
-    /// The operations, by `operationId`.
-    #[arg(required = true, value_name = "OPERATION")]
-    operations: Vec<String>,
-    /// The folder of market.yaml, where it is not openapi/ of this repository.
-    #[arg(long, value_name = "FOLDER")]
-    into: Option<PathBuf>,
-}
+use crate::Source;
 
 /// What is left for a person.
 const NEXT: &str =
     "Write the texts and review the proposals; name a new file in README.md and run `cargo xtask codegen`.";
-
-/// Exit code: what was asked for cannot be done with what is there.
-const UNUSABLE: u8 = 2;
-
-/// Imports, and tells what was written.
-pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let folder = args.into.clone().unwrap_or_else(|| root().join("openapi"));
-    Ok(match import(&args.dir, &args.operations, &folder) {
-        Ok(imported) => {
-            print!("{}", report(&imported, &folder));
-            ExitCode::SUCCESS
-        }
-        Err(reason) => {
-            eprintln!("error: {reason}");
-            UNUSABLE.into()
-        }
-    })
-}
 
 /// What was done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,13 +53,36 @@ pub struct Imported {
     pub lacking: Vec<String>,
 }
 
+impl Imported {
+    /// Formats what was written into a folder, in lines.
+    #[must_use]
+    pub fn report(&self, folder: &Path) -> String {
+        let mut text = String::new();
+        for id in &self.known {
+            let _ = writeln!(text, "{id} is there already");
+        }
+        for (file, lines) in &self.lines {
+            let _ = writeln!(text, "{}: {lines} lines", folder.join(file).display());
+        }
+        for line in &self.lacking {
+            let _ = writeln!(text, "{line}");
+        }
+        if !self.new.is_empty() {
+            let (new, todos) = (self.new.len(), self.todos);
+            let _ = writeln!(text, "{new} operations imported, {todos} TODO in them\n{NEXT}");
+        }
+        text
+    }
+}
+
 /// Adds operations of the vendor's description to ours, in this folder.
 ///
 /// # Errors
 ///
 /// In one line, why nothing was written.
-pub fn import(dir: &Path, operations: &[String], folder: &Path) -> std::result::Result<Imported, String> {
-    let theirs = Theirs::load(&root_of(dir)?).map_err(|error| first(&error, dir))?;
+pub fn import(dir: &Path, operations: &[String], folder: &Path) -> Result<Imported, String> {
+    let source = Source::find(dir)?;
+    let theirs = Theirs::load(&source.root).map_err(|error| source.first(&error))?;
     let ours = Ours::load(folder)?;
     let mut imported = Imported::default();
     let mut planner = Planner::new(&theirs, &ours);
@@ -124,29 +114,11 @@ fn todos(text: &str) -> usize {
 }
 
 /// The operation of this id, or which there are that are called nearly so.
-fn asked<'a>(theirs: &'a Theirs, id: &str) -> std::result::Result<&'a Operation, String> {
+fn asked<'a>(theirs: &'a Theirs, id: &str) -> Result<&'a Operation, String> {
     theirs.operations.get(id).ok_or_else(|| {
         let names: Vec<&str> = theirs.operations.keys().map(String::as_str).collect();
         let near = get_close_matches(id, &names, 3, 0.6);
         let near = if near.is_empty() { String::new() } else { format!("; there is {}", near.join(", ")) };
         format!("openapi.yaml#/paths: there is no operation `{id}`{near}")
     })
-}
-
-fn report(imported: &Imported, folder: &Path) -> String {
-    let mut text = String::new();
-    for id in &imported.known {
-        let _ = writeln!(text, "{id} is there already");
-    }
-    for (file, lines) in &imported.lines {
-        let _ = writeln!(text, "{}: {lines} lines", folder.join(file).display());
-    }
-    for line in &imported.lacking {
-        let _ = writeln!(text, "{line}");
-    }
-    if !imported.new.is_empty() {
-        let (new, todos) = (imported.new.len(), imported.todos);
-        let _ = writeln!(text, "{new} operations imported, {todos} TODO in them\n{NEXT}");
-    }
-    text
 }

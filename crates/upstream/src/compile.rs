@@ -1,41 +1,68 @@
-//! Whether what was generated compiles: in a crate of its own, on the support of ours.
+//! Generated code, compiled: in a crate of its own, on the support of ours.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+use std::{fmt, fs, io};
 
 use yandex_market_codegen::Generated;
 
-use crate::{Result, cargo_command, root, target};
+/// The repository whose versions, lints and support the generated code is compiled with.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// The folder of the workspace's Cargo.toml.
+    pub root: PathBuf,
+    /// The target directory, by an absolute path.
+    pub target: PathBuf,
+}
 
-/// Writes the crate and lets cargo check it. Whether it found nothing to complain about.
-pub(super) fn compile(generated: &Generated) -> Result<bool> {
-    let target = target()?;
-    let folder = target.join("upstream-check");
-    write(&folder, generated)?;
+/// What the compiler said of generated code; its messages are on standard error.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// Whether there was nothing to complain about.
+    pub is_good: bool,
+    /// How long it took.
+    pub time: Duration,
+    /// Where the crate stands.
+    pub folder: PathBuf,
+}
+
+impl fmt::Display for Compiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let told =
+            if self.is_good { "compiles without warnings" } else { "does not compile without warnings" };
+        write!(f, "{told}: {:.1} s, in {}", self.time.as_secs_f64(), self.folder.display())
+    }
+}
+
+/// Writes generated code into a crate below the target directory and lets cargo check it.
+///
+/// # Errors
+///
+/// When the crate cannot be written, or cargo cannot be run.
+pub fn compile(generated: &Generated, workspace: &Workspace) -> io::Result<Compiled> {
+    let folder = workspace.target.join("upstream-check");
+    write(&folder, generated, &workspace.root)?;
     let begun = Instant::now();
-    let mut cargo = cargo_command(["check", "--quiet"]);
-    let is_good = cargo.current_dir(&folder).env("CARGO_TARGET_DIR", &target).status()?.success();
-    let told = if is_good { "compiles without warnings" } else { "does not compile without warnings" };
-    println!("{told}: {:.1} s, in {}", begun.elapsed().as_secs_f64(), folder.display());
-    Ok(is_good)
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["check", "--quiet"]).current_dir(&folder).env("CARGO_TARGET_DIR", &workspace.target);
+    let is_good = cargo.status()?.success();
+    Ok(Compiled { is_good, time: begun.elapsed(), folder })
 }
 
 /// The crate. It is no member of our workspace, but builds with the same versions.
-fn write(folder: &Path, generated: &Generated) -> Result<()> {
+fn write(folder: &Path, generated: &Generated, root: &Path) -> io::Result<()> {
     let modules = folder.join("src/generated");
     // What is left of another description would be no module of this one.
     if modules.exists() {
         fs::remove_dir_all(&modules)?;
     }
     fs::create_dir_all(&modules)?;
-    let workspace = fs::read_to_string(root().join("Cargo.toml"))?;
-    fs::write(
-        folder.join("Cargo.toml"),
-        manifest(&workspace, &root().join("crates/api"), generated.features()),
-    )?;
-    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    let workspace = fs::read_to_string(root.join("Cargo.toml"))?;
+    let manifest = manifest(&workspace, &root.join("crates/api"), generated.features());
+    fs::write(folder.join("Cargo.toml"), manifest)?;
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     fs::write(folder.join("src/lib.rs"), LIB)?;
     for (path, text) in generated.files() {
         fs::write(modules.join(path), text)?;

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::super::super::translate::quota;
 use super::super::kind::Kind;
 use super::super::model::{Fact, Facts};
 use super::node::{Node, Read};
+use crate::translate::quota;
 
 /// The Market's documentation gives every business so many requests at a time. Its description writes down only what
 /// is different.

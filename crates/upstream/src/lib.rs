@@ -1,0 +1,21 @@
+//! What the vendor's own description of the API has to do with ours.
+//!
+//! - [`judge`] feeds the vendor's whole description to our generator, in memory, and [`compile`] checks the result.
+//! - [`drift()`] tells what differs between our description and the vendor's.
+//! - [`import()`] adds operations of the vendor's to our description, with `TODO` in the place of every text.
+//!
+//! A description is a file or the folder of one; [`Source`] finds it. Nothing is printed here and no process ends: the
+//! commands are those of `cargo xtask upstream`.
+
+mod check;
+mod compile;
+pub mod drift;
+mod import;
+mod source;
+mod translate;
+
+pub use check::{judge, report};
+pub use compile::{Compiled, Workspace, compile};
+pub use drift::drift;
+pub use import::{Imported, import};
+pub use source::Source;

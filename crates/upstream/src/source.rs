@@ -1,0 +1,68 @@
+//! Where a description stands.
+
+use std::path::{Path, PathBuf};
+
+use yandex_market_codegen::{Error, Problem};
+
+/// Where the root of a description is looked for in a folder.
+const PLACES: [&str; 2] = ["openapi.yaml", "openapi/openapi.yaml"];
+
+/// The root of a description, and the folder that its files are named from in messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The root file.
+    pub root: PathBuf,
+    folder: PathBuf,
+}
+
+impl Source {
+    /// Finds the description in a folder.
+    ///
+    /// # Errors
+    ///
+    /// In one line, where there is none.
+    pub fn find(folder: &Path) -> Result<Self, String> {
+        let mut roots = PLACES.iter().map(|place| folder.join(place));
+        match roots.find(|root| root.is_file()) {
+            Some(root) => Ok(Self { root, folder: folder.to_owned() }),
+            None => Err(format!(
+                "{} has no description: neither {} is there",
+                folder.display(),
+                PLACES.join(" nor ")
+            )),
+        }
+    }
+
+    /// The mistake that the others follow from: a file that cannot be read, before what refers to it.
+    pub(crate) fn first(&self, error: &Error) -> String {
+        first(error, &self.folder)
+    }
+
+    /// A message with paths from the folder.
+    pub(crate) fn within(&self, message: &str) -> String {
+        within(message, &self.folder)
+    }
+}
+
+/// The mistake that the others follow from, with paths from this folder.
+pub(crate) fn first(error: &Error, folder: &Path) -> String {
+    let problems = error.problems();
+    let is_cause = |problem: &&Problem| {
+        ["is no YAML", "UTF-8", "no regular file", "bytes"].iter().any(|word| problem.reason.contains(word))
+    };
+    let cause = problems.iter().find(is_cause);
+    let placed = problems.iter().find(|one| !one.pointer.is_empty());
+    let Some(first) = cause.or(placed).or(problems.first()) else {
+        return within(&error.to_string(), folder);
+    };
+    // The parser shows the lines around the place below its message.
+    let told = first.to_string();
+    let told = told.lines().next().unwrap_or_default();
+    let more = problems.len() - 1;
+    let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
+    within(&format!("{told}{more}"), folder)
+}
+
+fn within(message: &str, folder: &Path) -> String {
+    message.replace(&format!("{}/", folder.display()), "")
+}

@@ -1,0 +1,128 @@
+//! `cargo xtask upstream`: the commands of `yandex-market-upstream`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use yandex_market_upstream::{Source, Workspace, compile, drift, import, judge, report};
+
+use crate::{Result, root, target};
+
+/// Exit codes: there is something to tell, or nothing could be judged.
+const NEWS: u8 = 1;
+const UNUSABLE: u8 = 2;
+
+/// What to do with the vendor's description.
+#[derive(Subcommand)]
+pub enum Upstream {
+    /// Feed the whole description to our generator, in memory, and report what comes out.
+    Check(Check),
+    /// Tell what differs between our description and the vendor's.
+    Drift(Drift),
+    /// Add operations of the vendor's to our description, with TODO in the place of every text.
+    Import(Import),
+}
+
+/// What to check.
+#[derive(Args)]
+pub struct Check {
+    /// The folder of the vendor's openapi.yaml, or the one above it.
+    dir: PathBuf,
+    /// Compile what was generated too, in a crate of its own below the target directory.
+    #[arg(long)]
+    compile: bool,
+}
+
+/// What to compare with what, and how to tell it.
+#[derive(Args)]
+pub struct Drift {
+    /// The folder with the vendor's openapi.yaml, of the calls or of the notifications, or the folder above it.
+    folder: PathBuf,
+    /// Tell it as an array of findings, for programs.
+    #[arg(long)]
+    json: bool,
+    /// Tell what is accepted, too.
+    #[arg(long)]
+    accepted: bool,
+    /// Compare the operations of this group only (the first tag of an operation).
+    #[arg(long, value_name = "GROUP")]
+    only: Option<String>,
+}
+
+/// What to import, and where to.
+#[derive(Args)]
+pub struct Import {
+    /// The folder of the vendor's openapi.yaml, or the one above it.
+    dir: PathBuf,
+    /// The operations, by `operationId`.
+    #[arg(required = true, value_name = "OPERATION")]
+    operations: Vec<String>,
+    /// The folder of market.yaml, where it is not openapi/ of this repository.
+    #[arg(long, value_name = "FOLDER")]
+    into: Option<PathBuf>,
+}
+
+impl Upstream {
+    /// Does it. The code tells whether there is something to tell, and whether the question could be answered.
+    ///
+    /// # Errors
+    ///
+    /// What kept it from being done, where that is not the description.
+    pub fn run(self) -> Result<ExitCode> {
+        match self {
+            Self::Check(args) => args.run(),
+            Self::Drift(args) => args.run(),
+            Self::Import(args) => args.run(),
+        }
+    }
+}
+
+impl Check {
+    fn run(&self) -> Result<ExitCode> {
+        let judged = Source::find(&self.dir).and_then(|source| Ok((judge(&source)?, source)));
+        let (trial, source) = match judged {
+            Ok(judged) => judged,
+            Err(reason) => return Ok(unusable(reason)),
+        };
+        print!("{}", report(&trial, &source));
+        let mut is_good = trial.refused.is_empty();
+        if let Some(generated) = trial.generated.as_ref().filter(|_| self.compile) {
+            let compiled = compile(generated, &Workspace { root: root(), target: target()? })?;
+            println!("{compiled}");
+            is_good &= compiled.is_good;
+        }
+        Ok(if is_good { ExitCode::SUCCESS } else { NEWS.into() })
+    }
+}
+
+impl Drift {
+    fn run(&self) -> Result<ExitCode> {
+        let report = match drift(&root().join("openapi"), &self.folder, self.only.as_deref()) {
+            Ok(report) => report,
+            Err(problem) => return Ok(unusable(problem)),
+        };
+        match self.json {
+            true => println!("{}", report.json(self.accepted)?),
+            false => print!("{}", report.text(self.accepted)),
+        }
+        Ok(if report.news().next().is_none() { ExitCode::SUCCESS } else { NEWS.into() })
+    }
+}
+
+impl Import {
+    fn run(&self) -> Result<ExitCode> {
+        let folder = self.into.clone().unwrap_or_else(|| root().join("openapi"));
+        Ok(match import(&self.dir, &self.operations, &folder) {
+            Ok(imported) => {
+                print!("{}", imported.report(&folder));
+                ExitCode::SUCCESS
+            }
+            Err(reason) => unusable(reason),
+        })
+    }
+}
+
+fn unusable(reason: impl std::fmt::Display) -> ExitCode {
+    eprintln!("error: {reason}");
+    UNUSABLE.into()
+}

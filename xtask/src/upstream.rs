@@ -26,8 +26,8 @@ pub enum Upstream {
 /// What to check.
 #[derive(Args)]
 pub struct Check {
-    /// The folder of the vendor's openapi.yaml, or the one above it.
-    dir: PathBuf,
+    /// The vendor's description: a file (YAML or JSON), or the folder of its openapi.yaml or openapi.json.
+    description: PathBuf,
     /// Compile what was generated too, in a crate of its own below the target directory.
     #[arg(long)]
     compile: bool,
@@ -36,8 +36,9 @@ pub struct Check {
 /// What to compare with what, and how to tell it.
 #[derive(Args)]
 pub struct Drift {
-    /// The folder with the vendor's openapi.yaml, of the calls or of the notifications, or the folder above it.
-    folder: PathBuf,
+    /// The vendor's description, of the calls or of the notifications: a file (YAML or JSON), or the folder of its
+    /// openapi.yaml or openapi.json.
+    description: PathBuf,
     /// Tell it as an array of findings, for programs.
     #[arg(long)]
     json: bool,
@@ -52,8 +53,8 @@ pub struct Drift {
 /// What to import, and where to.
 #[derive(Args)]
 pub struct Import {
-    /// The folder of the vendor's openapi.yaml, or the one above it.
-    dir: PathBuf,
+    /// The vendor's description: a file (YAML or JSON), or the folder of its openapi.yaml or openapi.json.
+    description: PathBuf,
     /// The operations, by `operationId`.
     #[arg(required = true, value_name = "OPERATION")]
     operations: Vec<String>,
@@ -79,7 +80,7 @@ impl Upstream {
 
 impl Check {
     fn run(&self) -> Result<ExitCode> {
-        let judged = Source::find(&self.dir).and_then(|source| Ok((judge(&source)?, source)));
+        let judged = Source::find(&self.description).and_then(|source| Ok((judge(&source)?, source)));
         let (trial, source) = match judged {
             Ok(judged) => judged,
             Err(reason) => return Ok(unusable(reason)),
@@ -97,7 +98,7 @@ impl Check {
 
 impl Drift {
     fn run(&self) -> Result<ExitCode> {
-        let report = match drift(&root().join("openapi"), &self.folder, self.only.as_deref()) {
+        let report = match drift(&root().join("openapi"), &self.description, self.only.as_deref()) {
             Ok(report) => report,
             Err(problem) => return Ok(unusable(problem)),
         };
@@ -112,7 +113,7 @@ impl Drift {
 impl Import {
     fn run(&self) -> Result<ExitCode> {
         let folder = self.into.clone().unwrap_or_else(|| root().join("openapi"));
-        Ok(match import(&self.dir, &self.operations, &folder) {
+        Ok(match import(&self.description, &self.operations, &folder) {
             Ok(imported) => {
                 print!("{}", imported.report(&folder));
                 ExitCode::SUCCESS

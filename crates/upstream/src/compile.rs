@@ -70,7 +70,7 @@ fn write(folder: &Path, generated: &Generated, root: &Path) -> io::Result<()> {
     Ok(())
 }
 
-const LIB: &str = "//! What `cargo xtask upstream check` generated.\n\npub mod generated;\n";
+const LIB: &str = "//! The code that `cargo xtask upstream check` generated.\n\n/// The generated code.\npub mod generated;\n";
 
 /// What generated code leans on beside our support.
 const LEANS_ON: [&str; 5] = ["chrono", "reqwest", "schemars", "serde", "serde_json"];
@@ -90,8 +90,7 @@ fn manifest(workspace: &str, api: &Path, groups: &BTreeSet<String>) -> String {
     )
 }
 
-/// The lints of the workspace, but for that of missing documentation: the vendor leaves things without words, which are
-/// for us to write.
+/// The lints of the workspace, which every warning breaks too.
 fn lints(workspace: &str) -> String {
     const HEADER: &str = "[workspace.lints.";
     let mut lints = String::new();
@@ -100,7 +99,7 @@ fn lints(workspace: &str) -> String {
         if line.starts_with('[') {
             is_within = line.starts_with(HEADER);
         }
-        if is_within && !line.starts_with("missing_docs") {
+        if is_within {
             lints.push_str(&line.replace(HEADER, "[lints."));
             lints.push('\n');
         }
@@ -124,7 +123,7 @@ mod tests {
         let manifest = manifest(workspace, Path::new("/api"), &groups);
         assert!(manifest.contains("[features]\ndefault = [\"a\", \"b\"]\na = []\nb = []\n"), "{manifest}");
         let end = "[dependencies]\nyandex-market-api = { path = \"/api\" }\nserde = \"1.0\"\nserde_json = { version = \"1\" }\n\n\
-                   [lints.rust]\nwarnings = \"deny\"\nunsafe_code = \"forbid\"\n\n[lints.clippy]\npanic = \"deny\"\n\n";
+                   [lints.rust]\nwarnings = \"deny\"\nmissing_docs = \"deny\"\nunsafe_code = \"forbid\"\n\n[lints.clippy]\npanic = \"deny\"\n\n";
         assert!(manifest.ends_with(end), "{manifest}");
     }
 }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use yandex_market_codegen::{Error, Problem};
 
-/// Where the root of a description is looked for in a folder.
-const PLACES: [&str; 2] = ["openapi.yaml", "openapi/openapi.yaml"];
+/// What the root of a description is called, and the folders that it is looked for in.
+const NAMES: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
+const FOLDERS: [&str; 2] = ["", "openapi"];
 
 /// The root of a description, and the folder that its files are named from in messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,21 +17,32 @@ pub struct Source {
 }
 
 impl Source {
-    /// Finds the description in a folder.
+    /// Finds a description: the file itself, or that of a folder (`openapi.yaml`, `.yml` or `.json`, there or in a folder
+    /// `openapi`).
     ///
     /// # Errors
     ///
     /// In one line, where there is none.
-    pub fn find(folder: &Path) -> Result<Self, String> {
-        let mut roots = PLACES.iter().map(|place| folder.join(place));
+    pub fn find(place: &Path) -> Result<Self, String> {
+        if place.is_file() {
+            let folder = place.parent().unwrap_or(Path::new(""));
+            return Ok(Self { root: place.to_owned(), folder: folder.to_owned() });
+        }
+        let mut roots =
+            FOLDERS.iter().flat_map(|folder| NAMES.map(|name| place.join(folder).join(name)));
         match roots.find(|root| root.is_file()) {
-            Some(root) => Ok(Self { root, folder: folder.to_owned() }),
+            Some(root) => Ok(Self { root, folder: place.to_owned() }),
             None => Err(format!(
-                "{} has no description: neither {} is there",
-                folder.display(),
-                PLACES.join(" nor ")
+                "{} has no description: it is no file, and has neither {} nor a folder `openapi` with one of them",
+                place.display(),
+                NAMES.join(" nor ")
             )),
         }
+    }
+
+    /// The folder of the root.
+    pub(crate) fn home(&self) -> &Path {
+        self.root.parent().unwrap_or(Path::new(""))
     }
 
     /// The mistake that the others follow from: a file that cannot be read, before what refers to it.
@@ -64,5 +76,8 @@ pub(crate) fn first(error: &Error, folder: &Path) -> String {
 }
 
 fn within(message: &str, folder: &Path) -> String {
-    message.replace(&format!("{}/", folder.display()), "")
+    match folder.as_os_str().is_empty() {
+        true => message.to_owned(),
+        false => message.replace(&format!("{}/", folder.display()), ""),
+    }
 }

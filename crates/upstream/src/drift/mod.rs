@@ -20,7 +20,7 @@ mod severity;
 mod words;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use accepted::{Accepted, Asked};
 use compare::Halves;
@@ -29,6 +29,8 @@ pub use kind::Kind;
 use model::Model;
 pub use severity::Severity;
 use yandex_market_codegen::{Description, Problem};
+
+use crate::Source;
 
 /// Everything that was found.
 #[derive(Clone, Debug)]
@@ -62,29 +64,29 @@ impl Report {
 }
 
 /// Compares the description in one folder, ours (`market.yaml`, `drift-accepted.yaml`), with that in another, the
-/// Market's (`openapi.yaml`, there or in `openapi`). With `only`, nothing but the operations of a group.
+/// Market's, a file or its folder. With `only`, nothing but the operations of a group.
 ///
 /// # Errors
 ///
 /// The first thing that keeps one of them from being read.
 pub fn drift(ours: &Path, theirs: &Path, only: Option<&str>) -> Result<Report, Problem> {
     let accepted = Accepted::read(&ours.join("drift-accepted.yaml"))?;
-    let (our_root, their_root) = (ours.join("market.yaml"), their_root(theirs)?);
-    let (our, their) = (load(&our_root)?, load(&their_root)?);
+    let source = Source::find(theirs).map_err(|reason| complaint(theirs, "", &reason))?;
+    let (our, their) = (load(&ours.join("market.yaml"))?, load(&source.root)?);
     let our_model = normalize::normalize(&our, |_| true)?;
     let their_model = normalize::normalize(&their, |operation| known(&our_model, operation))?;
     let halves = Halves::of(&our_model, &their_model);
     if !halves.calls && !halves.webhooks {
-        return Err(complaint(&their_root, "/paths", "has none of our operations"));
+        return Err(complaint(&source.root, "/paths", "has none of our operations"));
     }
     let groups = groups(&our_model, &their_model);
     if let Some(only) = only.filter(|only| !groups.contains(only)) {
         let known = groups.into_iter().collect::<Vec<_>>().join(", ");
-        return Err(complaint(&their_root, "", &format!("has no group `{only}`; there are {known}")));
+        return Err(complaint(&source.root, "", &format!("has no group `{only}`; there are {known}")));
     }
     let in_group = |group: &str| only.is_none_or(|only| only == group);
     let ours = finding::Source { description: &our, folder: ours.parent().unwrap_or(ours) };
-    let theirs = finding::Source { description: &their, folder: their_root.parent().unwrap_or(theirs) };
+    let theirs = finding::Source { description: &their, folder: source.home() };
     let changes = compare::compare(&our_model, &their_model).into_iter();
     let changes = changes.filter(|change| in_group(&change.group));
     let mut findings: Vec<Finding> = changes.map(|change| Finding::new(change, &ours, &theirs)).collect();
@@ -112,12 +114,6 @@ fn known(ours: &Model, their: &model::Operation) -> bool {
 fn groups<'a>(ours: &'a Model, theirs: &'a Model) -> BTreeSet<&'a str> {
     let all = ours.operations.values().chain(theirs.operations.values());
     all.map(|operation| operation.group.as_str()).collect()
-}
-
-fn their_root(folder: &Path) -> Result<PathBuf, Problem> {
-    let places = [folder.join("openapi.yaml"), folder.join("openapi/openapi.yaml")];
-    let found = places.into_iter().find(|place| place.is_file());
-    found.ok_or_else(|| complaint(folder, "", "has no openapi.yaml, nor a folder `openapi` with one"))
 }
 
 /// One problem is enough, for the others often come of it: of a file that is there and cannot be read, first of all.

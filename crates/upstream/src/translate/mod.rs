@@ -10,6 +10,7 @@ mod inline;
 mod names;
 mod operations;
 pub(crate) mod quota;
+mod required;
 mod schemas;
 mod words;
 
@@ -17,9 +18,10 @@ use serde_json::Value;
 
 /// Translates a description. What is still to be written by a person begins with `TODO`.
 pub(crate) fn translate(description: Value) -> Value {
-    let steps: [fn(Value) -> Value; 7] = [
+    let steps: [fn(Value) -> Value; 8] = [
         deprecation::carry,
         operations::extend,
+        required::describe,
         inline::lift,
         enums::name,
         ids::propose,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use yandex_market_upstream::{Source, Workspace, compile, drift, import, judge, report};
+use yandex_market_upstream::{Source, Workspace, compile, drift, import, judge};
 
 use crate::{Result, root, target};
 
@@ -80,14 +80,13 @@ impl Upstream {
 
 impl Check {
     fn run(&self) -> Result<ExitCode> {
-        let judged = Source::find(&self.description).and_then(|source| Ok((judge(&source)?, source)));
-        let (trial, source) = match judged {
+        let judged = match Source::find(&self.description).and_then(|source| judge(&source)) {
             Ok(judged) => judged,
             Err(reason) => return Ok(unusable(reason)),
         };
-        print!("{}", report(&trial, &source));
-        let mut is_good = trial.refused.is_empty();
-        if let Some(generated) = trial.generated.as_ref().filter(|_| self.compile) {
+        print!("{}", judged.report());
+        let mut is_good = judged.trial.refused.is_empty();
+        if let Some(generated) = judged.trial.generated.as_ref().filter(|_| self.compile) {
             let compiled = compile(generated, &Workspace { root: root(), target: target()? })?;
             println!("{compiled}");
             is_good &= compiled.is_good;

@@ -7,14 +7,17 @@
 //! A description is a file or the folder of one; [`Source`] finds it. Nothing is printed here and no process ends: the
 //! commands are those of `cargo xtask upstream`.
 
+mod callers;
 mod check;
 mod compile;
+mod dates;
 pub mod drift;
 mod import;
 mod source;
 mod translate;
+mod unreferenced;
 
-pub use check::{judge, report};
+pub use check::{Judged, judge};
 pub use compile::{Compiled, Workspace, compile};
 pub use drift::drift;
 pub use import::{Imported, import};

@@ -8,12 +8,18 @@ use yandex_market_codegen::{Error, Problem};
 const NAMES: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
 const FOLDERS: [&str; 2] = ["", "openapi"];
 
+/// The reason why a place has no description.
+pub(crate) const MISSING: &str = "has no description: it is no file, and has no openapi.yaml, openapi.yml or openapi.json, nor \
+                                  a folder `openapi` with one of them";
+
 /// The root of a description, and the folder that its files are named from in messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// The root file.
     pub root: PathBuf,
     folder: PathBuf,
+    /// Whether a folder was named, and not a file that may have anything beside it.
+    is_folder: bool,
 }
 
 impl Source {
@@ -26,18 +32,18 @@ impl Source {
     pub fn find(place: &Path) -> Result<Self, String> {
         if place.is_file() {
             let folder = place.parent().unwrap_or(Path::new(""));
-            return Ok(Self { root: place.to_owned(), folder: folder.to_owned() });
+            return Ok(Self { root: place.to_owned(), folder: folder.to_owned(), is_folder: false });
         }
-        let mut roots =
-            FOLDERS.iter().flat_map(|folder| NAMES.map(|name| place.join(folder).join(name)));
+        let mut roots = FOLDERS.iter().flat_map(|folder| NAMES.map(|name| place.join(folder).join(name)));
         match roots.find(|root| root.is_file()) {
-            Some(root) => Ok(Self { root, folder: place.to_owned() }),
-            None => Err(format!(
-                "{} has no description: it is no file, and has neither {} nor a folder `openapi` with one of them",
-                place.display(),
-                NAMES.join(" nor ")
-            )),
+            Some(root) => Ok(Self { root, folder: place.to_owned(), is_folder: true }),
+            None => Err(format!("{} {MISSING}", place.display())),
         }
+    }
+
+    /// The folder of the description, where it is not a file that was named.
+    pub(crate) fn own_folder(&self) -> Option<&Path> {
+        self.is_folder.then(|| self.home())
     }
 
     /// The folder of the root.

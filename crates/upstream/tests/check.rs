@@ -14,15 +14,15 @@ use std::path::Path;
 
 use support::{vendor, workspace};
 use tempfile::TempDir;
-use yandex_market_upstream::{Source, compile, judge, report};
+use yandex_market_upstream::{Source, compile, judge};
 
 /// Everything is generated, and again the same.
 fn all_is_generated(date: &str, operations: usize) {
     let Some(folder) = vendor(date) else { return };
-    let trial = judge(&Source::find(&folder).unwrap()).unwrap();
+    let trial = judge(&Source::find(&folder).unwrap()).unwrap().trial;
     assert_eq!(trial.refused, []);
     assert_eq!(trial.operations.len(), operations);
-    let again = judge(&Source::find(&folder.join("openapi")).unwrap()).unwrap();
+    let again = judge(&Source::find(&folder.join("openapi")).unwrap()).unwrap().trial;
     let (once, again) = (trial.generated.unwrap().files(), again.generated.unwrap().files());
     assert!(once == again, "the same description does not give the same bytes");
 }
@@ -151,8 +151,8 @@ fn with(name: &str, text: &str) -> TempDir {
 /// How many operations are refused and what is reported, or why nothing is judged.
 fn check(place: &Path) -> Result<(usize, String), String> {
     let source = Source::find(place)?;
-    let trial = judge(&source)?;
-    Ok((trial.refused.len(), report(&trial, &source)))
+    let judged = judge(&source)?;
+    Ok((judged.trial.refused.len(), judged.report()))
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn the_report_says_how_much_and_how_long() {
 #[test]
 fn what_is_generated_compiles() {
     let folder = with("", "");
-    let trial = judge(&Source::find(folder.path()).unwrap()).unwrap();
+    let trial = judge(&Source::find(folder.path()).unwrap()).unwrap().trial;
     let compiled = compile(&trial.generated.unwrap(), &workspace()).unwrap();
     assert!(compiled.is_good, "{compiled}");
     assert!(compiled.to_string().starts_with("compiles without warnings"), "{compiled}");

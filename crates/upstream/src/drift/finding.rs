@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use serde::Serialize;
-use yandex_market_codegen::Description;
+use yandex_market_codegen::{Description, Problem};
 
-use super::compare::Change;
+use super::compare::{Change, DESCRIPTION};
 use super::kind::Kind;
 use super::severity::Severity;
 use super::words;
@@ -69,9 +69,18 @@ pub(super) struct Source<'a> {
 impl Source<'_> {
     fn spot(&self, pointer: &str) -> Spot {
         let (file, pointer) = self.description.origin(pointer);
-        let file = file.strip_prefix(self.folder).unwrap_or(&file).display().to_string();
-        Spot { file, pointer }
+        self.spot_in(&file, pointer)
     }
+
+    fn spot_in(&self, file: &Path, pointer: String) -> Spot {
+        Spot { file: file.strip_prefix(self.folder).unwrap_or(file).display().to_string(), pointer }
+    }
+}
+
+/// The description that something stands in.
+pub(super) enum Side<'a> {
+    Ours(&'a Source<'a>),
+    Theirs(&'a Source<'a>),
 }
 
 impl Finding {
@@ -89,6 +98,30 @@ impl Finding {
             group: change.group,
             place: change.place,
             kind: change.kind,
+            here,
+            there,
+            reason: None,
+        }
+    }
+
+    /// Something that no operation leads to.
+    pub(super) fn unreferenced(name: &str, problem: &Problem, side: &Side<'_>) -> Self {
+        let spot = |source: &Source<'_>| Some(source.spot_in(&problem.file, problem.pointer.clone()));
+        let value = || Some(name.to_owned());
+        let (here, there, ours, theirs) = match side {
+            Side::Ours(source) => (value(), None, spot(source), None),
+            Side::Theirs(source) => (None, value(), None, spot(source)),
+        };
+        Self {
+            state: State::New,
+            severity: Some(Severity::Meaning),
+            sentence: words::sentence(Kind::Unreferenced, here.as_deref(), there.as_deref()),
+            ours,
+            theirs,
+            operation: String::new(),
+            group: String::new(),
+            place: DESCRIPTION.to_owned(),
+            kind: Kind::Unreferenced,
             here,
             there,
             reason: None,

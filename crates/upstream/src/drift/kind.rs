@@ -26,12 +26,16 @@ pub enum Kind {
     Parallel,
     /// A scope that suffices.
     Scope,
+    /// Somebody whose keys may call.
+    Caller,
     /// A way of authorization that suffices.
     Security,
     /// Something is to be avoided.
     Deprecated,
     /// The date from which something does not work any more.
     Shutdown,
+    /// The date from which something fails now and then.
+    Degradation,
     /// A parameter that one side has.
     Parameter,
     /// The name of a parameter, where ours is an alias of the Market's.
@@ -96,6 +100,10 @@ pub enum Kind {
     Variant,
     /// Anything else that a schema says.
     Keyword,
+    /// An extension, or a member of one, that is not known here.
+    Extension,
+    /// A schema, a parameter, a path or the like that no operation leads to.
+    Unreferenced,
 }
 
 impl fmt::Display for Kind {

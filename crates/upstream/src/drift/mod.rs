@@ -24,13 +24,15 @@ use std::path::Path;
 
 use accepted::{Accepted, Asked};
 use compare::Halves;
+use finding::Side;
 pub use finding::{Finding, Spot, State};
 pub use kind::Kind;
 use model::Model;
 pub use severity::Severity;
 use yandex_market_codegen::{Description, Problem};
 
-use crate::Source;
+use crate::source::{MISSING, Source};
+use crate::unreferenced;
 
 /// Everything that was found.
 #[derive(Clone, Debug)]
@@ -71,7 +73,7 @@ impl Report {
 /// The first thing that keeps one of them from being read.
 pub fn drift(ours: &Path, theirs: &Path, only: Option<&str>) -> Result<Report, Problem> {
     let accepted = Accepted::read(&ours.join("drift-accepted.yaml"))?;
-    let source = Source::find(theirs).map_err(|reason| complaint(theirs, "", &reason))?;
+    let source = Source::find(theirs).map_err(|_| complaint(theirs, "", MISSING))?;
     let (our, their) = (load(&ours.join("market.yaml"))?, load(&source.root)?);
     let our_model = normalize::normalize(&our, |_| true)?;
     let their_model = normalize::normalize(&their, |operation| known(&our_model, operation))?;
@@ -85,11 +87,21 @@ pub fn drift(ours: &Path, theirs: &Path, only: Option<&str>) -> Result<Report, P
         return Err(complaint(&source.root, "", &format!("has no group `{only}`; there are {known}")));
     }
     let in_group = |group: &str| only.is_none_or(|only| only == group);
+    let folders = (Some(ours), source.own_folder());
     let ours = finding::Source { description: &our, folder: ours.parent().unwrap_or(ours) };
     let theirs = finding::Source { description: &their, folder: source.home() };
     let changes = compare::compare(&our_model, &their_model).into_iter();
     let changes = changes.filter(|change| in_group(&change.group));
     let mut findings: Vec<Finding> = changes.map(|change| Finding::new(change, &ours, &theirs)).collect();
+    if only.is_none() {
+        let found = unreferenced::find(&our, folders.0).into_iter();
+        findings
+            .extend(found.map(|(name, problem)| Finding::unreferenced(&name, &problem, &Side::Ours(&ours))));
+        let found = unreferenced::find(&their, folders.1).into_iter();
+        findings.extend(
+            found.map(|(name, problem)| Finding::unreferenced(&name, &problem, &Side::Theirs(&theirs))),
+        );
+    }
     accepted.apply(&mut findings, |asked| match asked {
         Asked::Group(name) => halves.calls && in_group(name),
         Asked::All => halves.calls && only.is_none(),

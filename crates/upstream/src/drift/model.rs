@@ -12,6 +12,8 @@ pub(super) struct Model {
     /// By `operationId`.
     pub(super) operations: BTreeMap<String, Operation>,
     pub(super) schemas: BTreeMap<Key, Schema>,
+    /// What is not known of the extensions of the description as a whole.
+    pub(super) extensions: Set,
 }
 
 /// A JSON pointer into the bundled description.
@@ -47,6 +49,8 @@ pub(super) struct Operation {
     pub(super) webhook: bool,
     pub(super) facts: Facts,
     pub(super) sets: BTreeMap<Kind, Set>,
+    /// What is not known of its extensions; so for whatever else has some.
+    pub(super) extensions: Set,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,
     pub(super) answers: BTreeMap<String, Body>,
@@ -72,6 +76,7 @@ pub(super) struct Parameter {
     pub(super) names: BTreeSet<String>,
     pub(super) pointer: Pointer,
     pub(super) facts: Facts,
+    pub(super) extensions: Set,
     pub(super) content: Content,
 }
 
@@ -80,6 +85,7 @@ pub(super) struct Parameter {
 pub(super) struct Body {
     pub(super) pointer: Pointer,
     pub(super) facts: Facts,
+    pub(super) extensions: Set,
     pub(super) content: BTreeMap<String, Content>,
 }
 
@@ -115,6 +121,7 @@ impl Key {
 pub(super) struct Schema {
     pub(super) pointer: Pointer,
     pub(super) facts: Facts,
+    pub(super) extensions: Set,
     /// The listed values, where only they are allowed.
     pub(super) values: Option<Set>,
     pub(super) fields: BTreeMap<String, Field>,

@@ -67,8 +67,10 @@ pub(super) fn judge(kind: Kind, here: Option<&Value>, there: Option<&Value>, slo
             }
         }
         Kind::Method | Kind::Path | Kind::Style | Kind::TagName => BreaksUs,
-        Kind::OperationId | Kind::Name | Kind::Deprecated | Kind::Shutdown | Kind::Default => Meaning,
-        Kind::Scope | Kind::Security | Kind::Parallel | Kind::Quota | Kind::Cost => limit(kind, here, there),
+        Kind::OperationId | Kind::Name | Kind::Deprecated | Kind::Degradation | Kind::Shutdown => Meaning,
+        Kind::Default | Kind::Extension | Kind::Unreferenced => Meaning,
+        Kind::Scope | Kind::Caller | Kind::Security => limit(kind, here, there),
+        Kind::Parallel | Kind::Quota | Kind::Cost => limit(kind, here, there),
         Kind::Parameter | Kind::Field | Kind::Body => member(here, there, slot),
         Kind::Required => required(ours_only, slot),
         Kind::Nullable => nullable(ours_only, slot),
@@ -105,20 +107,26 @@ fn limit(kind: Kind, here: Option<&Value>, there: Option<&Value>) -> Severity {
     if more { Additive } else { Refused }
 }
 
-/// Whether every window of the one quota lets through what the other does.
+/// Whether the one quota lets through, for sellers of every tariff, what the other does.
 fn quota_allows(one: Option<&Value>, other: Option<&Value>) -> bool {
-    let (Some(one), Some(other)) = (one.and_then(windows), other.and_then(windows)) else {
-        return one.is_none();
-    };
-    one.iter().all(|(requests, seconds)| {
+    let (Some(one), Some(other)) = (one, other) else { return one.is_none() };
+    let tariffs = [one, other].into_iter().filter_map(|quota| quota.get("tariffs")?.as_object());
+    let names = tariffs.flat_map(|tariffs| tariffs.keys().map(|name| Some(name.as_str()))).chain([None]);
+    names.into_iter().all(|name| match (window(one, name), window(other, name)) {
+        (_, None) => true,
+        (None, Some(_)) => false,
         // A longer window must hold as many of the shorter as begin in it.
-        other.iter().any(|(known, its)| *requests >= known.saturating_mul(seconds.div_ceil((*its).max(1))))
+        (Some((requests, seconds)), Some((known, its))) => {
+            requests >= known.saturating_mul(seconds.div_ceil(its.max(1)))
+        }
     })
 }
 
-fn windows(quota: &Value) -> Option<Vec<(u64, u64)>> {
-    let all = quota.as_array()?.iter();
-    all.map(|window| Some((window.get("requests")?.as_u64()?, window.get("seconds")?.as_u64()?))).collect()
+/// The window of a tariff, which is that of everybody where it has none of its own.
+fn window(quota: &Value, tariff: Option<&str>) -> Option<(u64, u64)> {
+    let own = tariff.and_then(|name| quota.get("tariffs")?.get(name));
+    let window = own.or_else(|| quota.get("usual"))?;
+    Some((window.get("requests")?.as_u64()?, window.get("seconds")?.as_u64()?))
 }
 
 /// A parameter, a field or a body that one side has; it says whether it is required.

@@ -12,12 +12,20 @@ pub(super) fn plain(value: &Value) -> String {
 /// A value of a fact as it stands in keys and sentences.
 pub(super) fn text(kind: Kind, value: &Value) -> String {
     match (kind, value) {
-        (Kind::Quota, Value::Array(windows)) => windows.iter().map(window).collect::<Vec<_>>().join(" or "),
+        (Kind::Quota, Value::Object(_)) => quota(value),
         (_, Value::Object(bound)) if bound.len() == 1 => {
             bound.get("beyond").map_or_else(|| plain(value), |number| format!("beyond {number}"))
         }
         _ => plain(value),
     }
+}
+
+/// The window of every seller, and those of the tariffs that have another.
+fn quota(quota: &Value) -> String {
+    let usual = quota.get("usual").filter(|usual| !usual.is_null());
+    let usual = usual.map_or_else(|| "none without a tariff".to_owned(), window);
+    let tariffs = quota.get("tariffs").and_then(Value::as_object).into_iter().flatten();
+    tariffs.fold(usual, |told, (name, its)| format!("{told}, with {name} {}", window(its)))
 }
 
 fn window(window: &Value) -> String {
@@ -27,6 +35,7 @@ fn window(window: &Value) -> String {
         3600 => "hour".to_owned(),
         60 => "minute".to_owned(),
         86_400 => "day".to_owned(),
+        1 => "second".to_owned(),
         seconds if seconds % 3600 == 0 => format!("{} hours", seconds / 3600),
         seconds if seconds % 60 == 0 => format!("{} minutes", seconds / 60),
         seconds => format!("{seconds} seconds"),
@@ -56,6 +65,9 @@ fn known(kind: Kind, value: &str) -> String {
         Kind::Deprecated => "it deprecated".to_owned(),
         Kind::UniqueItems => "its items all different".to_owned(),
         Kind::Closed => "it closed: no other fields".to_owned(),
+        Kind::Caller => format!("{value} among those who may call"),
+        Kind::Extension => format!("`{value}`, of which drift does not know what it means"),
+        Kind::Unreferenced => format!("{value}, to which no operation leads"),
         Kind::Items => "a schema for its items".to_owned(),
         Kind::Values => "a schema for its values".to_owned(),
         kind => format!("{} {value}", noun(kind)),
@@ -73,6 +85,10 @@ fn noun(kind: Kind) -> &'static str {
         Kind::Cost => "a call that costs the size of",
         Kind::Parallel => "the limit of parallel requests",
         Kind::Scope => "the scope",
+        Kind::Caller => "the caller",
+        Kind::Degradation => "the announced degradation from",
+        Kind::Extension => "what drift does not know:",
+        Kind::Unreferenced => "what no operation leads to:",
         Kind::Security => "the authorization by",
         Kind::Deprecated => "the deprecation",
         Kind::Shutdown => "the announced shutdown",

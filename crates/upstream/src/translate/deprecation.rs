@@ -1,6 +1,8 @@
-//! `x-deprecation-config` → `deprecated` and `x-deprecation`, on operations, fields and whatever else has it.
+//! `x-deprecation-config` → `deprecated` and `x-deprecation`, on operations, parameters, fields and whatever else has it.
 
 use serde_json::{Map, Value, json};
+
+use crate::dates;
 
 const THEIRS: &str = "x-deprecation-config";
 const OURS: &str = "x-deprecation";
@@ -32,8 +34,15 @@ fn below(node: &mut Value) {
 
 fn ours(plan: &Map<String, Value>) -> Map<String, Value> {
     let successor = SUCCESSORS.iter().find_map(|key| plan.get(*key));
-    let said = [("successor", successor), ("shutdown", plan.get("shutdown-date"))];
-    said.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.clone()))).collect()
+    let day = |key: &str| {
+        plan.get(key).map(|day| day.as_str().map_or_else(|| day.clone(), |day| json!(dates::iso(day))))
+    };
+    let said = [
+        ("successor", successor.cloned()),
+        ("degradation", day("degradation-start-date")),
+        ("shutdown", day("shutdown-date")),
+    ];
+    said.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
 }
 
 #[cfg(test)]
@@ -42,7 +51,7 @@ mod tests {
 
     #[test]
     fn the_end_of_operations_and_fields_is_carried_over() {
-        let field = json!({ "type": "string", "x-deprecation-config": { "shutdown-date": "2026-10-12", "replacement-field": "b" } });
+        let field = json!({ "type": "string", "x-deprecation-config": { "shutdown-date": "12-10-2026", "replacement-field": "b" } });
         let operation = json!({ "x-deprecation-config": { "degradation-start-date": "2027-01-18" } });
         let carried = carry(json!({ "a": [field], "get": operation }));
         let ours = json!({ "successor": "b", "shutdown": "2026-10-12" });
@@ -52,7 +61,7 @@ mod tests {
         );
         assert_eq!(
             (carried["get"].get("x-deprecation"), &carried["get"]["deprecated"]),
-            (None, &json!(true))
+            (Some(&json!({ "degradation": "2027-01-18" })), &json!(true))
         );
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Each step is a function of a whole description, in one piece. None of them looks at a file.
 
+mod dates;
 mod deprecation;
 mod enums;
 mod ids;
@@ -18,7 +19,8 @@ use serde_json::Value;
 
 /// Translates a description. What is still to be written by a person begins with `TODO`.
 pub(crate) fn translate(description: Value) -> Value {
-    let steps: [fn(Value) -> Value; 8] = [
+    let steps: [fn(Value) -> Value; 9] = [
+        dates::correct,
         deprecation::carry,
         operations::extend,
         required::describe,

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::quota;
+use crate::callers::{self, Manner};
 
 /// So many requests of a business the Market serves at a time, where an operation does not say otherwise. Its
 /// documentation says so; its description does not.
@@ -20,18 +21,19 @@ pub(super) fn extend(mut description: Value) -> Value {
     if let Some(root) = description.as_object_mut() {
         root.entry("x-parallel").or_insert(json!(PARALLEL));
     }
+    let manner = Manner::of(&description);
     let items = description.get_mut("paths").and_then(Value::as_object_mut);
     for item in items.into_iter().flat_map(|items| items.values_mut()).filter_map(Value::as_object_mut) {
         for (method, operation) in item.iter_mut().filter(|(method, _)| METHODS.contains(&method.as_str())) {
             if let Some(operation) = operation.as_object_mut() {
-                one(method, operation);
+                one(method, operation, manner);
             }
         }
     }
     description
 }
 
-fn one(method: &str, operation: &mut Map<String, Value>) {
+fn one(method: &str, operation: &mut Map<String, Value>, manner: Manner) {
     let limits = operation.get("x-resource-limit-config").cloned().unwrap_or_default();
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
     let tag = operation.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or_default();
@@ -49,6 +51,19 @@ fn one(method: &str, operation: &mut Map<String, Value>) {
             operation.entry(key).or_insert(value);
         }
     }
+    if let Some(callers) = allowed(operation, manner) {
+        operation.insert(callers::ALLOWED.to_owned(), callers);
+    }
+}
+
+/// Whose keys may call, in our manner.
+fn allowed(operation: &Map<String, Value>, manner: Manner) -> Option<Value> {
+    let texts = |key: &str| {
+        let all = operation.get(key)?.as_array()?;
+        Some(all.iter().filter_map(Value::as_str).collect::<Vec<_>>())
+    };
+    let restricted = texts(callers::RESTRICTED).unwrap_or_default();
+    manner.callers(texts(callers::ALLOWED), &restricted).map(|callers| json!(callers))
 }
 
 /// What a call changes. It is a proposal, by verb and name: what does not read by its name is taken for what cannot be
@@ -94,6 +109,14 @@ mod tests {
         assert_eq!(extended["x-parallel"], 6);
         assert_eq!(extended["x-repeatable"], true);
         assert_eq!(extended["externalDocs"]["url"], format!("{PAGES}/chats/getChats"));
+    }
+
+    #[test]
+    fn whose_keys_may_call_is_said_in_one_manner() {
+        let allowed = |operation: Value| extended("get", &operation).get("x-allowed").cloned();
+        assert_eq!(allowed(json!({})), None);
+        assert_eq!(allowed(json!({ "x-allowed": ["urbanads"] })), Some(json!(["urbanads"])));
+        assert_eq!(allowed(json!({ "x-restrictions": ["market-yandex-go"] })), Some(json!(["seller"])));
     }
 
     #[test]

@@ -7,21 +7,18 @@ use serde_json::{Map, Value, json};
 
 /// The quota that every seller has, what a call costs of it, and what other tariffs have instead.
 pub(super) fn quota(limits: &Value) -> Option<Value> {
-    let (requests, minutes) = window(limits.get("none").unwrap_or(limits))?;
+    let usual = window(limits.get("none").unwrap_or(limits))?;
+    let tariffs = tariffs(limits, usual);
+    let mut quota = written(usual);
+    quota.extend(cost(limits).map(|cost| ("cost".to_owned(), cost.into())));
+    quota.extend((!tariffs.is_empty()).then(|| ("tariffs".to_owned(), tariffs.into())));
+    Some(quota.into())
+}
+
+/// A window in hours where it is whole hours, and else in minutes.
+fn written((requests, minutes): (u64, u64)) -> Map<String, Value> {
     let (unit, length) = if minutes % 60 == 0 { ("hours", minutes / 60) } else { ("minutes", minutes) };
-    let tariffs = tariffs(limits, requests, minutes);
-    let said = [
-        ("requests", Some(json!(requests))),
-        (unit, Some(json!(length))),
-        ("cost", cost(limits).map(Value::from)),
-        ("tariffs", (!tariffs.is_empty()).then(|| tariffs.into())),
-    ];
-    Some(
-        said.into_iter()
-            .filter_map(|(key, value)| Some((key.to_owned(), value?)))
-            .collect::<Map<_, _>>()
-            .into(),
-    )
+    Map::from_iter([("requests".to_owned(), json!(requests)), (unit.to_owned(), json!(length))])
 }
 
 /// `resp` means that a call costs one; `req.offers` and `resp.result.orders`, the size of a collection.
@@ -35,12 +32,16 @@ pub(crate) fn cost(limits: &Value) -> Option<String> {
     }
 }
 
-/// The requests of each tariff whose quota is another one, in a window of the same length.
-fn tariffs(limits: &Value, requests: u64, minutes: u64) -> Map<String, Value> {
+/// The requests of each tariff whose quota is another one, with its window where that has another length.
+fn tariffs(limits: &Value, usual: (u64, u64)) -> Map<String, Value> {
     let others = limits.as_object().into_iter().flatten().filter(|(name, _)| *name != "none");
     let windows = others.filter_map(|(name, limit)| Some((name, window(limit)?)));
-    let other = windows.filter(|(_, (its, length))| *length == minutes && *its != requests);
-    other.map(|(name, (its, _))| (name.clone(), its.into())).collect()
+    let others = windows.filter(|(_, its)| *its != usual);
+    let written = others.map(|(name, its)| {
+        let is_as_long = its.1 == usual.1;
+        (name.clone(), if is_as_long { its.0.into() } else { written(its).into() })
+    });
+    written.collect()
 }
 
 /// The requests of a window, and its minutes.
@@ -75,6 +76,10 @@ mod tests {
         let limits = json!({ "path": "resp", "none": hour(5000), "medium": hour(9000) });
         let expected = json!({ "requests": 5000, "hours": 1, "tariffs": { "medium": 9000 } });
         assert_eq!(quota(&limits), Some(expected));
+        let minute = json!({ "amount": 1, "period": "minutes", "period-duration": 1 });
+        let other = json!({ "none": hour(5000), "medium": minute });
+        let tariffs = json!({ "medium": { "requests": 1, "minutes": 1 } });
+        assert_eq!(quota(&other), Some(json!({ "requests": 5000, "hours": 1, "tariffs": tariffs })));
         let same = json!({ "path": "resp", "none": hour(5000), "medium": hour(5000) });
         assert_eq!(quota(&same), Some(json!({ "requests": 5000, "hours": 1 })));
     }

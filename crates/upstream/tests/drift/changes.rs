@@ -36,7 +36,9 @@ fn check(shop: fn() -> Shop, cases: &[Case]) {
             sides: (sides.0.map(str::to_owned), sides.1.map(str::to_owned)),
             theirs: (*theirs).to_owned(),
         };
-        let told: Vec<Told> = shop.findings().iter().map(Told::of).collect();
+        // What only the old text referred to has become unreferenced, too.
+        let findings = shop.findings().into_iter().filter(|one| one.kind != Unreferenced);
+        let told: Vec<Told> = findings.map(|one| Told::of(&one)).collect();
         assert_eq!(told, [expected], "after `{new}` for `{old}` in {file}");
     }
 }
@@ -74,10 +76,146 @@ fn of_an_operation() {
                 => Additive, "dropItem: operation", Operation, (None, Some("DELETE /v1/shops/{id}/item")), "paths/item.yaml#/delete";
             (ITEM, "  operationId", "  deprecated: true\n  operationId")
                 => Meaning, "getItem: operation", Deprecated, (None, YES), "paths/item.yaml#/get/deprecated";
-            (ITEM, "  operationId", "  x-deprecation-config: { shutdown-date: '2027-04-05' }\n  operationId")
-                => Meaning, "getItem: operation", Shutdown, (None, Some("2027-04-05")), "paths/item.yaml#/get/x-deprecation-config";
         ],
     );
+}
+
+/// An announced end says that something is deprecated, too.
+#[test]
+fn of_an_announced_end() {
+    let plan = "{ degradation-start-date: 01-03-2027, shutdown-date: 05.04.2027, replacement-field: id }";
+    let says = |kind: Kind, there: &str| (kind, None, Some(there.to_owned()));
+    let expected =
+        [says(Deprecated, "true"), says(Shutdown, "2027-04-05, then id"), says(Degradation, "2027-03-01")];
+    let places = [
+        (ITEM, "  operationId", format!("  x-deprecation-config: {plan}\n  operationId")),
+        (ITEM, "      in: query", format!("      x-deprecation-config: {plan}\n      in: query")),
+        (FILTER, "    type: number", format!("    x-deprecation-config: {plan}\n    type: number")),
+    ];
+    for (file, old, new) in places {
+        let findings = Shop::new().change(file, old, &new).findings().into_iter();
+        let told: Vec<_> = findings.map(|one| (one.kind, one.here, one.there)).collect();
+        assert_eq!(told, expected, "{new}");
+    }
+}
+
+/// Whose keys may call is said of each operation, or of all.
+#[test]
+fn of_callers() {
+    let ours = |shop: Shop| {
+        shop.change("openapi/market.yaml", "x-parallel: 4", "x-parallel: 4\nx-allowed: [seller, go]")
+    };
+    let both = |shop: Shop| shop.change(ITEMS, "  operationId", "  x-allowed: [go, seller]\n  operationId");
+    let told = |item: &str| {
+        let shop = both(ours(Shop::new())).change(ITEM, "  operationId", &format!("{item}  operationId"));
+        let findings = shop.findings().into_iter();
+        findings
+            .map(|one| (one.severity.unwrap(), one.operation, one.kind, one.here, one.there))
+            .collect::<Vec<_>>()
+    };
+    let gone = |who: &str| (Refused, "getItem".to_owned(), Caller, Some(who.to_owned()), None);
+    let new = |who: &str| (Additive, "getItem".to_owned(), Caller, None, Some(who.to_owned()));
+    assert_eq!(told("  x-allowed: [seller, go]\n"), []);
+    assert_eq!(told("  x-allowed: [seller]\n"), [gone("go")]);
+    assert_eq!(told("  x-allowed: [urbanads, seller]\n"), [gone("go"), new("urbanads")]);
+    assert_eq!(told("  x-allowed: [seller, go]\n  x-restrictions: [go]\n"), [gone("go")]);
+    assert_eq!(told(""), [gone("go"), gone("seller")]);
+    // A description that says nothing of it does not say that nobody may.
+    assert_eq!(ours(Shop::new()).findings(), []);
+}
+
+/// As the vendor had it before: whoever is not restricted may call.
+#[test]
+fn of_restrictions() {
+    let ours = |who: &str| {
+        let root = format!("x-parallel: 4\nx-allowed: {who}");
+        Shop::new().change("openapi/market.yaml", "x-parallel: 4", &root)
+    };
+    let restricted = |shop: Shop| {
+        shop.change(ITEM, "  operationId", "  x-restrictions: [market-yandex-go]\n  operationId")
+    };
+    let findings = restricted(ours("[seller, market-yandex-go]")).findings();
+    let told: Vec<_> = findings.iter().map(|one| (one.operation.as_str(), one.here.as_deref())).collect();
+    assert_eq!(told, [("getItem", Some("market-yandex-go"))]);
+    let findings = restricted(ours("[seller]")).findings();
+    let told: Vec<_> = findings.iter().map(|one| (one.operation.as_str(), one.there.as_deref())).collect();
+    assert_eq!(told, [("listItems", Some("market-yandex-go"))]);
+}
+
+#[test]
+fn amounts_that_tariffs_have_swapped() {
+    let ours = "x-quota: { requests: 1000, hours: 1, tariffs: { medium: 2000 } }";
+    let shop = || Shop::new().change("openapi/market.yaml", "x-quota: { requests: 1000, hours: 1 }", ours);
+    let same =
+        shop().change(ITEMS, "amount: 1000\n      period: minutes", "amount: 2000\n      period: minutes");
+    assert_eq!(same.findings(), []);
+    let swapped = shop().change(ITEMS, "amount: 1000", "amount: 2000").only();
+    assert_eq!((swapped.severity, swapped.kind), (Some(Refused), Quota));
+    assert_eq!(swapped.there.as_deref(), Some("2000 per hour, with medium 1000 per hour"));
+}
+
+/// Nobody knows what it means, so it is told.
+#[test]
+fn of_extensions_that_are_not_known() {
+    check(
+        Shop::new,
+        cases![
+            (ITEM, "  operationId", "  x-burst: 5\n  operationId")
+                => Meaning, "getItem: operation", Extension, (None, Some("x-burst: 5")), "paths/item.yaml#/get/x-burst";
+            (ITEM, "get:", "x-burst: 5\nget:")
+                => Meaning, "getItem: operation", Extension, (None, Some("x-burst: 5")), "paths/item.yaml#/x-burst";
+            (ITEM, "amount: 100", "amount: 100\n    burst: 5")
+                => Meaning, "getItem: operation", Extension, (None, Some("x-resource-limit-config.burst: 5")), "paths/item.yaml#/get/x-resource-limit-config/burst";
+            (ITEMS, "    none:", "    none:\n      burst: 5")
+                => Meaning, "listItems: operation", Extension, (None, Some("x-resource-limit-config.none.burst: 5")), "paths/items.yaml#/post/x-resource-limit-config/none/burst";
+            (ITEM, "  operationId", "  x-apphost: { domain: BASE, zone: RU }\n  operationId")
+                => Meaning, "getItem: operation", Extension, (None, Some("x-apphost.zone: RU")), "paths/item.yaml#/get/x-apphost/zone";
+            (ITEM, "      in: query", "      in: query\n      x-mask: all")
+                => Meaning, "getItem: query itemId", Extension, (None, Some("x-mask: all")), "paths/item.yaml#/get/parameters/0/x-mask";
+            (ITEM, "      in: query", "      in: query\n      x-transform: reverse")
+                => Meaning, "getItem: query itemId", Extension, (None, Some("x-transform: reverse")), "paths/item.yaml#/get/parameters/0/x-transform";
+            (FILTER, "    type: number", "    type: number\n    x-unit: kg")
+                => Meaning, "listItems: request .price", Extension, (None, Some("x-unit: kg")), "components/schemas/FilterDTO.yaml#/properties/price/x-unit";
+            // Known, but of an operation and not of a field.
+            (FILTER, "    type: number", "    type: number\n    x-allowed: [seller]")
+                => Meaning, "listItems: request .price", Extension, (None, Some("x-allowed: [\"seller\"]")), "components/schemas/FilterDTO.yaml#/properties/price/x-allowed";
+            (ITEM, "      description: Товар.", "      description: Товар.\n      x-retry: never")
+                => Meaning, "getItem: 200", Extension, (None, Some("x-retry: never")), "paths/item.yaml#/get/responses/200/x-retry";
+            ("theirs/openapi.yaml", "openapi: 3.0.3", "x-stage: beta\nopenapi: 3.0.3")
+                => Meaning, ": description", Extension, (None, Some("x-stage: beta")), "openapi.yaml#/x-stage";
+        ],
+    );
+}
+
+/// What ours says in the same words is known.
+#[test]
+fn an_extension_that_both_have() {
+    let ours = Shop::new().change(
+        "openapi/market.yaml",
+        "operationId: getItem",
+        "operationId: getItem\n      x-burst: 5",
+    );
+    assert_eq!(ours.change(ITEM, "  operationId", "  x-burst: 5\n  operationId").findings(), []);
+}
+
+#[test]
+fn what_no_operation_leads_to() {
+    let told = |shop: Shop| {
+        let one = shop.only();
+        assert_eq!((one.kind, one.severity), (Unreferenced, Some(Meaning)));
+        let spot = one.ours.or(one.theirs).unwrap();
+        (one.here, one.there, format!("{}#{}", spot.file, spot.pointer))
+    };
+    let text = |text: &str| Some(text.to_owned());
+    let lost = Shop::new().write("theirs/components/schemas/LostDTO.yaml", "type: string\n");
+    assert_eq!(told(lost), (None, text("schemas/LostDTO"), "components/schemas/LostDTO.yaml#".to_owned()));
+    let item = "get: { operationId: getLost, responses: { '200': { description: It. } } }\n";
+    let lost = Shop::new().write("theirs/paths/lost.yaml", item);
+    assert_eq!(told(lost), (None, text("paths/lost"), "paths/lost.yaml#".to_owned()));
+    let lost =
+        Shop::new().change("openapi/market.yaml", "  schemas:\n", "  schemas:\n    Lost: { type: string }\n");
+    let place = "openapi/market.yaml#/components/schemas/Lost".to_owned();
+    assert_eq!(told(lost), (text("schemas/Lost"), None, place));
 }
 
 /// What holds for the whole description is told of each operation.
@@ -105,7 +243,15 @@ fn of_limits_and_scopes() {
             (ITEM, "period: hours", "period: days")
                 => Refused, "getItem: operation", Quota, (Some("100 per hour"), Some("100 per day")), "paths/item.yaml#/get/x-resource-limit-config";
             (ITEMS, "amount: 1000", "amount: 500")
-                => Refused, "listItems: operation", Quota, (Some("1000 per hour"), Some("500 per hour or 1000 per hour")), "paths/items.yaml#/post/x-resource-limit-config";
+                => Refused, "listItems: operation", Quota, (Some("1000 per hour"), Some("500 per hour, with medium 1000 per hour")), "paths/items.yaml#/post/x-resource-limit-config";
+            (ITEMS, "amount: 1000\n      period: minutes", "amount: 2000\n      period: minutes")
+                => Additive, "listItems: operation", Quota, (Some("1000 per hour"), Some("1000 per hour, with medium 2000 per hour")), "paths/items.yaml#/post/x-resource-limit-config";
+            (ITEMS, "period-duration: 60", "period-duration: 120")
+                => Refused, "listItems: operation", Quota, (Some("1000 per hour"), Some("1000 per hour, with medium 1000 per 2 hours")), "paths/items.yaml#/post/x-resource-limit-config";
+            (ITEMS, "    none:", "    large: { amount: 9, period: seconds }\n    none:")
+                => Refused, "listItems: operation", Quota, (Some("1000 per hour"), Some("1000 per hour, with large 9 per second")), "paths/items.yaml#/post/x-resource-limit-config";
+            (ITEMS, "    none:", "    basic:")
+                => Refused, "listItems: operation", Quota, (Some("1000 per hour"), Some("none without a tariff, with basic 1000 per hour, with medium 1000 per hour")), "paths/items.yaml#/post/x-resource-limit-config";
             (ITEM, "path: resp", "path: req.items")
                 => Refused, "getItem: operation", Cost, (None, Some("request.items")), "paths/item.yaml#/get/x-resource-limit-config/path";
             (ITEM, "path: resp", "path: resp\n    parallel-limit-value: 2")

@@ -67,7 +67,27 @@ pub(super) fn compare(ours: &Model, theirs: &Model) -> Vec<Change> {
     }
     let new = theirs.operations.values().filter(|their| !known.contains(&&their.id));
     changes.extend(new.map(|their| only_one(their, false)));
+    changes.extend(unknown(&ours.extensions, &theirs.extensions).map(|(member, pointer)| Change {
+        severity: Severity::Meaning,
+        kind: Kind::Extension,
+        operation: String::new(),
+        group: String::new(),
+        place: DESCRIPTION.to_owned(),
+        here: None,
+        there: Some(Value::from(member)),
+        ours: None,
+        theirs: Some(pointer.to_owned()),
+    }));
     changes
+}
+
+/// The place of what is said of a description as a whole.
+pub(super) const DESCRIPTION: &str = "description";
+
+/// What nobody knows of the extensions of the one, but for what ours says in the same words.
+fn unknown<'a>(ours: &'a Set, theirs: &'a Set) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let news = theirs.members.iter().filter(|(member, _)| !ours.members.contains_key(*member));
+    news.map(|(member, pointer)| (member.as_str(), pointer.as_str()))
 }
 
 /// What contains itself may be written once on one side and twice on the other. What differs in it is told once.
@@ -177,6 +197,14 @@ impl Comparison<'_> {
                 let yours = (yours.cloned(), there.map_or(theirs.1, |fact| &fact.pointer));
                 self.tell(place, *kind, mine, yours, slot);
             }
+        }
+    }
+
+    /// Extensions of theirs of which it is not known what they mean.
+    fn extensions(&mut self, place: &str, ours: &Set, theirs: &Set, slot: Slot) {
+        for (member, pointer) in unknown(ours, theirs) {
+            let there = (Some(Value::from(member)), pointer);
+            self.tell(place, Kind::Extension, (None, &ours.pointer), there, slot);
         }
     }
 

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::super::kind::Kind;
-use super::super::model::{Body, Operation, Parameter};
+use super::super::model::{Body, Operation, Parameter, Set};
 use super::super::severity::{Direction, Slot};
 use super::{Comparison, WHOLE, union};
 
 /// What is said of the operations that we call only.
 const OF_CALLS: [Kind; 3] = [Kind::Quota, Kind::Cost, Kind::Parallel];
-const SETS: [Kind; 3] = [Kind::Scope, Kind::Security, Kind::Server];
+const SETS: [Kind; 4] = [Kind::Scope, Kind::Caller, Kind::Security, Kind::Server];
 
 fn slot(direction: Direction) -> Slot {
     Slot { direction, needed: true, text: false }
@@ -49,10 +49,12 @@ impl<'a> Comparison<'a> {
             theirs.retain(|kind, _| !OF_CALLS.contains(kind));
         }
         self.facts(WHOLE, (&ours, &our.pointer), (&theirs, &their.pointer), slot);
+        self.extensions(WHOLE, &our.extensions, &their.extensions, slot);
         for kind in SETS.into_iter().filter(|_| !our.webhook) {
-            if let (Some(ours), Some(theirs)) = (our.sets.get(&kind), their.sets.get(&kind)) {
-                self.set(WHOLE, kind, ours, theirs, slot);
-            }
+            // A description that says nothing of callers does not say that there are none.
+            let Some(theirs) = their.sets.get(&kind) else { continue };
+            let nothing = Set { pointer: our.pointer.clone(), ..Set::default() };
+            self.set(WHOLE, kind, our.sets.get(&kind).unwrap_or(&nothing), theirs, slot);
         }
     }
 
@@ -88,6 +90,7 @@ impl<'a> Comparison<'a> {
             self.tell(place, Kind::Name, (here, &our.pointer), (there, &their.pointer), slot);
         }
         self.facts(place, (&our.facts, &our.pointer), (&their.facts, &their.pointer), slot);
+        self.extensions(place, &our.extensions, &their.extensions, slot);
         let needed = our.facts.contains_key(&Kind::Required);
         let pair = (&our.content.schema, &their.content.schema);
         self.schema(place, pair, Slot { needed, ..slot }, None);
@@ -129,6 +132,7 @@ impl<'a> Comparison<'a> {
 
     fn body(&mut self, place: &str, ours: &'a Body, theirs: &'a Body, slot: Slot) {
         self.facts(place, (&ours.facts, &ours.pointer), (&theirs.facts, &theirs.pointer), slot);
+        self.extensions(place, &ours.extensions, &theirs.extensions, slot);
         for media in union(&ours.content, &theirs.content) {
             let said = || Some(json!(media));
             match (ours.content.get(media), theirs.content.get(media)) {

@@ -24,6 +24,7 @@ impl<'a> Comparison<'a> {
         let text = our.facts.get(&Kind::Type).is_some_and(|its| its.value == "string");
         let slot = Slot { text, ..slot };
         self.facts(place, (&our.facts, &our.pointer), (&their.facts, &their.pointer), slot);
+        self.extensions(place, &our.extensions, &their.extensions, slot);
         if comparable(our, their) {
             self.values(place, our, their, slot);
             self.fields(place, our, their, slot, tag);

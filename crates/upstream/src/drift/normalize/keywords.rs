@@ -8,6 +8,7 @@ use super::super::model::{Fact, Facts};
 use super::node::{Node, Read};
 use super::operation::ageing;
 use super::parts::{Part, variants};
+use crate::dates;
 
 /// What has no meaning for a program, and what is read elsewhere.
 const SILENT: [&str; 26] = [
@@ -91,7 +92,7 @@ fn add(facts: &mut Facts, holder: &Node<'_>, key: &str, node: &Node<'_>) -> Read
     let value = bounds::number(node.value);
     match key {
         "default" => {}
-        "format" => join(facts, Kind::Format, node.text()?, node),
+        "format" => join(facts, Kind::Format, format(holder, node.text()?)?, node),
         "pattern" => join(facts, Kind::Pattern, node.text()?, node),
         "multipleOf" => drop(facts.insert(Kind::MultipleOf, Fact { value, pointer: node.pointer.clone() })),
         "uniqueItems" => {
@@ -106,6 +107,15 @@ fn add(facts: &mut Facts, holder: &Node<'_>, key: &str, node: &Node<'_>) -> Read
         key => keyword(facts, key, value, node),
     }
     Ok(())
+}
+
+/// The format that the text of the schema, or of the parameter that has it, tells.
+fn format<'a>(schema: &Node<'a>, written: &'a str) -> Read<&'a str> {
+    let own = schema.value.get("description").and_then(Value::as_str);
+    let holder = schema.pointer.strip_suffix("/schema").map(|pointer| Node::at(schema.description, pointer));
+    let holder = holder.transpose()?.filter(|holder| holder.get("in").is_some());
+    let of_parameter = holder.and_then(|holder| holder.value.get("description")?.as_str());
+    Ok(dates::format(dates::format(written, own), of_parameter))
 }
 
 /// A text of which a schema can have more than one, when it has more than one part.

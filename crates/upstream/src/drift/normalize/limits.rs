@@ -1,8 +1,8 @@
 //! What limits a call, in our words (`x-quota`, `x-parallel`) or the Market's (`x-resource-limit-config`).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::kind::Kind;
 use super::super::model::{Fact, Facts};
@@ -33,48 +33,81 @@ pub(super) fn facts(root: &Node<'_>, operation: &Node<'_>) -> Read<Facts> {
     Ok(said.into_iter().filter_map(|(kind, fact)| Some((kind, fact?))).collect())
 }
 
-fn our_quota(quota: &Node<'_>) -> Read<Fact> {
-    let seconds = match quota.get("minutes") {
-        Some(minutes) => minutes.count()?.saturating_mul(60),
-        None => quota.needed("hours")?.count()?.saturating_mul(3600),
-    };
-    let mut windows = BTreeSet::from([quota.needed("requests")?.count()?]);
-    for (_, requests) in
-        quota.get("tariffs").map(|tariffs| tariffs.fields()).transpose()?.into_iter().flatten()
-    {
-        windows.insert(requests.count()?);
-    }
-    let windows = windows.into_iter().map(|requests| window(requests, seconds)).collect();
-    Ok(Fact { value: windows, pointer: quota.pointer.clone() })
+/// One window for every seller, and one of its own for each tariff that has another.
+struct Windows<'a> {
+    usual: Option<Window>,
+    tariffs: BTreeMap<&'a str, Window>,
 }
+
+/// So many requests in so many seconds.
+type Window = (u64, u64);
+
+impl Windows<'_> {
+    fn fact(mut self, pointer: String) -> Fact {
+        self.tariffs.retain(|_, window| Some(*window) != self.usual);
+        let tariffs = self.tariffs.into_iter().map(|(name, its)| (name.to_owned(), window(its)));
+        let tariffs: Map<String, Value> = tariffs.collect();
+        Fact { value: json!({ "usual": self.usual.map(window), "tariffs": tariffs }), pointer }
+    }
+}
+
+fn window((requests, seconds): Window) -> Value {
+    json!({ "requests": requests, "seconds": seconds })
+}
+
+fn our_quota(quota: &Node<'_>) -> Read<Fact> {
+    let length = our_seconds(quota)?;
+    let mut tariffs = BTreeMap::new();
+    for (name, tariff) in quota.fields_of("tariffs")? {
+        let window = match tariff.value.is_object() {
+            true => (tariff.needed("requests")?.count()?, our_seconds(&tariff)?),
+            false => (tariff.count()?, length),
+        };
+        tariffs.insert(name, window);
+    }
+    let usual = Some((quota.needed("requests")?.count()?, length));
+    Ok(Windows { usual, tariffs }.fact(quota.pointer.clone()))
+}
+
+fn our_seconds(holder: &Node<'_>) -> Read<u64> {
+    match holder.get("minutes") {
+        Some(minutes) => Ok(minutes.count()?.saturating_mul(60)),
+        None => Ok(holder.needed("hours")?.count()?.saturating_mul(3600)),
+    }
+}
+
+/// The tariff that every seller has.
+const USUAL_TARIFF: &str = "none";
 
 /// One window for everybody, as it was until 2026, or one for each tariff of the sellers.
 fn their_quota(limits: &Node<'_>) -> Read<Fact> {
-    let mut windows = BTreeSet::new();
-    let tariffs = limits.fields()?.into_iter().map(|(_, tariff)| tariff);
-    for holder in tariffs.filter(|tariff| tariff.value.is_object()).chain([limits.clone()]) {
-        if let Some(amount) = holder.get("amount") {
-            windows.insert((amount.count()?, seconds(&holder)?));
+    let mut tariffs = BTreeMap::new();
+    for (name, tariff) in limits.fields()? {
+        if tariff.value.is_object() {
+            tariffs.insert(name, their_window(&tariff)?);
         }
     }
-    if windows.is_empty() {
+    let usual = match limits.get("amount") {
+        Some(_) => Some(their_window(limits)?),
+        None => tariffs.remove(USUAL_TARIFF),
+    };
+    if usual.is_none() && tariffs.is_empty() {
         return Err(limits.problem("tells no `amount`"));
     }
-    let windows = windows.into_iter().map(|(requests, seconds)| window(requests, seconds)).collect();
-    Ok(Fact { value: windows, pointer: limits.pointer.clone() })
+    Ok(Windows { usual, tariffs }.fact(limits.pointer.clone()))
 }
 
-fn window(requests: u64, seconds: u64) -> Value {
-    json!({ "requests": requests, "seconds": seconds })
+fn their_window(holder: &Node<'_>) -> Read<Window> {
+    Ok((holder.needed("amount")?.count()?, seconds(holder)?))
 }
 
 fn seconds(holder: &Node<'_>) -> Read<u64> {
     let period = holder.needed("period")?;
-    let one: u64 = match period.text()? {
-        "seconds" => 1,
-        "minutes" => 60,
-        "hours" => 3600,
-        "days" => 86_400,
+    let one: u64 = match period.text()?.trim_end_matches('s') {
+        "second" => 1,
+        "minute" => 60,
+        "hour" => 3600,
+        "day" => 86_400,
         _ => return Err(period.problem("is none of seconds, minutes, hours and days")),
     };
     let many = holder.get("period-duration").map_or(Ok(1), |many| many.count())?;

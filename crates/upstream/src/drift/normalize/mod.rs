@@ -2,6 +2,7 @@
 //!
 //! Equivalent ways of saying something become one here, so that nothing after this has to know of them.
 
+mod extensions;
 mod keywords;
 mod limits;
 mod node;
@@ -18,6 +19,7 @@ use node::{Node, Read};
 use yandex_market_codegen::Description;
 
 use super::model::{Content, Key, Model, Operation, Schema};
+use crate::callers::Manner;
 
 /// Reads the heads of all operations, and everything of those that are wanted.
 ///
@@ -28,10 +30,11 @@ pub(super) fn normalize(description: &Description, wanted: impl Fn(&Operation) -
     let root = Node::at(description, "")?;
     is_description(&root)?;
     let mut model = Model::default();
+    let manner = Manner::of(root.value);
     for place in operation::places(&root)? {
         let mut operation = place.head()?;
         if wanted(&operation) {
-            place.read(&root, &mut operation)?;
+            place.read(&root, manner, &mut operation)?;
         }
         if let Some(other) = model.operations.get(&operation.id) {
             let reason =
@@ -41,6 +44,7 @@ pub(super) fn normalize(description: &Description, wanted: impl Fn(&Operation) -
         model.operations.insert(operation.id.clone(), operation);
     }
     model.schemas = schemas(description, &model.operations)?;
+    model.extensions = extensions::of_description(&root)?;
     Ok(model)
 }
 

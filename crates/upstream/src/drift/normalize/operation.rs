@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::super::kind::Kind;
-use super::super::model::{Body, Content, Fact, Facts, Key, Operation, Parameter};
+use super::super::model::{Body, Content, Fact, Facts, Key, Operation, Parameter, Set};
+use super::extensions::{self, Holder};
 use super::node::{Node, Read};
 use super::{limits, security};
+use crate::callers::Manner;
+use crate::dates;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -61,6 +64,7 @@ impl<'a> Place<'a> {
             webhook: self.webhook,
             facts: Facts::new(),
             sets: BTreeMap::new(),
+            extensions: Set::default(),
             parameters: Vec::new(),
             body: None,
             answers: BTreeMap::new(),
@@ -68,10 +72,12 @@ impl<'a> Place<'a> {
     }
 
     /// Everything else.
-    pub(super) fn read(&self, root: &Node<'a>, operation: &mut Operation) -> Read<()> {
+    pub(super) fn read(&self, root: &Node<'a>, manner: Manner, operation: &mut Operation) -> Read<()> {
         operation.facts = limits::facts(root, &self.node)?;
         operation.facts.extend(ageing(&self.node)?);
-        operation.sets = security::sets(root, &self.item, &self.node)?;
+        operation.sets = security::sets(root, &self.item, &self.node, manner)?;
+        extensions::add(&mut operation.extensions, &self.node, Holder::Operation)?;
+        extensions::add(&mut operation.extensions, &self.item, Holder::Other)?;
         operation.parameters = self.parameters()?;
         if let Some(node) = self.node.get("requestBody") {
             operation.body = Some(body(node.followed()?)?);
@@ -117,8 +123,10 @@ impl<'a> Place<'a> {
             Some(schema) => Content { pointer: schema.pointer.clone(), schema: Key::at(schema.pointer) },
             None => first_content(&node)?,
         };
+        let mut extensions = Set::default();
+        extensions::add(&mut extensions, &node, Holder::Parameter)?;
         let (place, name) = (place.to_owned(), name.to_owned());
-        Ok(Parameter { place, name, names, pointer: node.pointer, facts, content })
+        Ok(Parameter { place, name, names, pointer: node.pointer, facts, extensions, content })
     }
 
     /// Which of the parameters in the path it is.
@@ -136,46 +144,46 @@ fn first_content(node: &Node<'_>) -> Read<Content> {
 }
 
 fn body(node: Node<'_>) -> Read<Body> {
-    let mut content = BTreeMap::new();
+    let (mut content, mut extensions) = (BTreeMap::new(), Set::default());
     node.fields()?;
+    extensions::add(&mut extensions, &node, Holder::Other)?;
     for (media, holder) in node.fields_of("content")? {
         holder.fields()?;
+        extensions::add(&mut extensions, &holder, Holder::Other)?;
         let media = media.split(';').next().unwrap_or_default().trim().to_lowercase();
         let schema = holder.get("schema").map(|schema| Key::at(schema.pointer)).unwrap_or_default();
         content.insert(media, Content { pointer: holder.pointer, schema });
     }
-    Ok(Body { facts: required(&node)?, pointer: node.pointer, content })
+    Ok(Body { facts: required(&node)?, pointer: node.pointer, extensions, content })
 }
 
 fn required(node: &Node<'_>) -> Read<Facts> {
     flag(node, "required", Kind::Required)
 }
 
-/// What is announced of the end of something, in the Market's words and in ours. We have none for the day from which it
-/// fails now and then.
-const PLAN: [(&str, &str); 5] = [
-    ("shutdown-date", ""),
-    ("shutdown", ""),
-    ("replacement-operation-id", "then "),
-    ("replacement-field", "then "),
-    ("successor", "then "),
-];
+/// What is announced of the end of something, in the Market's words and in ours.
+const PLANS: [&str; 2] = ["x-deprecation-config", "x-deprecation"];
+const ENDS: [&str; 2] = ["shutdown-date", "shutdown"];
+const BEGINS: [&str; 2] = ["degradation-start-date", "degradation"];
+const SUCCESSORS: [&str; 3] = ["replacement-operation-id", "replacement-field", "successor"];
 
 /// What is said of the end of something.
 pub(super) fn ageing(node: &Node<'_>) -> Read<Facts> {
     let mut facts = flag(node, "deprecated", Kind::Deprecated)?;
-    let Some(plan) = ["x-deprecation-config", "x-deprecation"].iter().find_map(|key| node.get(key)) else {
-        return Ok(facts);
-    };
+    let Some(plan) = PLANS.iter().find_map(|key| node.get(key)) else { return Ok(facts) };
     plan.fields()?;
-    let mut words = Vec::new();
-    for (key, before) in PLAN {
-        if let Some(step) = plan.get(key) {
-            words.push(format!("{before}{}", step.text()?));
-        }
-    }
+    let first = |keys: &[&str]| keys.iter().find_map(|key| plan.get(key));
+    let end = first(&ENDS).map(|day| Ok(dates::iso(day.text()?))).transpose()?;
+    let successor = first(&SUCCESSORS).map(|name| Ok(format!("then {}", name.text()?))).transpose()?;
+    let words: Vec<String> = [end, successor].into_iter().flatten().collect();
+    // What has an announced end is deprecated, whether or not that is said too.
+    facts.entry(Kind::Deprecated).or_insert(Fact { value: json!(true), pointer: plan.pointer.clone() });
     if !words.is_empty() {
-        facts.insert(Kind::Shutdown, Fact { value: json!(words.join(", ")), pointer: plan.pointer });
+        facts.insert(Kind::Shutdown, Fact { value: json!(words.join(", ")), pointer: plan.pointer.clone() });
+    }
+    if let Some(day) = first(&BEGINS) {
+        let value = json!(dates::iso(day.text()?));
+        facts.insert(Kind::Degradation, Fact { value, pointer: day.pointer });
     }
     Ok(facts)
 }

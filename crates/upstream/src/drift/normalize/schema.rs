@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use yandex_market_codegen::Description;
 
 use super::super::kind::Kind;
-use super::super::model::{Content, Fact, Facts, Field, Key, Schema, Source};
+use super::super::model::{Content, Fact, Facts, Field, Key, Schema, Set, Source};
+use super::extensions::{self, Holder};
 use super::node::Read;
 use super::parts::{Part, parts};
 use super::{keywords, types, union};
@@ -16,11 +17,12 @@ pub(super) fn read(description: &Description, key: &Key) -> Read<Schema> {
     let parts = parts(description, key)?;
     let pointer = pointer(&parts);
     let types = types::read(&parts)?;
+    let extensions = extensions(&parts)?;
     if let Some(union) = union::read(description, &parts)? {
         let mut facts = keywords::beside_variants(&parts)?;
         facts.extend(types.nullable.map(|fact| (Kind::Nullable, fact)));
         facts.insert(Kind::Type, Fact { value: json!("one of several"), pointer: union.pointer.clone() });
-        return Ok(Schema { pointer, facts, union: Some(union), ..Schema::default() });
+        return Ok(Schema { pointer, facts, extensions, union: Some(union), ..Schema::default() });
     }
     let mut facts = keywords::read(&parts, types.is_integer())?;
     facts.extend(types.nullable.map(|fact| (Kind::Nullable, fact)));
@@ -29,12 +31,24 @@ pub(super) fn read(description: &Description, key: &Key) -> Read<Schema> {
     Ok(Schema {
         pointer,
         facts,
+        extensions,
         values: types.values,
         fields: fields(&parts)?,
         items: inner(&parts, "items"),
         rest,
         union: None,
     })
+}
+
+fn extensions(parts: &[Part<'_>]) -> Read<Set> {
+    let mut set = Set::default();
+    for part in parts {
+        extensions::add(&mut set, &part.node, Holder::Schema)?;
+        if let Some(tags) = part.node.get("discriminator") {
+            extensions::add(&mut set, &tags, Holder::Other)?;
+        }
+    }
+    Ok(set)
 }
 
 /// Where a reader looks for the schema: not where it is only referred to.

@@ -5,15 +5,41 @@ use std::collections::BTreeMap;
 use super::super::kind::Kind;
 use super::super::model::Set;
 use super::node::{Node, Read};
+use crate::callers::{ALLOWED, Manner, RESTRICTED};
 
-/// The scopes, the ways of authorization and the servers of an operation.
-pub(super) fn sets(root: &Node<'_>, item: &Node<'_>, operation: &Node<'_>) -> Read<BTreeMap<Kind, Set>> {
+/// The scopes, the callers, the ways of authorization and the servers of an operation.
+pub(super) fn sets(
+    root: &Node<'_>,
+    item: &Node<'_>,
+    operation: &Node<'_>,
+    manner: Manner,
+) -> Read<BTreeMap<Kind, Set>> {
     let servers = [operation, item, root].into_iter().find_map(|holder| holder.get("servers"));
-    Ok(BTreeMap::from([
+    let mut sets = BTreeMap::from([
         (Kind::Scope, scopes(operation)?),
         (Kind::Security, security(root, operation)?),
         (Kind::Server, set(servers.as_ref(), operation, server)?),
-    ]))
+    ]);
+    sets.extend(callers(root, operation, manner)?.map(|callers| (Kind::Caller, callers)));
+    Ok(sets)
+}
+
+fn texts<'a>(list: Option<&Node<'a>>) -> Read<Vec<&'a str>> {
+    let items = list.map(Node::items).transpose()?.unwrap_or_default();
+    items.iter().map(Node::text).collect()
+}
+
+/// Whose keys may call, where the description says so of any operation.
+fn callers(root: &Node<'_>, operation: &Node<'_>, manner: Manner) -> Read<Option<Set>> {
+    let allowed = operation.get(ALLOWED).or_else(|| root.get(ALLOWED));
+    let restricted = operation.get(RESTRICTED);
+    let holder = allowed.as_ref().or(restricted.as_ref()).unwrap_or(operation);
+    let named = allowed.as_ref().map(|allowed| texts(Some(allowed))).transpose()?;
+    let callers = manner.callers(named, &texts(restricted.as_ref())?);
+    Ok(callers.map(|callers| Set {
+        pointer: holder.pointer.clone(),
+        members: callers.into_iter().map(|caller| (caller.to_owned(), holder.pointer.clone())).collect(),
+    }))
 }
 
 fn scopes(operation: &Node<'_>) -> Read<Set> {

@@ -114,7 +114,15 @@ impl Import {
         let folder = self.into.clone().unwrap_or_else(|| root().join("openapi"));
         Ok(match import(&self.description, &self.operations, &folder) {
             Ok(imported) => {
+                let sentences = target()?.join("upstream");
+                imported.write_sentences(&sentences)?;
                 print!("{}", imported.report(&folder));
+                if !imported.sentences.is_empty() {
+                    println!(
+                        "The Market's sentences are in {}, by the pointers of ours.",
+                        sentences.display()
+                    );
+                }
                 ExitCode::SUCCESS
             }
             Err(reason) => unusable(reason),

@@ -25,21 +25,63 @@ type Place = (PathBuf, String);
 /// Finds the schemas, parameters, answers, bodies and path items that no operation leads to: in the files that the
 /// description was read from, and in the folder if there is one. Each has a name, such as `schemas/ChatDTO`.
 pub(crate) fn find(description: &Description, folder: Option<&Path>) -> Vec<(String, Problem)> {
-    let reached = reached(description);
-    let mut files: BTreeSet<PathBuf> = reached.iter().map(|(file, _)| file.clone()).collect();
-    files.insert(description.origin("").0);
+    let mut files = Files::default();
+    let reached = reached(description, &mut files);
+    files.add(&description.origin("").0);
     if let Some(folder) = folder {
-        add_files(folder, &mut files);
+        files.add_all(folder);
     }
-    let things = files.iter().flat_map(|file| things(file, &reached));
-    let lost = things.filter(|(_, place)| !reached.contains(place));
-    let reason = "no operation leads to it";
-    let problem = |(file, pointer)| Problem { file, pointer, reason: reason.to_owned() };
-    lost.map(|(name, place)| (name, problem(place))).collect()
+    let things = files.known.iter().flat_map(|(real, shown)| {
+        let lost = things(real, &reached).into_iter();
+        lost.map(|(name, pointer)| {
+            (name, Problem { file: shown.clone(), pointer, reason: REASON.to_owned() })
+        })
+    });
+    things.collect()
 }
 
+const REASON: &str = "no operation leads to it";
+
+/// Files by the one name that each really has, with the name that it is shown by.
+#[derive(Default)]
+struct Files {
+    known: BTreeMap<PathBuf, PathBuf>,
+    real: BTreeMap<PathBuf, PathBuf>,
+}
+
+impl Files {
+    /// Notes a file, and returns its real name.
+    fn add(&mut self, file: &Path) -> PathBuf {
+        if let Some(real) = self.real.get(file) {
+            return real.clone();
+        }
+        let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+        self.real.insert(file.to_owned(), real.clone());
+        self.known.insert(real.clone(), file.to_owned());
+        real
+    }
+
+    /// Notes the YAML and JSON files of a folder and of those in it. Links are not followed: they may lead out of it, or
+    /// round.
+    fn add_all(&mut self, folder: &Path) {
+        for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+            let (path, kind) = (entry.path(), entry.file_type());
+            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+            match kind {
+                Ok(kind) if kind.is_dir() && self.known.len() < MOST => self.add_all(&path),
+                Ok(kind) if kind.is_file() && EXTENSIONS.contains(&extension) && self.known.len() < MOST => {
+                    self.add(&path);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+
 /// The places of everything that operations lead to.
-fn reached(description: &Description) -> BTreeSet<Place> {
+fn reached(description: &Description, files: &mut Files) -> BTreeSet<Place> {
     let root = description.root();
     let mut pointers: BTreeSet<String> = BTreeSet::new();
     let mut open: Vec<&Value> = Vec::new();
@@ -67,7 +109,8 @@ fn reached(description: &Description) -> BTreeSet<Place> {
             _ => {}
         }
     }
-    pointers.iter().map(|pointer| description.origin(pointer)).collect()
+    let places = pointers.iter().map(|pointer| description.origin(pointer));
+    places.map(|(file, pointer)| (files.add(&file), pointer)).collect()
 }
 
 /// The targets in the `mapping` of a discriminator.
@@ -76,48 +119,35 @@ fn mapped(discriminator: Option<&Value>) -> impl Iterator<Item = &Value> {
     mapping.into_iter().flatten().map(|(_, target)| target)
 }
 
-/// The YAML and JSON files of a folder and of those in it. Links are not followed: they may lead out of it, or round.
-fn add_files(folder: &Path, files: &mut BTreeSet<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
-        let (path, kind) = (entry.path(), entry.file_type());
-        let is_description = path
-            .extension()
-            .is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|one| extension == *one));
-        match kind {
-            Ok(kind) if kind.is_dir() && files.len() < MOST => add_files(&path, files),
-            Ok(kind) if kind.is_file() && is_description && files.len() < MOST => drop(files.insert(path)),
-            _ => {}
-        }
-    }
-}
-
-/// What a file has that something could refer to: the things in its sections, or itself, if it stands in the folder of a
-/// kind. A thing that is nothing but a reference is another's name.
-fn things(file: &Path, reached: &BTreeSet<Place>) -> Vec<(String, Place)> {
-    // A file that is referred to as a whole has one thing in it, which is reached.
-    if reached.contains(&(file.to_owned(), String::new())) {
-        return Vec::new();
+/// What a file has that nothing reaches, by JSON pointer: of the things in its sections, or itself, if it stands in the
+/// folder of a kind. A thing that is nothing but a reference is another's name.
+fn things(file: &Path, reached: &BTreeSet<Place>) -> BTreeMap<String, String> {
+    let is_lost = |pointer: &str| !reached.contains(&(file.to_owned(), pointer.to_owned()));
+    // A file that is referred to as a whole has one thing in it.
+    if !is_lost("") {
+        return BTreeMap::new();
     }
     let Some(value) = read_text(file).ok().and_then(|text| serde_saphyr::from_str::<Value>(&text).ok())
     else {
-        return Vec::new();
+        return BTreeMap::new();
     };
-    let mut things: BTreeMap<String, Place> = BTreeMap::new();
-    for (holder, kind) in HOLDERS.iter().flat_map(|holder| KINDS.map(|kind| (holder, kind))) {
-        let all = value.pointer(&format!("{holder}/{kind}")).and_then(Value::as_object);
+    let holders = HOLDERS.iter().flat_map(|holder| KINDS.map(|kind| (kind, format!("{holder}/{kind}"))));
+    let holders: Vec<(&str, String)> = holders.chain([("paths", "/paths".to_owned())]).collect();
+    let mut things = BTreeMap::new();
+    for (kind, holder) in &holders {
+        let all = value.pointer(holder).and_then(Value::as_object);
         for (name, _) in all.into_iter().flatten().filter(|(_, thing)| thing.get("$ref").is_none()) {
-            let pointer = format!("{holder}/{kind}/{}", escape(name));
-            things.insert(format!("{kind}/{name}"), (file.to_owned(), pointer));
+            let pointer = format!("{holder}/{}", escape(name));
+            if is_lost(&pointer) {
+                things.insert(format!("{kind}/{name}"), pointer);
+            }
         }
     }
-    let items = value.get("paths").and_then(Value::as_object);
-    for (name, _) in items.into_iter().flatten().filter(|(_, item)| item.get("$ref").is_none()) {
-        things.insert(format!("paths/{name}"), (file.to_owned(), format!("/paths/{}", escape(name))));
+    let has_sections = holders.iter().any(|(_, holder)| value.pointer(holder).is_some());
+    if !has_sections && value.get("openapi").is_none() && value.get("$ref").is_none() {
+        things.extend(whole(file, &value).map(|name| (name, String::new())));
     }
-    if things.is_empty() && value.get("openapi").is_none() && value.get("$ref").is_none() {
-        things.extend(whole(file, &value).map(|name| (name, (file.to_owned(), String::new()))));
-    }
-    things.into_iter().collect()
+    things
 }
 
 /// The name of the thing that a file is, if it is one: a path item, or of the kind that its folder names.

@@ -7,35 +7,15 @@
     reason = "a test says by panicking what went wrong"
 )]
 
+#[allow(dead_code, reason = "shared with other tests")]
 mod support;
 
 use std::fs;
 use std::path::Path;
 
-use support::{vendor, workspace};
+use support::workspace;
 use tempfile::TempDir;
 use yandex_market_upstream::{Source, compile, judge};
-
-/// Everything is generated, and again the same.
-fn all_is_generated(date: &str, operations: usize) {
-    let Some(folder) = vendor(date) else { return };
-    let trial = judge(&Source::find(&folder).unwrap()).unwrap().trial;
-    assert_eq!(trial.refused, []);
-    assert_eq!(trial.operations.len(), operations);
-    let again = judge(&Source::find(&folder.join("openapi")).unwrap()).unwrap().trial;
-    let (once, again) = (trial.generated.unwrap().files(), again.generated.unwrap().files());
-    assert!(once == again, "the same description does not give the same bytes");
-}
-
-#[test]
-fn all_of_2026_07_17_is_generated() {
-    all_is_generated("2026-07-17", 160);
-}
-
-#[test]
-fn all_of_2026_02_20_is_generated() {
-    all_is_generated("2026-02-20", 152);
-}
 
 const ROOT: &str = "\
 openapi: 3.0.3

@@ -7,18 +7,14 @@
     reason = "a test says by panicking what went wrong"
 )]
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use support::vendor;
 use tempfile::TempDir;
 use yandex_market_codegen::{Settings, generate};
-use yandex_market_upstream::drift::State;
-use yandex_market_upstream::{Imported, drift, import};
+use yandex_market_upstream::{Imported, import};
 
 fn ours() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi")
@@ -523,56 +519,6 @@ fn the_report_names_what_was_written() {
         assert!(told.contains(part), "no `{part}` in {told}");
     }
     assert_eq!(run(), "deletePhoto is there already\ngetChats is there already\n");
-}
-
-/// The operations of groups, as the vendor has them.
-fn operations_of(vendor: &Path, groups: &[&str]) -> Vec<String> {
-    let read = |path: &Path| -> Value { serde_saphyr::from_str(&fs::read_to_string(path).unwrap()).unwrap() };
-    let root = read(&vendor.join("openapi/openapi.yaml"));
-    let items = root["paths"].as_object().unwrap().values();
-    let items = items.map(|item| read(&vendor.join("openapi").join(item["$ref"].as_str().unwrap())));
-    let operations = items.flat_map(|item| item.as_object().unwrap().values().cloned().collect::<Vec<_>>());
-    let operations =
-        operations.filter(|one| groups.is_empty() || groups.iter().any(|group| one["tags"][0] == **group));
-    operations.map(|one| one["operationId"].as_str().unwrap().to_owned()).collect()
-}
-
-#[test]
-fn facts_of_the_vendors_are_carried_over() {
-    let Some(vendor) = vendor("2026-07-17") else { return };
-    for (group, count) in [("goods-feedback", 6), ("goods-questions", 3), ("returns", 9), ("shipments", 12)] {
-        let ids = operations_of(&vendor, &[group]);
-        assert_eq!(ids.len(), count, "{group}");
-        let copy = copy();
-        import(&vendor, &ids, copy.path()).unwrap();
-        let found = drift(copy.path(), &vendor, Some(group)).unwrap().findings.into_iter();
-        // Error answers are of one schema here, and windows of a quota are hours; both are told elsewhere.
-        let is_known = |place: &str, kind: &str| {
-            place.starts_with(['4', '5']) || ["Quota", "Cost", "Shutdown"].contains(&kind)
-        };
-        let news: Vec<String> = found
-            .filter(|one| one.state == State::New && !is_known(&one.place, &format!("{:?}", one.kind)))
-            .map(|one| one.sentence)
-            .collect();
-        assert!(news.is_empty(), "{group}: {news:#?}");
-    }
-}
-
-#[test]
-fn the_order_of_the_vendors_operations_does_not_matter() {
-    let Some(vendor) = vendor("2026-07-17") else { return };
-    order_does_not_matter(&vendor, &operations_of(&vendor, &["goods-feedback", "goods-questions", "stocks"]));
-}
-
-#[test]
-fn all_of_the_vendors_operations_can_be_imported() {
-    for date in ["2026-07-17", "2026-02-20"] {
-        let Some(vendor) = vendor(date) else { return };
-        let copy = copy();
-        let imported = import(&vendor, &operations_of(&vendor, &[]), copy.path()).unwrap();
-        let all = imported.new.len() + imported.known.len();
-        assert!(all >= 152 && !imported.known.is_empty(), "{date}: {all}");
-    }
 }
 
 /// Of what is described in part there is a word left, for what is missing is no finding.

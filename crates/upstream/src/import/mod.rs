@@ -6,6 +6,7 @@
 //!
 //! Facts are carried over. Sentences are not: in the place of each stands a `TODO`, which the generator refuses.
 
+mod accepted;
 mod insert;
 mod operations;
 mod order;
@@ -15,6 +16,7 @@ mod paths;
 mod place;
 mod plan;
 mod reuse;
+mod said;
 mod samples;
 mod schemas;
 mod texts;
@@ -25,6 +27,7 @@ mod yaml;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io;
 use std::path::Path;
 
 use ours::Ours;
@@ -51,9 +54,22 @@ pub struct Imported {
     pub todos: usize,
     /// What schemas of ours lack that the vendor's of that name have, and that the new operations refer to.
     pub lacking: Vec<String>,
+    /// The vendor's sentences in whose places there is a text to write, by our file and the JSON pointer of that.
+    pub sentences: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Imported {
+    /// Writes the vendor's sentences into a folder, a file for each of ours, beside those that it has.
+    ///
+    /// They are the vendor's own: the folder is to be one that nobody publishes.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn write_sentences(&self, folder: &Path) -> io::Result<()> {
+        said::write(&self.sentences, folder)
+    }
+
     /// Formats what was written into a folder, in lines.
     #[must_use]
     pub fn report(&self, folder: &Path) -> String {
@@ -96,6 +112,7 @@ pub fn import(dir: &Path, operations: &[String], folder: &Path) -> Result<Import
     }
     let plan = planner.finish(&imported.new);
     imported.lacking = reuse::lacking(&theirs, &ours, &plan.reused);
+    imported.sentences = said::of(&plan);
     let texts = texts::of(&plan, &ours)?;
     if !texts.is_empty() {
         write::judge(&ours, &texts)?;

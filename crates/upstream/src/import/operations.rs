@@ -1,12 +1,16 @@
 //! An operation as we write it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
+use super::ours::Ours;
 use super::plan::Planner;
 use super::schemas::Writer;
 use super::theirs::{Operation, Theirs};
 use super::words;
-use super::yaml::{Entry, Node, entry};
+use super::yaml::{Entry, Node, entry, ordered};
+use crate::callers::ALLOWED;
 
 /// What an operation says under its method.
 pub(super) fn node(
@@ -15,15 +19,17 @@ pub(super) fn node(
     file: &str,
 ) -> Result<Vec<Entry>, String> {
     let id = operation.id.as_str();
+    let value = Value::Object(operation.value.clone());
     let mut entries = vec![
         entry("operationId", id),
         entry("tags", json!([operation.group])),
-        entry("summary", words::summary(id)),
-        entry("description", words::description(id)),
+        entry("summary", words::summary(id)).saying(&value, "summary"),
+        entry("description", words::description(id)).saying(&value, "description"),
         entry("externalDocs", docs(operation)),
     ];
     entries.extend(deprecated(operation).into_iter().flatten());
     entries.push(entry("x-scopes", needed(planner.theirs, operation, "x-scopes", "x-auth-scopes")?));
+    entries.extend(allowed(planner.ours, operation));
     entries.push(quota(planner.theirs, operation)?);
     for key in ["x-parallel", "security"] {
         let own = operation.value.get(key).filter(|value| Some(*value) != planner.ours.of_all(key));
@@ -48,15 +54,22 @@ fn docs(operation: &Operation) -> Vec<Entry> {
     vec![entry("description", "The Market's page"), entry("url", url)]
 }
 
-/// The end of an operation. From which day it is refused now and then, we have no word for.
+/// The end of an operation.
 fn deprecated(operation: &Operation) -> Option<Vec<Entry>> {
     operation.value.get("deprecated").filter(|flag| **flag == Value::Bool(true))?;
-    let begins =
-        operation.value.get("x-deprecation-config").and_then(|plan| plan.get("degradation-start-date"));
-    let comment = begins.and_then(Value::as_str).map(words::degradation);
-    let flag = entry("deprecated", true).with_comments(comment);
-    let plan = operation.value.get("x-deprecation").map(|plan| entry("x-deprecation", plan.clone()));
-    Some([flag].into_iter().chain(plan).collect())
+    let plan = operation.value.get("x-deprecation").map(|plan| entry("x-deprecation", ordered(plan)));
+    Some([entry("deprecated", true)].into_iter().chain(plan).collect())
+}
+
+/// Whose keys may call, where that is not what our description says of all operations.
+fn allowed(ours: &Ours, operation: &Operation) -> Option<Entry> {
+    let set = |list: &Value| {
+        let all = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+        all.map(str::to_owned).collect::<BTreeSet<String>>()
+    };
+    let own = operation.value.get(ALLOWED)?;
+    let is_usual = ours.of_all(ALLOWED).is_some_and(|usual| set(usual) == set(own));
+    (!is_usual).then(|| entry(ALLOWED, own.clone()))
 }
 
 /// What the generator needs, and cannot be proposed.
@@ -74,9 +87,7 @@ fn needed(theirs: &Theirs, operation: &Operation, key: &str, source: &str) -> Re
 /// The window, its cost and its tariffs, in the order of our own files.
 fn quota(theirs: &Theirs, operation: &Operation) -> Result<Entry, String> {
     let quota = needed(theirs, operation, "x-quota", "x-resource-limit-config")?;
-    let known = |key: &str| quota.get(key).cloned().map(|value| entry(key, value));
-    let keys = ["requests", "hours", "minutes", "cost", "tariffs"];
-    Ok(entry("x-quota", keys.into_iter().filter_map(known).collect::<Vec<Entry>>()))
+    Ok(entry("x-quota", ordered(&quota)))
 }
 
 /// Those that have a name as references; the others as they are, for they are of this operation only.
@@ -103,7 +114,7 @@ fn body(planner: &mut Planner<'_>, operation: &Operation, file: &str) -> Option<
     let content = planner.written(file, |writer| content(writer, body, &pointer, example));
     let entries = [
         Some(entry("required", is_required)),
-        Some(entry("description", words::body(&operation.id))),
+        Some(entry("description", words::body(&operation.id)).saying(body, "description")),
         content.map(|content| entry("content", content)),
     ];
     Some(entry("requestBody", entries.into_iter().flatten().collect::<Vec<_>>()))
@@ -158,7 +169,8 @@ fn responses(planner: &mut Planner<'_>, operation: &Operation, file: &str) -> Ve
         let pointer = format!("{}/responses/{status}/content", operation.pointer());
         let example = example(planner, answer, &pointer, &format!("{}Response", operation.id), file);
         let content = planner.written(file, |writer| content(writer, answer, &pointer, example));
-        let mut entries = vec![entry("description", words::answer(&operation.id, status))];
+        let description = entry("description", words::answer(&operation.id, status));
+        let mut entries = vec![description.saying(answer, "description")];
         entries.extend(content.map(|content| entry("content", content)));
         entry(status, entries)
     });

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::place::Place;
 use super::schemas::{self, Role};
 use super::theirs::{COMMON, Theirs};
-use super::yaml::{Entry, Node, entry};
+use super::yaml::{Entry, Node, entry, ordered};
 use super::{ours::Ours, words};
 
 /// How the vendor's names of the parameter `limit` begin: `PageLimit50` is our `limit50`.
@@ -72,6 +72,7 @@ fn facts_of(parameter: &Value, cuts: bool) -> Value {
         "in": parameter.get("in"),
         "required": is("required"),
         "deprecated": is("deprecated"),
+        "end": parameter.get("x-deprecation"),
         "cuts": cuts,
         "schema": parameter.get("schema").map(bare),
     })
@@ -135,10 +136,12 @@ pub(super) fn node(writer: &mut schemas::Writer<'_>, parameter: &Value, pointer:
         entry("in", parameter.get("in").cloned().unwrap_or_default()),
         entry("required", is("required")),
         entry("description", words::thing(name))
+            .saying(parameter, "description")
             .with_comments(is_cut(parameter).then(|| words::CUT.to_owned())),
     ];
     if is("deprecated") {
         entries.push(entry("deprecated", true));
+        entries.extend(parameter.get("x-deprecation").map(|plan| entry("x-deprecation", ordered(plan))));
     }
     let more = FACTS.iter().filter_map(|key| Some(entry(*key, parameter.get(*key)?.clone())));
     entries.extend(more);

@@ -35,6 +35,8 @@ pub(super) struct Plan {
     pub(super) paths: Vec<Entry>,
     /// The schemas that were there and are referred to now, by the vendor's name.
     pub(super) reused: BTreeSet<(String, Place)>,
+    /// The operations that are described now.
+    pub(super) new: BTreeSet<String>,
     /// The groups that have no operation any more that is not described.
     pub(super) whole: BTreeSet<String>,
 }
@@ -107,6 +109,7 @@ impl<'a> Planner<'a> {
         let is_new = |id: &str| new.iter().any(|one| one == id);
         let missing = groups_of(&|id| !is_new(id) && !self.ours.has_operation(id));
         self.plan.whole = groups_of(&is_new).difference(&missing).cloned().collect();
+        self.plan.new = new.iter().cloned().collect();
         self.plan
     }
 
@@ -159,22 +162,28 @@ impl<'a> Planner<'a> {
     /// The place of the answer that says that something went wrong.
     pub(super) fn failure(&mut self, status: &str, answer: &Value) -> Place {
         let known = FAILURES.iter().find(|(known, _)| *known == status);
-        let name = known.map_or_else(|| format!("status{status}"), |(_, name)| (*name).to_owned());
+        let usual = known.map_or_else(|| format!("status{status}"), |(_, name)| (*name).to_owned());
+        // An answer with another schema than all the others of its status is one of its own.
+        let variety = self.theirs.variety(status, answer);
+        let name = format!("{usual}{}", variety.as_deref().unwrap_or_default());
         if let Some(place) = self.ours.place("responses", &name) {
             return place;
         }
         let place = Place::new(COMMON, "responses", &name);
         if self.places.insert(place.clone()) {
-            let content = match self.ours.place("schemas", ERROR) {
+            let theirs = self.theirs.resolve(answer).clone();
+            let error = self.ours.place("schemas", ERROR).filter(|_| variety.is_none());
+            let content = match error {
                 Some(error) => Some(
                     json!({ "application/json": { "schema": { "$ref": error.seen_from(COMMON) } } }).into(),
                 ),
                 None => {
-                    let content = self.theirs.resolve(answer).get("content").and_then(Value::as_object);
+                    let content = theirs.get("content").and_then(Value::as_object);
                     content.map(|content| self.written(COMMON, |writer| writer.content(content, "")))
                 }
             };
-            let mut entries = vec![entry("description", words::failure(status))];
+            let mut entries =
+                vec![entry("description", words::failure(status)).saying(&theirs, "description")];
             entries.extend(content.map(|content| entry("content", content)));
             self.additions(COMMON).responses.push(entry(name, entries));
         }

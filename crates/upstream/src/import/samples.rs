@@ -8,6 +8,8 @@ use super::yaml::{Entry, Node, entry};
 /// What the documentation's samples say of times.
 const DATE_TIME: &str = "2017-11-21T00:00:00+03:00";
 const DATE: &str = "2017-11-21";
+const DAY_FIRST: &str = "21-11-2017";
+const TIME_DAY_FIRST: &str = "21-11-2017 00:00:00";
 const TEXT: &str = "string";
 
 /// A value that a schema describes, with everything that may be in it.
@@ -89,6 +91,8 @@ fn text(schema: &Value) -> String {
     let word = match schema.get("format").and_then(Value::as_str) {
         Some("date-time") => DATE_TIME,
         Some("date") => DATE,
+        Some("date-dd-MM-yyyy") => DAY_FIRST,
+        Some("date-dd-MM-yyyy-HH-mm-ss") => TIME_DAY_FIRST,
         _ => TEXT,
     };
     let length =

@@ -6,7 +6,7 @@ use super::ours::Ours;
 use super::place::Place;
 use super::theirs::Theirs;
 use super::words;
-use super::yaml::{Entry, Node, entry};
+use super::yaml::{Entry, Node, entry, ordered};
 
 /// What is carried over of a schema, in the order in which we write it; `description` stands before all.
 const KEYS: [&str; 35] = [
@@ -90,7 +90,9 @@ impl<'a> Writer<'a> {
         let Some(map) = schema.as_object() else { return schema.into() };
         let mut entries = Vec::new();
         match role {
-            Role::Named(name) | Role::Field(name) => entries.push(entry("description", words::thing(name))),
+            Role::Named(name) | Role::Field(name) => {
+                entries.push(entry("description", words::thing(name)).saying(&schema, "description"));
+            }
             Role::Answer(operation) => entries.push(entry("description", words::answer_schema(operation))),
             Role::Part => {}
         }
@@ -130,6 +132,7 @@ impl<'a> Writer<'a> {
             ("items" | "additionalProperties" | "not", schema) => self.schema(schema, pointer, Role::Part),
             ("discriminator", value) => self.discriminator(value),
             ("x-enum-descriptions", Value::Array(values)) => meanings(values),
+            ("x-deprecation", plan) => ordered(plan),
             ("x-enum-names", Value::Object(names)) => value_names(names.clone()).into(),
             (_, value) => value.clone().into(),
         }

@@ -1,7 +1,8 @@
 //! A plan → the new texts of files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::accepted;
 use super::insert::{at_end, in_item};
 use super::ours::{Ours, ROOT};
 use super::plan::{Additions, PathItem, Plan};
@@ -32,20 +33,13 @@ pub(super) fn of(plan: &Plan, ours: &Ours) -> Result<BTreeMap<String, String>, S
         texts.insert(ROOT.to_owned(), new);
     }
     if let Some(old) = ours.texts.get(ACCEPTED) {
-        let new = without_groups(old, &plan.whole);
+        let new = accepted::without(old, &plan.whole, &plan.new)
+            .map_err(|reason| format!("{ACCEPTED}#: {reason}"))?;
         if new != *old {
             texts.insert(ACCEPTED.to_owned(), new);
         }
     }
     Ok(texts)
-}
-
-/// A group of which everything is described now is no longer one that is not.
-fn without_groups(text: &str, groups: &BTreeSet<String>) -> String {
-    let Some((before, names)) = text.split_once("\ngroups:\n") else { return text.to_owned() };
-    let is_its = |line: &&str| line.trim().strip_prefix("- ").is_some_and(|name| groups.contains(name));
-    let kept: Vec<&str> = names.lines().filter(|line| !is_its(line)).collect();
-    format!("{before}\ngroups:\n{}\n", kept.join("\n"))
 }
 
 fn heading(group: Option<&str>) -> String {

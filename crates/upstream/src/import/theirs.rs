@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use heck::ToKebabCase;
+use heck::{ToKebabCase, ToUpperCamelCase};
 use serde_json::{Map, Value, json};
 use yandex_market_codegen::{Description, Error};
 
@@ -16,6 +16,9 @@ pub(super) const COMMON: &str = "common.yaml";
 
 /// In the order in which the methods of a path are asked for.
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Where an answer has the schema of what it carries.
+const CARRIED: &str = "/content/application~1json/schema";
 
 /// What says something of one use of a schema, and not of the schema.
 const OF_ONE_USE: [&str; 5] = ["default", "deprecated", "description", "nullable", "x-deprecation-config"];
@@ -109,13 +112,26 @@ impl Theirs {
         let target = format!("#/components/schemas/{name}");
         let is_its = |operation: &&Operation| {
             operation.successes().any(|(_, answer)| {
-                let schema = self.resolve(answer).pointer("/content/application~1json/schema");
+                let schema = self.resolve(answer).pointer(CARRIED);
                 schema.and_then(|schema| schema.get("$ref")).is_some_and(|its| *its == target)
             })
         };
         let mut all = self.operations.values().filter(is_its);
         let first = all.next().filter(|_| all.next().is_none())?;
         Some(&first.id)
+    }
+
+    /// What tells an answer from the usual one of its status, if it carries another schema: the end of its name, or the
+    /// name of the schema.
+    pub(super) fn variety(&self, status: &str, answer: &Value) -> Option<String> {
+        let carried = |answer: &Value| self.resolve(answer).pointer(CARRIED).cloned();
+        let usual = carried(self.root.pointer(&format!("/components/responses/{status}"))?)?;
+        let own = carried(answer)?;
+        let name = |value: &Value| value.get("$ref")?.as_str()?.rsplit('/').next().map(str::to_owned);
+        let of_component =
+            || name(answer)?.strip_prefix(status).map(str::to_owned).filter(|end| !end.is_empty());
+        let of_schema = || Some(name(&own)?.to_upper_camel_case());
+        (own != usual).then(|| of_component().or_else(of_schema).unwrap_or_else(|| "Other".to_owned()))
     }
 
     /// Follows a `$ref` to a component.

@@ -11,11 +11,6 @@ pub(super) const EFFECT: &str =
 /// The comment on a largest page that may be exceeded.
 pub(super) const CUT: &str = "TODO: say that a larger number is cut, and not refused as elsewhere.";
 
-/// The comment on an operation that begins to fail before it ends.
-pub(super) fn degradation(day: &str) -> String {
-    format!("{TODO}: say in the description: refused now and then from {day}.")
-}
-
 /// What is said of a sample.
 pub(super) const SAMPLE: &str = "A sample in the manner of the documentation.";
 

@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use super::words::TODO;
+
 /// The longest line, where a text can be broken.
 const WIDTH: usize = 110;
 
@@ -22,16 +24,25 @@ pub(super) struct Entry {
     pub(super) key: String,
     pub(super) value: Node,
     pub(super) comments: Vec<String>,
+    /// What the vendor says in this place. It is not written.
+    pub(super) said: Option<String>,
 }
 
 /// An entry without a comment.
 pub(super) fn entry(key: impl Into<String>, value: impl Into<Node>) -> Entry {
-    Entry { key: key.into(), value: value.into(), comments: Vec::new() }
+    Entry { key: key.into(), value: value.into(), comments: Vec::new(), said: None }
 }
 
 impl Entry {
     pub(super) fn with_comments(mut self, comments: impl IntoIterator<Item = String>) -> Self {
         self.comments.extend(comments);
+        self
+    }
+
+    /// Notes the vendor's sentence, that of a key of a node, in whose place this stands.
+    pub(super) fn saying(mut self, node: &Value, key: &str) -> Self {
+        let said = node.get(key).and_then(Value::as_str).map(str::trim);
+        self.said = said.filter(|said| !said.is_empty() && !said.starts_with(TODO)).map(str::to_owned);
         self
     }
 }
@@ -68,6 +79,19 @@ impl From<Vec<Entry>> for Node {
     fn from(entries: Vec<Entry>) -> Self {
         Self::Map(entries)
     }
+}
+
+/// The order of the members of our extensions, in which our own files have them.
+const ORDER: [&str; 8] =
+    ["successor", "degradation", "shutdown", "requests", "hours", "minutes", "cost", "tariffs"];
+
+/// An extension of ours, in that order.
+pub(super) fn ordered(extension: &Value) -> Node {
+    let Some(map) = extension.as_object() else { return extension.clone().into() };
+    let rank = |key: &str| ORDER.iter().position(|one| *one == key).unwrap_or(ORDER.len());
+    let mut sorted: Vec<(&String, &Value)> = map.iter().collect();
+    sorted.sort_by_key(|(key, _)| rank(key));
+    Node::Map(sorted.into_iter().map(|(key, value)| entry(key, ordered(value))).collect())
 }
 
 /// The lines of a map.

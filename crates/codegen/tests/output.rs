@@ -169,6 +169,18 @@ fn what_is_deprecated_says_so() {
     assert!(text.matches(note).count() >= 2, "and so does its setter: {text}");
 }
 
+/// Its variants are public, and have no names in the description.
+#[test]
+fn alternatives_without_a_name_have_a_text() {
+    let either = "text: { oneOf: [{ type: string }, { type: integer, format: int64 }] }";
+    let text =
+        Description::new().replace("text: { type: string, minLength: 1, maxLength: 30 }", either).text();
+    assert!(
+        text.contains("    ///The value as `Int64`.\n") || text.contains("    /// The value as `Int64`.\n"),
+        "{text}"
+    );
+}
+
 #[test]
 fn bounds_of_answers_without_a_name_are_dropped() {
     let old = "schema: { $ref: '#/schemas/GetChatsResponse' }";

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Block, Expr, File, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, Path, PathArguments, PathSegment, Stmt,
-    parse_quote,
+    Variant, parse_quote,
 };
 
 use crate::Settings;
@@ -101,6 +101,15 @@ impl VisitMut for Tidy {
             );
         }
         self.in_types = outer;
+    }
+
+    /// An alternative that has no name has no text either, and a public thing needs one.
+    fn visit_variant_mut(&mut self, variant: &mut Variant) {
+        if self.in_types && !variant.attrs.iter().any(|attribute| attribute.path().is_ident("doc")) {
+            let text = format!(" The value as `{}`.", variant.ident);
+            variant.attrs.push(parse_quote!(#[doc = #text]));
+        }
+        visit_mut::visit_variant_mut(self, variant);
     }
 
     /// `Client::new` panics when reqwest cannot be set up, and sets time-outs of its own.

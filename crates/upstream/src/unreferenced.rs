@@ -143,7 +143,7 @@ fn things(file: &Path, reached: &BTreeSet<Place>) -> BTreeMap<String, String> {
             }
         }
     }
-    let has_sections = holders.iter().any(|(_, holder)| value.pointer(holder).is_some());
+    let has_sections = holders.iter().any(|(_, holder)| value.pointer(holder).is_some_and(Value::is_object));
     if !has_sections && value.get("openapi").is_none() && value.get("$ref").is_none() {
         things.extend(whole(file, &value).map(|name| (name, String::new())));
     }

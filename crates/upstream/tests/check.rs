@@ -10,11 +10,13 @@
 #[allow(dead_code, reason = "shared with other tests")]
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use support::workspace;
 use tempfile::TempDir;
+use yandex_market_codegen::Description;
 use yandex_market_upstream::{Source, compile, judge};
 
 const ROOT: &str = "\
@@ -151,6 +153,91 @@ fn what_is_generated_compiles() {
     let compiled = compile(&trial.generated.unwrap(), &workspace()).unwrap();
     assert!(compiled.is_good, "{compiled}");
     assert!(compiled.to_string().starts_with("compiles without warnings"), "{compiled}");
+}
+
+/// The small description in one piece, in which components have no files.
+fn bundled() -> String {
+    let folder = with("", "");
+    let description = Description::load(&folder.path().join("openapi.yaml")).unwrap();
+    serde_json::to_string_pretty(description.root()).unwrap()
+}
+
+/// A folder with one file.
+fn file(name: &str, text: &str) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+/// The code, but for the line that names the file.
+fn generated(place: &Path) -> BTreeMap<PathBuf, String> {
+    let files = judge(&Source::find(place).unwrap()).unwrap().trial.generated.unwrap().files();
+    let code = |text: String| text.split_once('\n').unwrap().1.to_owned();
+    files.into_iter().map(|(name, text)| (name, code(text))).collect()
+}
+
+#[test]
+fn one_file_is_as_good_as_many() {
+    let expected = generated(with("", "").path());
+    let json = bundled();
+    let tabs = json.replace("  ", "\t");
+    for (name, text) in [("a b.json", &json), ("a.yaml", &json), ("tabs.json", &tabs)] {
+        let (_folder, path) = file(name, text);
+        assert!(generated(&path) == expected, "{name}");
+    }
+    for name in ["openapi.json", "openapi.yml", "openapi/openapi.yaml", "openapi/openapi.json"] {
+        let (folder, _) = file(name, &json);
+        assert!(generated(folder.path()) == expected, "{name}");
+    }
+}
+
+#[test]
+fn one_file_that_cannot_be_judged() {
+    for (name, text, part) in [
+        ("a.json", "{ \"openapi\": ", "a.json#: is no YAML"),
+        ("a.json", "{}", "a.json#/openapi: `openapi` must be 3.0.x"),
+        ("a.json", "{ \"openapi\": \"3.0.3\" }", "a.json#"),
+        ("a.txt", "shop", "a.txt#"),
+    ] {
+        let (_folder, path) = file(name, text);
+        unusable(&path, &[part]);
+    }
+    unusable(Path::new("nowhere.json"), &["nowhere.json has no description"]);
+}
+
+/// It is told and refuses nothing: what nobody calls keeps nobody from calling the rest.
+#[test]
+fn what_nothing_refers_to_is_told() {
+    let lost = "\"schemas\": { \"LostDTO\": { \"type\": \"string\" },";
+    let (_folder, path) = file("a.json", &bundled().replace("\"schemas\": {", lost));
+    let (refused, told) = check(&path).unwrap();
+    assert_eq!(refused, 0);
+    let part = "1 not referred to:\n  a.json#/components/schemas/LostDTO: no operation leads to it\n";
+    assert!(told.contains(part), "{told}");
+    let folder = with("", "");
+    fs::write(folder.path().join("paths/lost.yaml"), PHOTOS).unwrap();
+    fs::write(folder.path().join("components/schemas/LostDTO.yaml"), STATE).unwrap();
+    let (_, told) = check(folder.path()).unwrap();
+    let part = "2 not referred to:\n  components/schemas/LostDTO.yaml#: no operation leads to it\n  paths/lost.yaml#: no";
+    assert!(told.contains(part), "{told}");
+    let ours = judge(&Source::find(&support::ours().join("market.yaml")).unwrap()).unwrap();
+    assert_eq!(ours.unreferenced, []);
+}
+
+/// A field that is required and not described has a text and may hold anything.
+#[test]
+fn a_field_that_nobody_has_described() {
+    let photo = PHOTO.replace(
+        "required: [id, size, vat]",
+        "required: [id, size, vat, mood]\nproperties: { a: { type: string } }",
+    );
+    let folder = with("components/schemas/PhotoDTO.yaml", &photo);
+    let types = generated(folder.path()).remove(Path::new("types.rs")).unwrap();
+    let field = types.split("pub mood: ").next().unwrap().trim_end().lines().last().unwrap();
+    assert!(types.contains("pub mood: ::serde_json::Value"), "{types}");
+    assert!(field.trim_start().starts_with("///"), "{field}");
 }
 
 #[test]

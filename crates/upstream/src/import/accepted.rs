@@ -85,6 +85,10 @@ impl Settled<'_> {
         let mut kept = String::new();
         for section in blocks(&lines, |line| !line.starts_with([' ', '-', '#', '\n'])) {
             let name = section.first().and_then(|line| line.split(':').next()).unwrap_or_default();
+            // Blank lines and comments at the margin belong to the next section.
+            let is_text = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+            let end = section.iter().rposition(is_text).map_or(section.len(), |last| last + 1);
+            let (section, after) = section.split_at_checked(end).unwrap_or((section, &[]));
             let reasons = blocks(section, |line| line.starts_with("  - "));
             let (head, reasons) = split_head(&reasons, |block| block.starts_with("  - "));
             let left: Vec<String> = reasons.iter().filter_map(|reason| self.reason(name, reason)).collect();
@@ -93,6 +97,7 @@ impl Settled<'_> {
                 true => kept.push_str(&head.replacen(":\n", ": []\n", 1)),
                 false => kept.push_str(&(head + &left.concat())),
             }
+            kept.push_str(&after.concat());
         }
         kept
     }
@@ -205,6 +210,8 @@ groups:
       - c
 ";
 
+    const LIST_WITHOUT_ACCEPTED: &str = "# What differs.\naccepted: []\n  # Why.\n";
+
     fn rest(text: &str, groups: &[&str], operations: &[&str]) -> String {
         let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<String>>();
         without(text, &set(groups), &set(operations)).unwrap()
@@ -214,6 +221,14 @@ groups:
     fn what_is_settled_loses_its_lines() {
         assert_eq!(rest(LIST, &["x"], &["getX"]), LIST);
         assert_eq!(rest(LIST, &["a"], &[]), LIST.replace("      - a\n", ""));
+        let last = "  - reason: So be it.\n    findings:\n      - operations: [getA]\n        places: [operation]\n        \
+                    kind: quota\n        there: 5 per hour\n";
+        let missing = last.replace("quota\n        there: 5 per hour", "operation\n        there: GET /a");
+        let list = LIST.replace(last, &missing);
+        assert_eq!(
+            rest(&list, &[], &["getA", "getB", "getC"]),
+            LIST_WITHOUT_ACCEPTED.to_owned() + &LIST[LIST.find("\n# Groups").unwrap()..]
+        );
         let without_c = LIST.replace("  - reason: Never.\n    names:\n      - c\n", "");
         assert_eq!(rest(LIST, &["c"], &[]), without_c);
         let settled = "      - operations: [getC]\n        places: [operation]\n        kind: operation\n        there: GET /c\n";

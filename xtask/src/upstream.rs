@@ -12,7 +12,7 @@ use crate::{Result, root, target};
 const NEWS: u8 = 1;
 const UNUSABLE: u8 = 2;
 
-/// What to do with the vendor's description.
+/// A command on the vendor's description.
 #[derive(Subcommand)]
 pub enum Upstream {
     /// Feed the whole description to our generator, in memory, and report what comes out.
@@ -23,7 +23,7 @@ pub enum Upstream {
     Import(Import),
 }
 
-/// What to check.
+/// Arguments of `check`.
 #[derive(Args)]
 pub struct Check {
     /// The vendor's description: a file (YAML or JSON), or the folder of its openapi.yaml or openapi.json.
@@ -33,7 +33,7 @@ pub struct Check {
     compile: bool,
 }
 
-/// What to compare with what, and how to tell it.
+/// Arguments of `drift`.
 #[derive(Args)]
 pub struct Drift {
     /// The vendor's description, of the calls or of the notifications: a file (YAML or JSON), or the folder of its
@@ -50,7 +50,7 @@ pub struct Drift {
     only: Option<String>,
 }
 
-/// What to import, and where to.
+/// Arguments of `import`.
 #[derive(Args)]
 pub struct Import {
     /// The vendor's description: a file (YAML or JSON), or the folder of its openapi.yaml or openapi.json.
@@ -68,7 +68,7 @@ impl Upstream {
     ///
     /// # Errors
     ///
-    /// What kept it from being done, where that is not the description.
+    /// Failures that are not those of the description.
     pub fn run(self) -> Result<ExitCode> {
         match self {
             Self::Check(args) => args.run(),

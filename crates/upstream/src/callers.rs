@@ -1,4 +1,4 @@
-//! Whose keys may call an operation: `x-allowed`, or what the vendor had before, `x-restrictions`.
+//! The callers of an operation, by whose keys it may be called: `x-allowed`, or `x-restrictions` as the vendor had before.
 
 use std::collections::BTreeSet;
 

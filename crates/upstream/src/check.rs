@@ -8,11 +8,11 @@ use yandex_market_codegen::{Description, Problem, Settings, Times, Trial, trial}
 
 use super::{Source, translate, unreferenced};
 
-/// What came of a description.
+/// The result of generating from a description.
 pub struct Judged {
-    /// What is generated, and what is refused.
+    /// The operations that are generated, and those that are refused.
     pub trial: Trial,
-    /// What stands in the description and no operation leads to.
+    /// Unreferenced parts of the description: no operation leads to them.
     pub unreferenced: Vec<Problem>,
     source: Source,
 }
@@ -65,7 +65,7 @@ impl Judged {
             one.problems.iter().for_each(|problem| self.line(&mut text, "    ", problem));
         }
         if !self.unreferenced.is_empty() {
-            let _ = writeln!(text, "{} not referred to:", self.unreferenced.len());
+            let _ = writeln!(text, "{} unreferenced:", self.unreferenced.len());
             self.unreferenced.iter().for_each(|problem| self.line(&mut text, "  ", problem));
         }
         let counts = trial.counts;

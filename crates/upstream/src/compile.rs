@@ -17,14 +17,14 @@ pub struct Workspace {
     pub target: PathBuf,
 }
 
-/// What the compiler said of generated code; its messages are on standard error.
+/// The result of compiling generated code; the compiler's messages are on standard error.
 #[derive(Clone, Debug)]
 pub struct Compiled {
-    /// Whether there was nothing to complain about.
+    /// True if there was no error and no warning.
     pub is_good: bool,
-    /// How long it took.
+    /// The time that it took.
     pub time: Duration,
-    /// Where the crate stands.
+    /// The folder of the crate.
     pub folder: PathBuf,
 }
 

@@ -1,4 +1,4 @@
-//! What the vendor's own description of the API has to do with ours.
+//! Tools for the vendor's own description of the API: checking, comparing and importing it.
 //!
 //! - [`judge`] feeds the vendor's whole description to our generator, in memory, and [`compile`] checks the result.
 //! - [`drift()`] tells what differs between our description and the vendor's.

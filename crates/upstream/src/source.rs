@@ -1,10 +1,10 @@
-//! Where a description stands.
+//! Finding a description: a file, or the folder of one.
 
 use std::path::{Path, PathBuf};
 
 use yandex_market_codegen::{Error, Problem};
 
-/// What the root of a description is called, and the folders that it is looked for in.
+/// Names of the root of a description, and the folders that are searched for it.
 const NAMES: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
 const FOLDERS: [&str; 2] = ["", "openapi"];
 
@@ -18,7 +18,7 @@ pub struct Source {
     /// The root file.
     pub root: PathBuf,
     folder: PathBuf,
-    /// Whether a folder was named, and not a file that may have anything beside it.
+    /// True if a folder was named, and not a file that may have anything beside it.
     is_folder: bool,
 }
 

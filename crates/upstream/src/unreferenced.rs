@@ -1,4 +1,4 @@
-//! What stands in a description and no operation leads to: it is written down and reaches nobody.
+//! Unreferenced parts of a description: no operation leads to them, so they reach nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use yandex_market_codegen::{Description, Problem, read_text};
 
-/// Where a file has things of a kind: in sections of its own, or in those of a whole description.
+/// The pointers to the sections of a file: its own, or those of a whole description.
 const HOLDERS: [&str; 2] = ["", "/components"];
 const KINDS: [&str; 5] = ["schemas", "parameters", "responses", "requestBodies", "headers"];
 
-/// Where the operations of a description begin.
+/// The keys of the root below which operations stand.
 const ROOTS: [&str; 3] = ["paths", "x-webhooks", "webhooks"];
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -40,7 +40,7 @@ pub(crate) fn find(description: &Description, folder: Option<&Path>) -> Vec<(Str
     things.collect()
 }
 
-const REASON: &str = "no operation leads to it";
+const REASON: &str = "no operation refers to it, directly or not";
 
 /// Files by the one name that each really has, with the name that it is shown by.
 #[derive(Default)]
@@ -119,8 +119,8 @@ fn mapped(discriminator: Option<&Value>) -> impl Iterator<Item = &Value> {
     mapping.into_iter().flatten().map(|(_, target)| target)
 }
 
-/// What a file has that nothing reaches, by JSON pointer: of the things in its sections, or itself, if it stands in the
-/// folder of a kind. A thing that is nothing but a reference is another's name.
+/// Lists the unreferenced things of a file by JSON pointer: those in its sections, or the file itself, if its folder is
+/// named after a kind. A thing that is nothing but a reference is another's name.
 fn things(file: &Path, reached: &BTreeSet<Place>) -> BTreeMap<String, String> {
     let is_lost = |pointer: &str| !reached.contains(&(file.to_owned(), pointer.to_owned()));
     // A file that is referred to as a whole has one thing in it.

@@ -214,13 +214,14 @@ fn what_nothing_refers_to_is_told() {
     let (_folder, path) = file("a.json", &bundled().replace("\"schemas\": {", lost));
     let (refused, told) = check(&path).unwrap();
     assert_eq!(refused, 0);
-    let part = "1 not referred to:\n  a.json#/components/schemas/LostDTO: no operation leads to it\n";
+    let part =
+        "1 unreferenced:\n  a.json#/components/schemas/LostDTO: no operation refers to it, directly or not\n";
     assert!(told.contains(part), "{told}");
     let folder = with("", "");
     fs::write(folder.path().join("paths/lost.yaml"), PHOTOS).unwrap();
     fs::write(folder.path().join("components/schemas/LostDTO.yaml"), STATE).unwrap();
     let (_, told) = check(folder.path()).unwrap();
-    let part = "2 not referred to:\n  components/schemas/LostDTO.yaml#: no operation leads to it\n  paths/lost.yaml#: no";
+    let part = "2 unreferenced:\n  components/schemas/LostDTO.yaml#: no operation refers to it, directly or not\n  paths/lost.yaml#: no";
     assert!(told.contains(part), "{told}");
     let ours = judge(&Source::find(&support::ours().join("market.yaml")).unwrap()).unwrap();
     assert_eq!(ours.unreferenced, []);

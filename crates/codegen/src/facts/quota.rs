@@ -87,7 +87,7 @@ fn tariffs(reader: &mut Reader<'_>, quota: &Map<String, Value>) -> Vec<(String, 
     }
 }
 
-/// Whether a tariff has `requests` in `hours` or `minutes` of its own.
+/// Tells whether a tariff has `requests` in `hours` or `minutes` of its own.
 fn is_window(tariff: &Value) -> bool {
     let Some(window) = tariff.as_object() else { return false };
     let has = |key: &str| window.get(key).and_then(count).is_some();

@@ -1,12 +1,14 @@
-//! What differs between our description and the Market's.
+//! Differences between our description and the Market's.
 //!
 //! Both are read strictly (`normalize`) into one form (`model`) in which everything that is said in two ways is said in
 //! one; the forms are compared (`compare`) and every difference is judged (`severity`) by what our code does. What is
 //! accepted, with its reason (`accepted`), is left out of what is told (`print`).
 //!
 //! Not compared: sentences, samples and other names of the same (schemas, tags, parameters in a path), headers of
-//! answers, and whatever is only said in prose, such as the end of a field. Of notifications neither servers, nor
-//! authorization, nor limits are: it is not we who call.
+//! answers, and whatever is only said in prose, such as the end of a field; but a date whose text calls it DD-MM-YYYY is
+//! no ISO date. Of notifications neither servers, nor authorization, nor limits are: it is not we who call.
+//!
+//! An extension that nothing here reads is a finding (`normalize/extensions`), and so is what no operation leads to.
 
 mod accepted;
 mod bounds;

@@ -12,7 +12,7 @@ pub(super) struct Model {
     /// By `operationId`.
     pub(super) operations: BTreeMap<String, Operation>,
     pub(super) schemas: BTreeMap<Key, Schema>,
-    /// What is not known of the extensions of the description as a whole.
+    /// Unknown extensions of the description as a whole.
     pub(super) extensions: Set,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Operation {
     pub(super) webhook: bool,
     pub(super) facts: Facts,
     pub(super) sets: BTreeMap<Kind, Set>,
-    /// What is not known of its extensions; so for whatever else has some.
+    /// Its unknown extensions.
     pub(super) extensions: Set,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,

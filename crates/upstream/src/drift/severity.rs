@@ -107,7 +107,7 @@ fn limit(kind: Kind, here: Option<&Value>, there: Option<&Value>) -> Severity {
     if more { Additive } else { Refused }
 }
 
-/// Whether the one quota lets through, for sellers of every tariff, what the other does.
+/// Tells whether one quota admits, for sellers of every tariff, all that another does.
 fn quota_allows(one: Option<&Value>, other: Option<&Value>) -> bool {
     let (Some(one), Some(other)) = (one, other) else { return one.is_none() };
     let tariffs = [one, other].into_iter().filter_map(|quota| quota.get("tariffs")?.as_object());

@@ -35,7 +35,7 @@ fn read(text: &str) -> Result<Value, String> {
     serde_saphyr::from_str(text).map_err(|error| format!("is no YAML: {error}"))
 }
 
-/// What is settled.
+/// Entries that an import has settled.
 struct Settled<'a> {
     groups: &'a BTreeSet<String>,
     operations: &'a BTreeSet<String>,
@@ -137,7 +137,7 @@ fn blocks<'a, 'l>(lines: &'a [&'l str], begins: impl Fn(&str) -> bool) -> Vec<&'
     lines.get(..head).filter(|head| !head.is_empty()).into_iter().chain(rest).collect()
 }
 
-/// What stands before the first block that begins so, and the blocks from there.
+/// Splits off the lines before the first block that begins so.
 fn split_head<'a, 'l>(
     blocks: &[&'a [&'l str]],
     begins: impl Fn(&str) -> bool,

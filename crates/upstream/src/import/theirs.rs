@@ -17,7 +17,7 @@ pub(super) const COMMON: &str = "common.yaml";
 /// In the order in which the methods of a path are asked for.
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Where an answer has the schema of what it carries.
+/// The pointer to the schema of the JSON in a response.
 const CARRIED: &str = "/content/application~1json/schema";
 
 /// What says something of one use of a schema, and not of the schema.
@@ -121,8 +121,8 @@ impl Theirs {
         Some(&first.id)
     }
 
-    /// What tells an answer from the usual one of its status, if it carries another schema: the end of its name, or the
-    /// name of the schema.
+    /// Names the difference of an error response from the usual one of its status, if it has another schema: the end of its
+    /// name, or the name of the schema.
     pub(super) fn variety(&self, status: &str, answer: &Value) -> Option<String> {
         let carried = |answer: &Value| self.resolve(answer).pointer(CARRIED).cloned();
         let usual = carried(self.root.pointer(&format!("/components/responses/{status}"))?)?;

@@ -24,7 +24,7 @@ pub(super) struct Entry {
     pub(super) key: String,
     pub(super) value: Node,
     pub(super) comments: Vec<String>,
-    /// What the vendor says in this place. It is not written.
+    /// The vendor's sentence in this place. It is not written.
     pub(super) said: Option<String>,
 }
 

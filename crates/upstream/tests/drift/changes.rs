@@ -181,6 +181,8 @@ fn of_extensions_that_are_not_known() {
                 => Meaning, "listItems: request .price", Extension, (None, Some("x-allowed: [\"seller\"]")), "components/schemas/FilterDTO.yaml#/properties/price/x-allowed";
             (ITEM, "      description: Товар.", "      description: Товар.\n      x-retry: never")
                 => Meaning, "getItem: 200", Extension, (None, Some("x-retry: never")), "paths/item.yaml#/get/responses/200/x-retry";
+            (ITEM, "      description: Товар.", "      description: Товар.\n      headers: { X-Left: { x-unit: calls, schema: { type: string } } }")
+                => Meaning, "getItem: 200", Extension, (None, Some("x-unit: calls")), "paths/item.yaml#/get/responses/200/headers/X-Left/x-unit";
             ("theirs/openapi.yaml", "openapi: 3.0.3", "x-stage: beta\nopenapi: 3.0.3")
                 => Meaning, ": description", Extension, (None, Some("x-stage: beta")), "openapi.yaml#/x-stage";
         ],

@@ -84,7 +84,7 @@ pub(super) fn compare(ours: &Model, theirs: &Model) -> Vec<Change> {
 /// The place of what is said of a description as a whole.
 pub(super) const DESCRIPTION: &str = "description";
 
-/// What nobody knows of the extensions of the one, but for what ours says in the same words.
+/// Unknown extensions of theirs, but for those that ours has with the same value.
 fn unknown<'a>(ours: &'a Set, theirs: &'a Set) -> impl Iterator<Item = (&'a str, &'a str)> {
     let news = theirs.members.iter().filter(|(member, _)| !ours.members.contains_key(*member));
     news.map(|(member, pointer)| (member.as_str(), pointer.as_str()))

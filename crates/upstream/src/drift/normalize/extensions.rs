@@ -1,4 +1,4 @@
-//! Extensions of the Market's, and members of them, that nothing here reads: each is told, for it may mean anything.
+//! Unknown extensions of the Market's, and unknown members of known ones: each is a finding, for it may mean anything.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::super::model::Set;
 use super::super::words::plain;
 use super::node::{Node, Read};
 
-/// What an extension stands on.
+/// The kind of object that has an extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holder {
     Description,
@@ -20,7 +20,7 @@ pub(super) enum Holder {
 
 use Holder::{Description, Operation, Parameter, Schema, SecurityScheme};
 
-/// What of an extension is known.
+/// The part of an extension that is known.
 enum Known {
     /// Whatever is in it.
     All,
@@ -71,7 +71,7 @@ const EXTENSIONS: [(&str, &[Holder], Known); 26] = [
     ("x-webhooks", &[Description], All),
 ];
 
-/// Notes what is not known of the extensions of a node.
+/// Adds the unknown extensions of a node.
 pub(super) fn add(set: &mut Set, node: &Node<'_>, holder: Holder) -> Read<()> {
     if set.pointer.is_empty() {
         set.pointer = node.pointer.clone();
@@ -115,7 +115,7 @@ fn limits(set: &mut Set, key: &str, limits: &Node<'_>) -> Read<()> {
     Ok(())
 }
 
-/// What is not known of the description as a whole: of its root and what stands right below.
+/// Collects the unknown extensions of the description as a whole: of its root and the objects right below.
 pub(super) fn of_description(root: &Node<'_>) -> Read<Set> {
     let mut set = Set::default();
     add(&mut set, root, Description)?;

@@ -147,6 +147,9 @@ fn body(node: Node<'_>) -> Read<Body> {
     let (mut content, mut extensions) = (BTreeMap::new(), Set::default());
     node.fields()?;
     extensions::add(&mut extensions, &node, Holder::Other)?;
+    for (_, header) in node.fields_of("headers")? {
+        extensions::add(&mut extensions, &header.followed()?, Holder::Other)?;
+    }
     for (media, holder) in node.fields_of("content")? {
         holder.fields()?;
         extensions::add(&mut extensions, &holder, Holder::Other)?;
@@ -161,7 +164,7 @@ fn required(node: &Node<'_>) -> Read<Facts> {
     flag(node, "required", Kind::Required)
 }
 
-/// What is announced of the end of something, in the Market's words and in ours.
+/// The extensions that announce the end of something, and their members: the Market's and ours.
 const PLANS: [&str; 2] = ["x-deprecation-config", "x-deprecation"];
 const ENDS: [&str; 2] = ["shutdown-date", "shutdown"];
 const BEGINS: [&str; 2] = ["degradation-start-date", "degradation"];

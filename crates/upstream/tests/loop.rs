@@ -96,6 +96,7 @@ fn a_change_of_any_fact_is_found() {
         ("Формат даты: `ДД-ММ-ГГГГ`.", "Формат даты: `ГГГГ-ММ-ДД`.", Kind::Format),
         ("\"description\": \"`ДД-ММ-ГГГГ`\"", "\"description\": \"\"", Kind::Format),
         ("\"FIRE_FORBIDDEN\"", "\"FIRE_ALLOWED\"", Kind::EnumValue),
+        ("\"truncateLimit\"", "\"trim\"", Kind::Cut),
         ("\"large\":", "\"x-burst\": 5, \"large\":", Kind::Extension),
         ("\"reader\", \"anything\"", "\"reader\"", Kind::Field),
     ];

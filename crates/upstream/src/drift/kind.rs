@@ -42,6 +42,8 @@ pub enum Kind {
     Name,
     /// How a list or an object is written in a parameter.
     Style,
+    /// That a number above the maximum is cut, and not refused.
+    Cut,
     /// A body that one side has.
     Body,
     /// A media type of a body.

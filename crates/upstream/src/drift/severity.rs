@@ -68,7 +68,7 @@ pub(super) fn judge(kind: Kind, here: Option<&Value>, there: Option<&Value>, slo
         }
         Kind::Method | Kind::Path | Kind::Style | Kind::TagName => BreaksUs,
         Kind::OperationId | Kind::Name | Kind::Deprecated | Kind::Degradation | Kind::Shutdown => Meaning,
-        Kind::Default | Kind::Extension | Kind::Unreferenced => Meaning,
+        Kind::Default | Kind::Cut | Kind::Extension | Kind::Unreferenced => Meaning,
         Kind::Scope | Kind::Caller | Kind::Security => limit(kind, here, there),
         Kind::Parallel | Kind::Quota | Kind::Cost => limit(kind, here, there),
         Kind::Parameter | Kind::Field | Kind::Body => member(here, there, slot),

@@ -8,14 +8,10 @@ use super::schemas::{self, Role};
 use super::theirs::{COMMON, Theirs};
 use super::yaml::{Entry, Node, entry, ordered};
 use super::{ours::Ours, words};
+use crate::translate::TRUNCATES;
 
 /// How the vendor's names of the parameter `limit` begin: `PageLimit50` is our `limit50`.
 const PAGE_LIMIT: &str = "PageLimit";
-
-/// How the vendor says that a number which is too large is cut and not refused, and how the name of such a parameter
-/// ends, his and ours: OpenAPI has no word for it.
-const CUTS: &str = "truncateLimit";
-const CUTTING: [&str; 2] = ["Truncate", "TruncateWithoutDefault"];
 
 /// Said of a parameter beside what it is called, what it is for and what it carries.
 const FACTS: [&str; 4] = ["style", "explode", "allowEmptyValue", "allowReserved"];
@@ -58,14 +54,6 @@ pub(super) fn first_of_a_kind(root: &Value, name: &str) -> String {
 
 /// What a parameter says of a call; not what it is for.
 fn facts(parameter: &Value) -> Value {
-    facts_of(parameter, is_cut(parameter))
-}
-
-fn is_cut(parameter: &Value) -> bool {
-    parameter.get("x-transform").is_some_and(|what| what == CUTS)
-}
-
-fn facts_of(parameter: &Value, cuts: bool) -> Value {
     let is = |key: &str| parameter.get(key).cloned().unwrap_or(Value::Bool(false));
     json!({
         "name": parameter.get("name"),
@@ -73,14 +61,13 @@ fn facts_of(parameter: &Value, cuts: bool) -> Value {
         "required": is("required"),
         "deprecated": is("deprecated"),
         "end": parameter.get("x-deprecation"),
-        "cuts": cuts,
+        "cuts": is_cut(parameter),
         "schema": parameter.get("schema").map(bare),
     })
 }
 
-/// What one of ours says of a call.
-fn ours_facts(name: &str, parameter: &Value) -> Value {
-    facts_of(parameter, CUTTING.iter().any(|end| name.ends_with(end)))
+fn is_cut(parameter: &Value) -> bool {
+    parameter.get("x-transform").is_some_and(|what| what == TRUNCATES)
 }
 
 /// A schema without its words, and without what we say of it beside.
@@ -106,7 +93,7 @@ pub(super) fn place(theirs: &Theirs, ours: &Ours, name: &str, group: &str) -> Pl
     let all = theirs.root.pointer("/components/parameters");
     let wanted = all.and_then(|all| all.get(&first)).map(facts).unwrap_or_default();
     let home = theirs.file_of_parameter(&first);
-    let known = ours.parameters().filter(|(place, one)| ours_facts(&place.name(), one) == wanted);
+    let known = ours.parameters().filter(|(_, one)| facts(one) == wanted);
     let known = known.map(|(place, _)| place);
     let mut known = known.filter(|place| [COMMON, group, &home].contains(&place.file.as_str()));
     if let Some(place) = known.next() {
@@ -139,6 +126,7 @@ pub(super) fn node(writer: &mut schemas::Writer<'_>, parameter: &Value, pointer:
             .saying(parameter, "description")
             .with_comments(is_cut(parameter).then(|| words::CUT.to_owned())),
     ];
+    entries.extend(is_cut(parameter).then(|| entry("x-transform", TRUNCATES)));
     if is("deprecated") {
         entries.push(entry("deprecated", true));
         entries.extend(parameter.get("x-deprecation").map(|plan| entry("x-deprecation", ordered(plan))));

@@ -17,6 +17,9 @@ mod words;
 
 use serde_json::Value;
 
+/// The value of `x-transform` which says that a number above the maximum is cut, and not refused. It is ours, too.
+pub(crate) const TRUNCATES: &str = "truncateLimit";
+
 /// Translates a description. What is still to be written by a person begins with `TODO`.
 pub(crate) fn translate(description: Value) -> Value {
     let steps: [fn(Value) -> Value; 9] = [

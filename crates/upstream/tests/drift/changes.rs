@@ -277,6 +277,8 @@ fn of_parameters() {
         cases![
             (TOKEN, "name: pageToken", "name: cursor")
                 => Meaning, "listItems: query pageToken", Name, (Some("pageToken"), Some("cursor")), "components/parameters/Token.yaml#";
+            (LIMIT, "in: query", "in: query\nx-transform: truncateLimit")
+                => Meaning, "listItems: query limit", Cut, (None, YES), "components/parameters/Limit.yaml#/x-transform";
             (LIMIT, "required: false", "required: true")
                 => Refused, "listItems: query limit", Required, (None, YES), "components/parameters/Limit.yaml#/required";
             (ITEM, "required: true", "required: false")

@@ -11,6 +11,7 @@ use super::node::{Node, Read};
 use super::{limits, security};
 use crate::callers::Manner;
 use crate::dates;
+use crate::translate::TRUNCATES;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -119,6 +120,7 @@ impl<'a> Place<'a> {
         let mut facts = ageing(&node)?;
         facts.extend(required(&node)?);
         facts.extend(style(&node, place)?);
+        facts.extend(cut(&node));
         let content = match node.get("schema") {
             Some(schema) => Content { pointer: schema.pointer.clone(), schema: Key::at(schema.pointer) },
             None => first_content(&node)?,
@@ -189,6 +191,12 @@ pub(super) fn ageing(node: &Node<'_>) -> Read<Facts> {
         facts.insert(Kind::Degradation, Fact { value, pointer: day.pointer });
     }
     Ok(facts)
+}
+
+/// That a number above the maximum is cut: OpenAPI has no word for it.
+fn cut(parameter: &Node<'_>) -> Option<(Kind, Fact)> {
+    let transform = parameter.get("x-transform").filter(|transform| *transform.value == TRUNCATES)?;
+    Some((Kind::Cut, Fact { value: json!(true), pointer: transform.pointer }))
 }
 
 fn flag(node: &Node<'_>, key: &str, kind: Kind) -> Read<Facts> {

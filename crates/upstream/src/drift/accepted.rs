@@ -8,9 +8,9 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 use yandex_market_codegen::{Problem, read_text};
 
-use super::finding::{Finding, Spot, State};
+use super::finding::{Finding, Location, State};
 use super::kind::Kind;
-use super::words::plain;
+use super::messages::plain;
 
 /// What of a finding has to be the same for it to be the one that is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -190,7 +190,7 @@ impl Accepted {
             severity: None,
             group: String::new(),
             sentence: format!("accepted in {}, and no longer there", self.file),
-            ours: Some(Spot { file: self.file.clone(), pointer: acceptance.pointer.clone() }),
+            ours: Some(Location { file: self.file.clone(), pointer: acceptance.pointer.clone() }),
             theirs: None,
             operation: key.operation().to_owned(),
             place: key.place,

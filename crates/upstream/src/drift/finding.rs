@@ -7,8 +7,8 @@ use yandex_market_codegen::{Description, Problem};
 
 use super::compare::{Change, DESCRIPTION};
 use super::kind::Kind;
+use super::messages;
 use super::severity::Severity;
-use super::words;
 
 /// What became of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -42,9 +42,9 @@ pub struct Finding {
     /// What the Market's description says.
     pub there: Option<String>,
     /// Where ours says it, or would.
-    pub ours: Option<Spot>,
+    pub ours: Option<Location>,
     /// Where the Market's says it, or would.
-    pub theirs: Option<Spot>,
+    pub theirs: Option<Location>,
     /// The difference in words.
     pub sentence: String,
     /// Why it is accepted.
@@ -53,7 +53,7 @@ pub struct Finding {
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Spot {
+pub struct Location {
     /// The file: ours from the root of the repository, the Market's from the folder of its root.
     pub file: String,
     /// The JSON pointer in the file.
@@ -67,13 +67,13 @@ pub(super) struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn spot(&self, pointer: &str) -> Spot {
+    fn spot(&self, pointer: &str) -> Location {
         let (file, pointer) = self.description.origin(pointer);
         self.spot_in(&file, pointer)
     }
 
-    fn spot_in(&self, file: &Path, pointer: String) -> Spot {
-        Spot { file: file.strip_prefix(self.folder).unwrap_or(file).display().to_string(), pointer }
+    fn spot_in(&self, file: &Path, pointer: String) -> Location {
+        Location { file: file.strip_prefix(self.folder).unwrap_or(file).display().to_string(), pointer }
     }
 }
 
@@ -86,12 +86,12 @@ pub(super) enum Side<'a> {
 impl Finding {
     /// A difference that nothing is known of yet.
     pub(super) fn new(change: Change, ours: &Source<'_>, theirs: &Source<'_>) -> Self {
-        let text = |value: Option<&_>| value.map(|value| words::text(change.kind, value));
+        let text = |value: Option<&_>| value.map(|value| messages::text(change.kind, value));
         let (here, there) = (text(change.here.as_ref()), text(change.there.as_ref()));
         Self {
             state: State::New,
             severity: Some(change.severity),
-            sentence: words::sentence(change.kind, here.as_deref(), there.as_deref()),
+            sentence: messages::sentence(change.kind, here.as_deref(), there.as_deref()),
             ours: change.ours.map(|pointer| ours.spot(&pointer)),
             theirs: change.theirs.map(|pointer| theirs.spot(&pointer)),
             operation: change.operation,
@@ -114,8 +114,8 @@ impl Finding {
         };
         Self {
             state: State::New,
-            severity: Some(Severity::Meaning),
-            sentence: words::sentence(Kind::Unreferenced, here.as_deref(), there.as_deref()),
+            severity: Some(Severity::Semantic),
+            sentence: messages::sentence(Kind::Unreferenced, here.as_deref(), there.as_deref()),
             ours,
             theirs,
             operation: String::new(),

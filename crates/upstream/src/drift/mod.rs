@@ -15,19 +15,19 @@ mod bounds;
 mod compare;
 mod finding;
 mod kind;
+mod messages;
 mod model;
 mod normalize;
 mod print;
 mod severity;
-mod words;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use accepted::{Accepted, Asked};
-use compare::Halves;
+use compare::Parts;
 use finding::Side;
-pub use finding::{Finding, Spot, State};
+pub use finding::{Finding, Location, State};
 pub use kind::Kind;
 use model::Model;
 pub use severity::Severity;
@@ -79,7 +79,7 @@ pub fn drift(ours: &Path, theirs: &Path, only: Option<&str>) -> Result<Report, P
     let (our, their) = (load(&ours.join("market.yaml"))?, load(&source.root)?);
     let our_model = normalize::normalize(&our, |_| true)?;
     let their_model = normalize::normalize(&their, |operation| known(&our_model, operation))?;
-    let halves = Halves::of(&our_model, &their_model);
+    let halves = Parts::of(&our_model, &their_model);
     if !halves.calls && !halves.webhooks {
         return Err(complaint(&source.root, "/paths", "has none of our operations"));
     }

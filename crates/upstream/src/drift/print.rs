@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::finding::{Finding, Spot, State};
+use super::finding::{Finding, Location, State};
 use super::{Kind, Report};
 
 /// An array of findings.
@@ -67,7 +67,7 @@ fn lines(finding: &Finding, operations: &[&str]) -> String {
         lines.push_str(&format!("    {}: {here} in ours, {there} in the Market's\n", finding.kind));
     }
     for (side, spot) in [("ours", &finding.ours), ("theirs", &finding.theirs)] {
-        if let Some(Spot { file, pointer }) = spot {
+        if let Some(Location { file, pointer }) = spot {
             lines.push_str(&format!("    {side} {file}#{pointer}\n"));
         }
     }

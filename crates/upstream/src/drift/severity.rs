@@ -21,7 +21,7 @@ pub enum Severity {
     /// The Market's description allows or offers more than ours, and nothing of ours stumbles over it.
     Additive,
     /// Everything is sent, accepted and decoded as before; what is promised about it is not the same.
-    Meaning,
+    Semantic,
 }
 
 impl fmt::Display for Severity {
@@ -30,7 +30,7 @@ impl fmt::Display for Severity {
             Self::BreaksUs => "breaks us",
             Self::Refused => "we send what is refused",
             Self::Additive => "additive",
-            Self::Meaning => "text of meaning",
+            Self::Semantic => "semantic change",
         })
     }
 }
@@ -53,7 +53,7 @@ pub(super) struct Slot {
 }
 
 use Direction::{Received, Sent};
-use Severity::{Additive, BreaksUs, Meaning, Refused};
+use Severity::{Additive, BreaksUs, Refused, Semantic};
 
 /// Judges a difference. One of the sides may say nothing.
 pub(super) fn judge(kind: Kind, here: Option<&Value>, there: Option<&Value>, slot: Slot) -> Severity {
@@ -67,8 +67,8 @@ pub(super) fn judge(kind: Kind, here: Option<&Value>, there: Option<&Value>, slo
             }
         }
         Kind::Method | Kind::Path | Kind::Style | Kind::TagName => BreaksUs,
-        Kind::OperationId | Kind::Name | Kind::Deprecated | Kind::Degradation | Kind::Shutdown => Meaning,
-        Kind::Default | Kind::Cut | Kind::Extension | Kind::Unreferenced => Meaning,
+        Kind::OperationId | Kind::Name | Kind::Deprecated | Kind::Degradation | Kind::Shutdown => Semantic,
+        Kind::Default | Kind::Cut | Kind::Extension | Kind::Unreferenced => Semantic,
         Kind::Scope | Kind::Caller | Kind::Security => limit(kind, here, there),
         Kind::Parallel | Kind::Quota | Kind::Cost => limit(kind, here, there),
         Kind::Parameter | Kind::Field | Kind::Body => member(here, there, slot),
@@ -135,7 +135,7 @@ fn member(here: Option<&Value>, there: Option<&Value>, slot: Slot) -> Severity {
     match (slot.direction, here.is_some()) {
         (Sent, true) => Refused,
         (Received, true) if required => BreaksUs,
-        (Received, true) => Meaning,
+        (Received, true) => Semantic,
         (Sent, false) if required => BreaksUs,
         (_, false) => Additive,
     }
@@ -146,7 +146,7 @@ fn required(ours_only: bool, slot: Slot) -> Severity {
         (Sent, true) => Additive,
         (Sent, false) => Refused,
         (Received, true) => BreaksUs,
-        (Received, false) => Meaning,
+        (Received, false) => Semantic,
     }
 }
 
@@ -154,7 +154,7 @@ fn nullable(ours_only: bool, slot: Slot) -> Severity {
     match (slot.direction, ours_only) {
         (Sent, true) => Refused,
         (Received, false) if slot.needed => BreaksUs,
-        (Received, true) => Meaning,
+        (Received, true) => Semantic,
         (_, false) => Additive,
     }
 }
@@ -164,7 +164,7 @@ fn answer(ours_only: bool, status: Option<&Value>, slot: Slot) -> Severity {
     let success = status.and_then(Value::as_str).is_some_and(|status| status.starts_with('2'));
     match (slot.direction, ours_only) {
         (Sent, true) => Refused,
-        (Received, true) => Meaning,
+        (Received, true) => Semantic,
         (Received, false) if success => BreaksUs,
         (_, false) => Additive,
     }
@@ -174,7 +174,7 @@ fn answer(ours_only: bool, status: Option<&Value>, slot: Slot) -> Severity {
 fn alternative(ours_only: bool, open: bool, slot: Slot) -> Severity {
     match (slot.direction, ours_only) {
         (Sent, true) => Refused,
-        (Received, true) => Meaning,
+        (Received, true) => Semantic,
         (Received, false) if !open => BreaksUs,
         (_, false) => Additive,
     }
@@ -186,7 +186,7 @@ fn constraint(ours_only: bool, checked: bool, slot: Slot) -> Severity {
         (Sent, true) => Additive,
         (Sent, false) => Refused,
         (Received, true) if checked => BreaksUs,
-        (Received, _) => Meaning,
+        (Received, _) => Semantic,
     }
 }
 
@@ -195,7 +195,7 @@ fn kind_of_value(here: Option<&Value>, there: Option<&Value>, slot: Slot) -> Sev
     let is = |value: &Value, name: &str| value == name;
     match slot.direction {
         Sent if is(here, "integer") && is(there, "number") => Additive,
-        Received if is(here, "number") && is(there, "integer") => Meaning,
+        Received if is(here, "number") && is(there, "integer") => Semantic,
         _ => BreaksUs,
     }
 }
@@ -211,7 +211,7 @@ fn format(here: Option<&Value>, there: Option<&Value>, slot: Slot) -> Severity {
         Some(_) => None,
     };
     match (wide(here), wide(there), slot.direction) {
-        (Some(here), Some(there), _) if here == there => Meaning,
+        (Some(here), Some(there), _) if here == there => Semantic,
         (Some(here), Some(there), Sent) => {
             if there > here {
                 Additive
@@ -223,14 +223,14 @@ fn format(here: Option<&Value>, there: Option<&Value>, slot: Slot) -> Severity {
             if there > here {
                 BreaksUs
             } else {
-                Meaning
+                Semantic
             }
         }
         (.., Received) => {
             if here.is_some_and(|here| DECODED.iter().any(|known| here == known)) {
                 BreaksUs
             } else {
-                Meaning
+                Semantic
             }
         }
         (.., Sent) if here.is_some() && there.is_some() => BreaksUs,
@@ -244,7 +244,7 @@ fn bound(kind: Kind, here: Option<&Value>, there: Option<&Value>, slot: Slot) ->
         (here, _) => here.is_none(),
     };
     match (slot.direction, tighter) {
-        (Received, _) => Meaning,
+        (Received, _) => Semantic,
         (Sent, true) => Refused,
         (Sent, false) => Additive,
     }

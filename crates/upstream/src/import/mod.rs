@@ -1,27 +1,27 @@
 //! Operations of the vendor's that we do not have, into our YAML.
 //!
-//! The vendor's description is read (`theirs`) and brought into our words (`translate`), ours is read with its texts as
-//! they are (`ours`); what has to be added where is planned (`plan`) and put between the lines of our files (`texts`,
+//! The vendor's description is read (`vendor`) and brought into our words (`translate`), ours is read with its texts as
+//! they are (`local`); what has to be added where is planned (`plan`) and put between the lines of our files (`files`,
 //! `insert`). The generator judges the result in a copy before the first file is replaced (`write`).
 //!
 //! Facts are carried over. Sentences are not: in the place of each stands a `TODO`, which the generator refuses.
 
 mod accepted;
+mod files;
 mod insert;
+mod local;
+mod location;
+mod missing_fields;
 mod operations;
 mod order;
-mod ours;
 mod parameters;
 mod paths;
-mod place;
 mod plan;
-mod reuse;
-mod said;
 mod samples;
 mod schemas;
-mod texts;
-mod theirs;
-mod words;
+mod sentences;
+mod todo;
+mod vendor;
 mod write;
 mod yaml;
 
@@ -30,10 +30,10 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
-use ours::Ours;
+use local::Local;
 use plan::Planner;
 use similar::get_close_matches;
-use theirs::{Operation, Theirs};
+use vendor::{Operation, Vendor};
 
 use crate::Source;
 
@@ -67,7 +67,7 @@ impl Imported {
     ///
     /// When a file cannot be written.
     pub fn write_sentences(&self, folder: &Path) -> io::Result<()> {
-        said::write(&self.sentences, folder)
+        sentences::write(&self.sentences, folder)
     }
 
     /// Formats what was written into a folder, in lines.
@@ -98,8 +98,8 @@ impl Imported {
 /// In one line, why nothing was written.
 pub fn import(dir: &Path, operations: &[String], folder: &Path) -> Result<Imported, String> {
     let source = Source::find(dir)?;
-    let theirs = Theirs::load(&source.root).map_err(|error| source.first(&error))?;
-    let ours = Ours::load(folder)?;
+    let theirs = Vendor::load(&source.root).map_err(|error| source.first(&error))?;
+    let ours = Local::load(folder)?;
     let mut imported = Imported::default();
     let mut planner = Planner::new(&theirs, &ours);
     for id in operations {
@@ -111,9 +111,9 @@ pub fn import(dir: &Path, operations: &[String], folder: &Path) -> Result<Import
         }
     }
     let plan = planner.finish(&imported.new);
-    imported.lacking = reuse::lacking(&theirs, &ours, &plan.reused);
-    imported.sentences = said::of(&plan);
-    let texts = texts::of(&plan, &ours)?;
+    imported.lacking = missing_fields::lacking(&theirs, &ours, &plan.reused);
+    imported.sentences = sentences::of(&plan);
+    let texts = files::of(&plan, &ours)?;
     if !texts.is_empty() {
         write::judge(&ours, &texts)?;
         write::write(&ours, &texts)?;
@@ -127,11 +127,11 @@ pub fn import(dir: &Path, operations: &[String], folder: &Path) -> Result<Import
 }
 
 fn todos(text: &str) -> usize {
-    text.matches(words::TODO).count()
+    text.matches(todo::TODO).count()
 }
 
 /// The operation of this id, or which there are that are called nearly so.
-fn asked<'a>(theirs: &'a Theirs, id: &str) -> Result<&'a Operation, String> {
+fn asked<'a>(theirs: &'a Vendor, id: &str) -> Result<&'a Operation, String> {
     theirs.operations.get(id).ok_or_else(|| {
         let names: Vec<&str> = theirs.operations.keys().map(String::as_str).collect();
         let near = get_close_matches(id, &names, 3, 0.6);

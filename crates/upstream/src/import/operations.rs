@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::ours::Ours;
+use super::local::Local;
 use super::plan::Planner;
 use super::schemas::Writer;
-use super::theirs::{Operation, Theirs};
-use super::words;
+use super::todo;
+use super::vendor::{Operation, Vendor};
 use super::yaml::{Entry, Node, entry, ordered};
 use crate::callers::ALLOWED;
 
@@ -23,8 +23,8 @@ pub(super) fn node(
     let mut entries = vec![
         entry("operationId", id),
         entry("tags", json!([operation.group])),
-        entry("summary", words::summary(id)).saying(&value, "summary"),
-        entry("description", words::description(id)).saying(&value, "description"),
+        entry("summary", todo::summary(id)).saying(&value, "summary"),
+        entry("description", todo::description(id)).saying(&value, "description"),
         entry("externalDocs", docs(operation)),
     ];
     entries.extend(deprecated(operation).into_iter().flatten());
@@ -36,9 +36,9 @@ pub(super) fn node(
         entries.extend(own.map(|value| entry(key, value.clone())));
     }
     let repeatable = operation.value.get("x-repeatable").cloned().unwrap_or(Value::Bool(false));
-    entries.push(entry("x-repeatable", repeatable).with_comments([words::REPEATABLE.to_owned()]));
+    entries.push(entry("x-repeatable", repeatable).with_comments([todo::REPEATABLE.to_owned()]));
     let effect = operation.value.get("x-effect").cloned().unwrap_or_else(|| json!("irreversible"));
-    entries.push(entry("x-effect", effect).with_comments([words::EFFECT.to_owned()]));
+    entries.push(entry("x-effect", effect).with_comments([todo::EFFECT.to_owned()]));
     let parameters = parameters(planner, operation, file);
     if !parameters.is_empty() {
         entries.push(entry("parameters", Node::List(parameters)));
@@ -62,7 +62,7 @@ fn deprecated(operation: &Operation) -> Option<Vec<Entry>> {
 }
 
 /// Whose keys may call, where that is not what our description says of all operations.
-fn allowed(ours: &Ours, operation: &Operation) -> Option<Entry> {
+fn allowed(ours: &Local, operation: &Operation) -> Option<Entry> {
     let set = |list: &Value| {
         let all = list.as_array().into_iter().flatten().filter_map(Value::as_str);
         all.map(str::to_owned).collect::<BTreeSet<String>>()
@@ -73,7 +73,7 @@ fn allowed(ours: &Ours, operation: &Operation) -> Option<Entry> {
 }
 
 /// What the generator needs, and cannot be proposed.
-fn needed(theirs: &Theirs, operation: &Operation, key: &str, source: &str) -> Result<Value, String> {
+fn needed(theirs: &Vendor, operation: &Operation, key: &str, source: &str) -> Result<Value, String> {
     operation.value.get(key).cloned().ok_or_else(|| {
         let (file, pointer) = theirs.origin(operation);
         format!(
@@ -85,7 +85,7 @@ fn needed(theirs: &Theirs, operation: &Operation, key: &str, source: &str) -> Re
 }
 
 /// The window, its cost and its tariffs, in the order of our own files.
-fn quota(theirs: &Theirs, operation: &Operation) -> Result<Entry, String> {
+fn quota(theirs: &Vendor, operation: &Operation) -> Result<Entry, String> {
     let quota = needed(theirs, operation, "x-quota", "x-resource-limit-config")?;
     Ok(entry("x-quota", ordered(&quota)))
 }
@@ -114,7 +114,7 @@ fn body(planner: &mut Planner<'_>, operation: &Operation, file: &str) -> Option<
     let content = planner.written(file, |writer| content(writer, body, &pointer, example));
     let entries = [
         Some(entry("required", is_required)),
-        Some(entry("description", words::body(&operation.id)).saying(body, "description")),
+        Some(entry("description", todo::body(&operation.id)).saying(body, "description")),
         content.map(|content| entry("content", content)),
     ];
     Some(entry("requestBody", entries.into_iter().flatten().collect::<Vec<_>>()))
@@ -152,7 +152,7 @@ fn example(
     if let Some(place) = planner.ours.place("examples", EMPTY.1).filter(|_| is_empty) {
         return Some(place.seen_from(file));
     }
-    let pointer = format!("{pointer}/{}/schema", super::theirs::escape(JSON));
+    let pointer = format!("{pointer}/{}/schema", super::vendor::escape(JSON));
     let value = super::samples::sample(planner.theirs, schema, &pointer);
     Some(planner.example(name, value, file).seen_from(file))
 }
@@ -169,7 +169,7 @@ fn responses(planner: &mut Planner<'_>, operation: &Operation, file: &str) -> Ve
         let pointer = format!("{}/responses/{status}/content", operation.pointer());
         let example = example(planner, answer, &pointer, &format!("{}Response", operation.id), file);
         let content = planner.written(file, |writer| content(writer, answer, &pointer, example));
-        let description = entry("description", words::answer(&operation.id, status));
+        let description = entry("description", todo::answer(&operation.id, status));
         let mut entries = vec![description.saying(answer, "description")];
         entries.extend(content.map(|content| entry("content", content)));
         entry(status, entries)

@@ -3,11 +3,12 @@
 use heck::ToLowerCamelCase;
 use serde_json::{Map, Value, json};
 
-use super::place::Place;
+use super::local::Local;
+use super::location::Location;
 use super::schemas::{self, Role};
-use super::theirs::{COMMON, Theirs};
+use super::todo;
+use super::vendor::{COMMON, Vendor};
 use super::yaml::{Entry, Node, entry, ordered};
-use super::{ours::Ours, words};
 use crate::translate::TRUNCATES;
 
 /// How the vendor's names of the parameter `limit` begin: `PageLimit50` is our `limit50`.
@@ -88,7 +89,7 @@ fn bare(schema: &Value) -> Value {
 /// Where a parameter stands among ours, or would stand: one that says the same is the same.
 ///
 /// One of another group is not taken, for it has the words of that group.
-pub(super) fn place(theirs: &Theirs, ours: &Ours, name: &str, group: &str) -> Place {
+pub(super) fn place(theirs: &Vendor, ours: &Local, name: &str, group: &str) -> Location {
     let first = first_of_a_kind(&theirs.root, name);
     let all = theirs.root.pointer("/components/parameters");
     let wanted = all.and_then(|all| all.get(&first)).map(facts).unwrap_or_default();
@@ -103,7 +104,7 @@ pub(super) fn place(theirs: &Theirs, ours: &Ours, name: &str, group: &str) -> Pl
     let is_taken = ours.place("parameters", &usual).is_some();
     let file = home.strip_suffix(".yaml").unwrap_or(&home);
     let name = if is_taken { format!("{file}-{usual}").to_lower_camel_case() } else { usual };
-    Place::new(home, "parameters", &name)
+    Location::new(home, "parameters", &name)
 }
 
 /// `PageLimit50` → `limit50`, `SourceType` → `sourceType`.
@@ -122,9 +123,9 @@ pub(super) fn node(writer: &mut schemas::Writer<'_>, parameter: &Value, pointer:
         entry("name", name),
         entry("in", parameter.get("in").cloned().unwrap_or_default()),
         entry("required", is("required")),
-        entry("description", words::thing(name))
+        entry("description", todo::thing(name))
             .saying(parameter, "description")
-            .with_comments(is_cut(parameter).then(|| words::CUT.to_owned())),
+            .with_comments(is_cut(parameter).then(|| todo::CUT.to_owned())),
     ];
     entries.extend(is_cut(parameter).then(|| entry("x-transform", TRUNCATES)));
     if is("deprecated") {

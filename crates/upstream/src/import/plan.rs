@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Value, json};
 
-use super::ours::{Ours, ROOT};
+use super::local::{Local, ROOT};
+use super::location::Location;
 use super::parameters;
-use super::place::Place;
 use super::schemas::{Role, Writer};
-use super::theirs::{COMMON, Operation, Theirs, file_of_group};
+use super::vendor::{COMMON, Operation, Vendor, file_of_group};
 use super::yaml::{Entry, Node, entry};
-use super::{operations, paths, words};
+use super::{operations, paths, todo};
 
 /// Our names of the answers that say what went wrong. Another status is called by its number.
 const FAILURES: [(&str, &str); 7] = [
@@ -34,7 +34,7 @@ pub(super) struct Plan {
     pub(super) tags: Vec<Node>,
     pub(super) paths: Vec<Entry>,
     /// The schemas that were there and are referred to now, by the vendor's name.
-    pub(super) reused: BTreeSet<(String, Place)>,
+    pub(super) reused: BTreeSet<(String, Location)>,
     /// The operations that are described now.
     pub(super) new: BTreeSet<String>,
     /// The groups that have no operation any more that is not described.
@@ -63,17 +63,17 @@ pub(super) struct PathItem {
 
 /// Plans operations one by one.
 pub(super) struct Planner<'a> {
-    pub(super) theirs: &'a Theirs,
-    pub(super) ours: &'a Ours,
+    pub(super) theirs: &'a Vendor,
+    pub(super) ours: &'a Local,
     plan: Plan,
     /// What is planned already.
-    places: BTreeSet<Place>,
+    places: BTreeSet<Location>,
     /// Schemas that something planned refers to.
-    open: VecDeque<(String, Place)>,
+    open: VecDeque<(String, Location)>,
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(theirs: &'a Theirs, ours: &'a Ours) -> Self {
+    pub(super) fn new(theirs: &'a Vendor, ours: &'a Local) -> Self {
         Self { theirs, ours, plan: Plan::default(), places: BTreeSet::new(), open: VecDeque::new() }
     }
 
@@ -114,7 +114,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Where the path of an operation stands, or would stand.
-    fn path(&self, operation: &Operation) -> Result<(Place, bool), String> {
+    fn path(&self, operation: &Operation) -> Result<(Location, bool), String> {
         if let Some(known) = self.ours.operation_at(&operation.path, &operation.method) {
             let (method, path) = (operation.method.to_ascii_uppercase(), &operation.path);
             return Err(format!(
@@ -132,22 +132,23 @@ impl<'a> Planner<'a> {
         let group = self.theirs.owner(&operation.path).unwrap_or(&operation.group);
         let file = file_of_group(group);
         let name = paths::name(&operation.path, &self.theirs.paths_of(group), group);
-        let usual = Place::new(&file, "paths", &name);
+        let usual = Location::new(&file, "paths", &name);
         // A name that a person has given to another path stays with that.
         let is_taken = self.ours.path_places().any(|place| place == usual);
-        let place = if is_taken { Place::new(&file, "paths", &paths::whole(&operation.path)) } else { usual };
+        let place =
+            if is_taken { Location::new(&file, "paths", &paths::whole(&operation.path)) } else { usual };
         Ok((place, true))
     }
 
     fn tag(&mut self, group: &str) {
-        let tag = || Node::from(vec![entry("name", group), entry("description", words::group(group))]);
+        let tag = || Node::from(vec![entry("name", group), entry("description", todo::group(group))]);
         if !self.ours.has_tag(group) && !self.plan.tags.contains(&tag()) {
             self.plan.tags.push(tag());
         }
     }
 
     /// The place of a parameter that a file refers to, which is planned when it is not ours.
-    pub(super) fn parameter(&mut self, name: &str, file: &str) -> Place {
+    pub(super) fn parameter(&mut self, name: &str, file: &str) -> Location {
         let place = parameters::place(self.theirs, self.ours, name, file);
         let is_known = self.ours.place("parameters", &place.name()).is_some();
         if !is_known && self.places.insert(place.clone()) {
@@ -160,7 +161,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The place of the answer that says that something went wrong.
-    pub(super) fn failure(&mut self, status: &str, answer: &Value) -> Place {
+    pub(super) fn failure(&mut self, status: &str, answer: &Value) -> Location {
         let known = FAILURES.iter().find(|(known, _)| *known == status);
         let usual = known.map_or_else(|| format!("status{status}"), |(_, name)| (*name).to_owned());
         // An answer with another schema than all the others of its status is one of its own.
@@ -169,7 +170,7 @@ impl<'a> Planner<'a> {
         if let Some(place) = self.ours.place("responses", &name) {
             return place;
         }
-        let place = Place::new(COMMON, "responses", &name);
+        let place = Location::new(COMMON, "responses", &name);
         if self.places.insert(place.clone()) {
             let theirs = self.theirs.resolve(answer).clone();
             let error = self.ours.place("schemas", ERROR).filter(|_| variety.is_none());
@@ -183,7 +184,7 @@ impl<'a> Planner<'a> {
                 }
             };
             let mut entries =
-                vec![entry("description", words::failure(status)).saying(&theirs, "description")];
+                vec![entry("description", todo::failure(status)).saying(&theirs, "description")];
             entries.extend(content.map(|content| entry("content", content)));
             self.additions(COMMON).responses.push(entry(name, entries));
         }
@@ -191,10 +192,10 @@ impl<'a> Planner<'a> {
     }
 
     /// The place of a sample that an operation has in a file.
-    pub(super) fn example(&mut self, name: &str, value: Node, file: &str) -> Place {
-        let place = Place::new(file, "examples", name);
+    pub(super) fn example(&mut self, name: &str, value: Node, file: &str) -> Location {
+        let place = Location::new(file, "examples", name);
         if self.ours.place("examples", name).is_none() && self.places.insert(place.clone()) {
-            let entries = vec![entry("summary", words::SAMPLE), entry("value", value)];
+            let entries = vec![entry("summary", todo::SAMPLE), entry("value", value)];
             self.additions(file).examples.push(entry(name, entries));
         }
         place

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::theirs::{Theirs, escape};
+use super::vendor::{Vendor, escape};
 use super::yaml::{Entry, Node, entry};
 
 /// What the documentation's samples say of times.
@@ -13,13 +13,13 @@ const TIME_DAY_FIRST: &str = "21-11-2017 00:00:00";
 const TEXT: &str = "string";
 
 /// A value that a schema describes, with everything that may be in it.
-pub(super) fn sample(theirs: &Theirs, schema: &Value, pointer: &str) -> Node {
+pub(super) fn sample(theirs: &Vendor, schema: &Value, pointer: &str) -> Node {
     let mut sampler = Sampler { theirs, inside: Vec::new() };
     sampler.value(schema, pointer).unwrap_or_else(|| json!({}).into())
 }
 
 struct Sampler<'a> {
-    theirs: &'a Theirs,
+    theirs: &'a Vendor,
     /// The schemas that the value is inside of: one that holds itself ends there.
     inside: Vec<String>,
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ours::Ours;
-use super::place::Place;
-use super::theirs::Theirs;
-use super::words;
+use super::local::Local;
+use super::location::Location;
+use super::todo;
+use super::vendor::Vendor;
 use super::yaml::{Entry, Node, entry, ordered};
 
 /// What is carried over of a schema, in the order in which we write it; `description` stands before all.
@@ -66,18 +66,18 @@ pub(super) enum Role<'a> {
 
 /// Writes what stands in one of our files, and notes the schemas that have to be there then.
 pub(super) struct Writer<'a> {
-    pub(super) theirs: &'a Theirs,
-    pub(super) ours: &'a Ours,
+    pub(super) theirs: &'a Vendor,
+    pub(super) ours: &'a Local,
     /// The file that is written.
     pub(super) file: String,
     /// New schemas that were referred to, in that order.
-    pub(super) needed: Vec<(String, Place)>,
+    pub(super) needed: Vec<(String, Location)>,
     /// Those that are ours already.
-    pub(super) reused: Vec<(String, Place)>,
+    pub(super) reused: Vec<(String, Location)>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(theirs: &'a Theirs, ours: &'a Ours, file: &str) -> Self {
+    pub(super) fn new(theirs: &'a Vendor, ours: &'a Local, file: &str) -> Self {
         Self { theirs, ours, file: file.to_owned(), needed: Vec::new(), reused: Vec::new() }
     }
 
@@ -91,9 +91,9 @@ impl<'a> Writer<'a> {
         let mut entries = Vec::new();
         match role {
             Role::Named(name) | Role::Field(name) => {
-                entries.push(entry("description", words::thing(name)).saying(&schema, "description"));
+                entries.push(entry("description", todo::thing(name)).saying(&schema, "description"));
             }
-            Role::Answer(operation) => entries.push(entry("description", words::answer_schema(operation))),
+            Role::Answer(operation) => entries.push(entry("description", todo::answer_schema(operation))),
             Role::Part => {}
         }
         for key in KEYS {
@@ -107,7 +107,7 @@ impl<'a> Writer<'a> {
     /// What a body or an answer carries, by its media type.
     pub(super) fn content(&mut self, content: &Map<String, Value>, pointer: &str) -> Node {
         let media = content.iter().map(|(name, media)| {
-            let pointer = format!("{pointer}/{}/schema", super::theirs::escape(name));
+            let pointer = format!("{pointer}/{}/schema", super::vendor::escape(name));
             let schema = media.get("schema").map(|schema| self.schema(schema, &pointer, Role::Part));
             entry(name, schema.map(|schema| entry("schema", schema)).into_iter().collect::<Vec<Entry>>())
         });
@@ -141,7 +141,7 @@ impl<'a> Writer<'a> {
     /// The fields, in the vendor's order.
     fn fields(&mut self, fields: &Map<String, Value>, pointer: &str) -> Node {
         let entries = self.theirs.ordered(fields, pointer).into_iter().map(|(name, schema)| {
-            let pointer = format!("{pointer}/{}", super::theirs::escape(name));
+            let pointer = format!("{pointer}/{}", super::vendor::escape(name));
             entry(name, self.schema(schema, &pointer, Role::Field(name)))
         });
         entries.collect::<Vec<Entry>>().into()
@@ -178,10 +178,10 @@ impl<'a> Writer<'a> {
 }
 
 /// Where a schema of the vendor's stands among ours, or would stand.
-pub(super) fn place(theirs: &Theirs, ours: &Ours, name: &str) -> Place {
+pub(super) fn place(theirs: &Vendor, ours: &Local, name: &str) -> Location {
     let alias = ALIASES.iter().find(|(other, _)| *other == name);
     let known = ours.place("schemas", name).or_else(|| ours.place("schemas", alias?.1));
-    known.unwrap_or_else(|| Place::new(theirs.file_of_schema(name), "schemas", name))
+    known.unwrap_or_else(|| Location::new(theirs.file_of_schema(name), "schemas", name))
 }
 
 /// The name of the component that a schema refers to.
@@ -247,7 +247,7 @@ fn value_names(mut names: Map<String, Value>) -> Value {
 /// A place for the meaning of every value, in the order of the enum.
 fn meanings(values: &[Value]) -> Node {
     let values = values.iter().filter_map(Value::as_str);
-    values.map(|value| entry(value, words::value(value))).collect::<Vec<Entry>>().into()
+    values.map(|value| entry(value, todo::value(value))).collect::<Vec<Entry>>().into()
 }
 
 #[cfg(test)]

@@ -8,13 +8,13 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 use yandex_market_codegen::{Settings, generate};
 
-use super::ours::{Ours, ROOT};
+use super::local::{Local, ROOT};
 use crate::source::first;
 
 type Texts = BTreeMap<String, String>;
 
 /// Generates, in memory, from a copy of our folder with the new texts in it.
-pub(super) fn judge(ours: &Ours, texts: &Texts) -> Result<(), String> {
+pub(super) fn judge(ours: &Local, texts: &Texts) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("the new texts cannot be tried in a copy: {error}");
     let copy = tempfile::tempdir().map_err(failed)?;
     let all = ours.texts.iter().filter(|(file, _)| !texts.contains_key(*file)).chain(texts);
@@ -32,7 +32,7 @@ pub(super) fn judge(ours: &Ours, texts: &Texts) -> Result<(), String> {
 }
 
 /// Writes all texts beside the files that they are for, and then puts each in its place.
-pub(super) fn write(ours: &Ours, texts: &Texts) -> Result<(), String> {
+pub(super) fn write(ours: &Local, texts: &Texts) -> Result<(), String> {
     unchanged(ours)?;
     let mut prepared = Vec::new();
     for (file, text) in texts {
@@ -53,7 +53,7 @@ pub(super) fn write(ours: &Ours, texts: &Texts) -> Result<(), String> {
 }
 
 /// Nobody has written to the files that were read.
-fn unchanged(ours: &Ours) -> Result<(), String> {
+fn unchanged(ours: &Local) -> Result<(), String> {
     let is_other = |(file, text): &(&String, &String)| {
         fs::read_to_string(ours.folder.join(file)).ok().as_ref() != Some(*text)
     };
@@ -74,7 +74,7 @@ fn prepare(folder: &Path, target: &Path, text: &str) -> std::io::Result<NamedTem
 }
 
 /// Puts the old texts back, as well as that can be done.
-fn undo(ours: &Ours, done: &[&String]) {
+fn undo(ours: &Local, done: &[&String]) {
     for file in done {
         let target = ours.folder.join(file);
         let _ = match ours.texts.get(*file) {

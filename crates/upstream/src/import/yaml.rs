@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::words::TODO;
+use super::todo::TODO;
 
 /// The longest line, where a text can be broken.
 const WIDTH: usize = 110;

@@ -69,13 +69,13 @@ fn of_an_operation() {
             (ITEM, "get:", "put:")
                 => BreaksUs, "getItem: operation", Method, (Some("get"), Some("put")), "paths/item.yaml#/put";
             (ITEM, "operationId: getItem", "operationId: getOneItem")
-                => Meaning, "getItem: operation", OperationId, (Some("getItem"), Some("getOneItem")), "paths/item.yaml#/get";
+                => Semantic, "getItem: operation", OperationId, (Some("getItem"), Some("getOneItem")), "paths/item.yaml#/get";
             ("theirs/openapi.yaml", "  /v1/shops/{id}/item:\n    $ref: paths/item.yaml\n", "")
                 => BreaksUs, "getItem: operation", Operation, (Some("GET /v1/shops/{shopId}/item"), None), "";
             (ITEM, "get:", "delete: { operationId: dropItem, tags: [items] }\nget:")
                 => Additive, "dropItem: operation", Operation, (None, Some("DELETE /v1/shops/{id}/item")), "paths/item.yaml#/delete";
             (ITEM, "  operationId", "  deprecated: true\n  operationId")
-                => Meaning, "getItem: operation", Deprecated, (None, YES), "paths/item.yaml#/get/deprecated";
+                => Semantic, "getItem: operation", Deprecated, (None, YES), "paths/item.yaml#/get/deprecated";
         ],
     );
 }
@@ -161,30 +161,30 @@ fn of_extensions_that_are_not_known() {
         Shop::new,
         cases![
             (ITEM, "  operationId", "  x-burst: 5\n  operationId")
-                => Meaning, "getItem: operation", Extension, (None, Some("x-burst: 5")), "paths/item.yaml#/get/x-burst";
+                => Semantic, "getItem: operation", Extension, (None, Some("x-burst: 5")), "paths/item.yaml#/get/x-burst";
             (ITEM, "get:", "x-burst: 5\nget:")
-                => Meaning, "getItem: operation", Extension, (None, Some("x-burst: 5")), "paths/item.yaml#/x-burst";
+                => Semantic, "getItem: operation", Extension, (None, Some("x-burst: 5")), "paths/item.yaml#/x-burst";
             (ITEM, "amount: 100", "amount: 100\n    burst: 5")
-                => Meaning, "getItem: operation", Extension, (None, Some("x-resource-limit-config.burst: 5")), "paths/item.yaml#/get/x-resource-limit-config/burst";
+                => Semantic, "getItem: operation", Extension, (None, Some("x-resource-limit-config.burst: 5")), "paths/item.yaml#/get/x-resource-limit-config/burst";
             (ITEMS, "    none:", "    none:\n      burst: 5")
-                => Meaning, "listItems: operation", Extension, (None, Some("x-resource-limit-config.none.burst: 5")), "paths/items.yaml#/post/x-resource-limit-config/none/burst";
+                => Semantic, "listItems: operation", Extension, (None, Some("x-resource-limit-config.none.burst: 5")), "paths/items.yaml#/post/x-resource-limit-config/none/burst";
             (ITEM, "  operationId", "  x-apphost: { domain: BASE, zone: RU }\n  operationId")
-                => Meaning, "getItem: operation", Extension, (None, Some("x-apphost.zone: RU")), "paths/item.yaml#/get/x-apphost/zone";
+                => Semantic, "getItem: operation", Extension, (None, Some("x-apphost.zone: RU")), "paths/item.yaml#/get/x-apphost/zone";
             (ITEM, "      in: query", "      in: query\n      x-mask: all")
-                => Meaning, "getItem: query itemId", Extension, (None, Some("x-mask: all")), "paths/item.yaml#/get/parameters/0/x-mask";
+                => Semantic, "getItem: query itemId", Extension, (None, Some("x-mask: all")), "paths/item.yaml#/get/parameters/0/x-mask";
             (ITEM, "      in: query", "      in: query\n      x-transform: reverse")
-                => Meaning, "getItem: query itemId", Extension, (None, Some("x-transform: reverse")), "paths/item.yaml#/get/parameters/0/x-transform";
+                => Semantic, "getItem: query itemId", Extension, (None, Some("x-transform: reverse")), "paths/item.yaml#/get/parameters/0/x-transform";
             (FILTER, "    type: number", "    type: number\n    x-unit: kg")
-                => Meaning, "listItems: request .price", Extension, (None, Some("x-unit: kg")), "components/schemas/FilterDTO.yaml#/properties/price/x-unit";
+                => Semantic, "listItems: request .price", Extension, (None, Some("x-unit: kg")), "components/schemas/FilterDTO.yaml#/properties/price/x-unit";
             // Known, but of an operation and not of a field.
             (FILTER, "    type: number", "    type: number\n    x-allowed: [seller]")
-                => Meaning, "listItems: request .price", Extension, (None, Some("x-allowed: [\"seller\"]")), "components/schemas/FilterDTO.yaml#/properties/price/x-allowed";
+                => Semantic, "listItems: request .price", Extension, (None, Some("x-allowed: [\"seller\"]")), "components/schemas/FilterDTO.yaml#/properties/price/x-allowed";
             (ITEM, "      description: Товар.", "      description: Товар.\n      x-retry: never")
-                => Meaning, "getItem: 200", Extension, (None, Some("x-retry: never")), "paths/item.yaml#/get/responses/200/x-retry";
+                => Semantic, "getItem: 200", Extension, (None, Some("x-retry: never")), "paths/item.yaml#/get/responses/200/x-retry";
             (ITEM, "      description: Товар.", "      description: Товар.\n      headers: { X-Left: { x-unit: calls, schema: { type: string } } }")
-                => Meaning, "getItem: 200", Extension, (None, Some("x-unit: calls")), "paths/item.yaml#/get/responses/200/headers/X-Left/x-unit";
+                => Semantic, "getItem: 200", Extension, (None, Some("x-unit: calls")), "paths/item.yaml#/get/responses/200/headers/X-Left/x-unit";
             ("theirs/openapi.yaml", "openapi: 3.0.3", "x-stage: beta\nopenapi: 3.0.3")
-                => Meaning, ": description", Extension, (None, Some("x-stage: beta")), "openapi.yaml#/x-stage";
+                => Semantic, ": description", Extension, (None, Some("x-stage: beta")), "openapi.yaml#/x-stage";
         ],
     );
 }
@@ -204,7 +204,7 @@ fn an_extension_that_both_have() {
 fn what_no_operation_leads_to() {
     let told = |shop: Shop| {
         let one = shop.only();
-        assert_eq!((one.kind, one.severity), (Unreferenced, Some(Meaning)));
+        assert_eq!((one.kind, one.severity), (Unreferenced, Some(Semantic)));
         let spot = one.ours.or(one.theirs).unwrap();
         (one.here, one.there, format!("{}#{}", spot.file, spot.pointer))
     };
@@ -276,9 +276,9 @@ fn of_parameters() {
         Shop::new,
         cases![
             (TOKEN, "name: pageToken", "name: cursor")
-                => Meaning, "listItems: query pageToken", Name, (Some("pageToken"), Some("cursor")), "components/parameters/Token.yaml#";
+                => Semantic, "listItems: query pageToken", Name, (Some("pageToken"), Some("cursor")), "components/parameters/Token.yaml#";
             (LIMIT, "in: query", "in: query\nx-transform: truncateLimit")
-                => Meaning, "listItems: query limit", Cut, (None, YES), "components/parameters/Limit.yaml#/x-transform";
+                => Semantic, "listItems: query limit", Cut, (None, YES), "components/parameters/Limit.yaml#/x-transform";
             (LIMIT, "required: false", "required: true")
                 => Refused, "listItems: query limit", Required, (None, YES), "components/parameters/Limit.yaml#/required";
             (ITEM, "required: true", "required: false")
@@ -294,11 +294,11 @@ fn of_parameters() {
             (LIMIT, "  maximum: 20\n", "")
                 => Additive, "listItems: query limit", Maximum, (Some("20"), None), "components/parameters/Limit.yaml#/schema";
             (LIMIT, "default: 10", "default: 20")
-                => Meaning, "listItems: query limit", Default, (Some("10"), Some("20")), "components/parameters/Limit.yaml#/schema/default";
+                => Semantic, "listItems: query limit", Default, (Some("10"), Some("20")), "components/parameters/Limit.yaml#/schema/default";
             (LIMIT, "format: int32", "format: int64")
                 => Additive, "listItems: query limit", Format, (Some("int32"), Some("int64")), "components/parameters/Limit.yaml#/schema/format";
             (TOKEN, "in: query", "in: query\ndeprecated: true")
-                => Meaning, "listItems: query pageToken", Deprecated, (None, YES), "components/parameters/Token.yaml#/deprecated";
+                => Semantic, "listItems: query pageToken", Deprecated, (None, YES), "components/parameters/Token.yaml#/deprecated";
             (TOKEN, "type: string", "type: integer")
                 => BreaksUs, "listItems: query pageToken", Type, (Some("string"), Some("integer")), "components/parameters/Token.yaml#/schema/type";
         ],
@@ -309,7 +309,7 @@ fn of_parameters() {
 #[test]
 fn of_the_name_of_a_parameter() {
     let told = Shop::new().change(TOKEN, "name: pageToken", "name: page_token").only();
-    assert_eq!((told.severity, told.kind), (Some(Meaning), Name));
+    assert_eq!((told.severity, told.kind), (Some(Semantic), Name));
     assert_eq!((told.here.as_deref(), told.there.as_deref()), (Some("pageToken"), Some("page_token")));
 
     let shop = Shop::new().write(TOKEN, "name: cursor\nin: query\nschema: { type: string }\n");
@@ -382,13 +382,13 @@ fn of_what_we_receive() {
             (ITEMS, "    '400':", "    '423': { description: Занято. }\n    '400':")
                 => Additive, "listItems: 423", Answer, (None, Some("423")), "paths/items.yaml#/post/responses/423";
             (ITEMS, "    '400':\n      $ref: ../components/responses/400.yaml\n", "")
-                => Meaning, "listItems: 400", Answer, (Some("400"), None), "paths/items.yaml#/post";
+                => Semantic, "listItems: 400", Answer, (Some("400"), None), "paths/items.yaml#/post";
             (ITEMS_DTO, "required: [status, items]", "required: [status]")
                 => BreaksUs, "listItems: 200 .items", Required, (YES, None), "components/schemas/ItemsDTO.yaml#/properties/items";
             (ITEMS_DTO, "required: [status, items]", "required: [status, items, nextPageToken]")
-                => Meaning, "listItems: 200 .nextPageToken", Required, (None, YES), "components/schemas/ItemsDTO.yaml#/required/2";
+                => Semantic, "listItems: 200 .nextPageToken", Required, (None, YES), "components/schemas/ItemsDTO.yaml#/required/2";
             (ITEMS_DTO, "  nextPageToken:\n    type: string\n", "")
-                => Meaning, "listItems: 200 .nextPageToken", Field, (Some("optional"), None), "components/schemas/ItemsDTO.yaml#";
+                => Semantic, "listItems: 200 .nextPageToken", Field, (Some("optional"), None), "components/schemas/ItemsDTO.yaml#";
             (ITEMS_DTO, "properties:", "properties:\n  total: { type: integer }")
                 => Additive, "listItems: 200 .total", Field, (None, Some("optional")), "components/schemas/ItemsDTO.yaml#/properties/total";
             (ITEMS_DTO, "type: array\n", "type: array\n    nullable: true\n")
@@ -398,7 +398,7 @@ fn of_what_we_receive() {
             (ITEMS_DTO, "nextPageToken:\n    type: string", "nextPageToken:\n    type: integer")
                 => BreaksUs, "listItems: 200 .nextPageToken", Type, (Some("string"), Some("integer")), "components/schemas/ItemsDTO.yaml#/properties/nextPageToken/type";
             (ITEMS_DTO, "nextPageToken:\n", "nextPageToken:\n    maxLength: 9\n")
-                => Meaning, "listItems: 200 .nextPageToken", MaxLength, (None, Some("9")), "components/schemas/ItemsDTO.yaml#/properties/nextPageToken/maxLength";
+                => Semantic, "listItems: 200 .nextPageToken", MaxLength, (None, Some("9")), "components/schemas/ItemsDTO.yaml#/properties/nextPageToken/maxLength";
             (ITEMS, "        application/json:\n          schema:\n            $ref: ../components/schemas/ItemsDTO.yaml", "        application/json: { schema: { $ref: ../components/schemas/ItemsDTO.yaml } }\n        text/csv: {}")
                 => BreaksUs, "listItems: 200", Media, (None, Some("text/csv")), "paths/items.yaml#/post/responses/200/content/text~1csv";
         ],
@@ -412,15 +412,15 @@ fn of_what_is_received_in_several_operations() {
         (
             "kind:\n",
             "kind:\n    deprecated: true\n",
-            Meaning,
+            Semantic,
             Deprecated,
             ".kind",
             "ItemDTO.yaml#/properties/kind/deprecated",
         ),
         ("format: int32", "format: int64", BreaksUs, Format, ".size", "ItemDTO.yaml#/properties/size/format"),
-        ("format: int64", "format: int32", Meaning, Format, ".id", "ItemDTO.yaml#/properties/id/format"),
+        ("format: int64", "format: int32", Semantic, Format, ".id", "ItemDTO.yaml#/properties/id/format"),
         ("    format: date-time\n", "", BreaksUs, Format, ".madeAt", "ItemDTO.yaml#/properties/madeAt"),
-        ("    nullable: true\n", "", Meaning, Nullable, ".note", "Note.yaml#"),
+        ("    nullable: true\n", "", Semantic, Nullable, ".note", "Note.yaml#"),
         (
             "additionalProperties:\n      type: string",
             "additionalProperties:\n      type: boolean",
@@ -477,8 +477,8 @@ fn of_the_values_of_an_enum() {
         removed,
         [
             map(Refused, "request .kinds[]", Some("TOY"), None),
-            map(Meaning, "200 .result.kind", Some("TOY"), None),
-            map(Meaning, "200 .items[].kind", Some("TOY"), None),
+            map(Semantic, "200 .result.kind", Some("TOY"), None),
+            map(Semantic, "200 .items[].kind", Some("TOY"), None),
         ]
     );
     let opened = judged("enum:\n  - TOY\n  - BOOK\n", "");

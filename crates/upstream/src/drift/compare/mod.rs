@@ -28,12 +28,12 @@ pub(super) const WHOLE: &str = "operation";
 
 /// Which of our operations the other description is about. The Market keeps its notifications in one of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Halves {
+pub(super) struct Parts {
     pub(super) calls: bool,
     pub(super) webhooks: bool,
 }
 
-impl Halves {
+impl Parts {
     /// A description that has one of our calls means to have them all, and so with webhooks.
     pub(super) fn of(ours: &Model, theirs: &Model) -> Self {
         let has = |webhook: bool| {
@@ -51,7 +51,7 @@ impl Halves {
 
 /// Everything that differs, in the order in which it was found.
 pub(super) fn compare(ours: &Model, theirs: &Model) -> Vec<Change> {
-    let halves = Halves::of(ours, theirs);
+    let halves = Parts::of(ours, theirs);
     let mut changes = Vec::new();
     let mut known = Vec::new();
     for our in ours.operations.values().filter(|our| halves.has(our.webhook)) {
@@ -68,7 +68,7 @@ pub(super) fn compare(ours: &Model, theirs: &Model) -> Vec<Change> {
     let new = theirs.operations.values().filter(|their| !known.contains(&&their.id));
     changes.extend(new.map(|their| only_one(their, false)));
     changes.extend(unknown(&ours.extensions, &theirs.extensions).map(|(member, pointer)| Change {
-        severity: Severity::Meaning,
+        severity: Severity::Semantic,
         kind: Kind::Extension,
         operation: String::new(),
         group: String::new(),

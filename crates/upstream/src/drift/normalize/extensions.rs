@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::super::messages::plain;
 use super::super::model::Set;
-use super::super::words::plain;
 use super::node::{Node, Read};
 
 /// The kind of object that has an extension.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::super::messages::plain;
 use super::super::model::{Fact, Set};
-use super::super::words::plain;
 use super::node::{Node, Read};
 use super::parts::{Part, has_null};
 

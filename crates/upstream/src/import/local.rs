@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use yandex_market_codegen::{Description, read_text};
 
-use super::place::Place;
-use super::theirs::{METHODS, escape};
+use super::location::Location;
+use super::vendor::{METHODS, escape};
 use crate::source::first;
 
 /// The root of our description.
@@ -19,16 +19,16 @@ const HOLDERS: [&str; 2] = ["", "/components"];
 const KINDS: [&str; 4] = ["schemas", "parameters", "responses", "examples"];
 
 /// Our folder.
-pub(super) struct Ours {
+pub(super) struct Local {
     pub(super) folder: PathBuf,
     /// Every YAML file, by its path from the folder.
     pub(super) texts: BTreeMap<String, String>,
     description: Description,
     /// What can be referred to, by kind and name.
-    places: BTreeMap<(String, String), Place>,
+    places: BTreeMap<(String, String), Location>,
 }
 
-impl Ours {
+impl Local {
     pub(super) fn load(folder: &Path) -> Result<Self, String> {
         let is_there = folder.join(ROOT).is_file();
         let folder = fs::canonicalize(folder).ok().filter(|_| is_there).ok_or_else(|| {
@@ -46,12 +46,12 @@ impl Ours {
     }
 
     /// Where a component of a name stands.
-    pub(super) fn place(&self, kind: &str, name: &str) -> Option<Place> {
+    pub(super) fn place(&self, kind: &str, name: &str) -> Option<Location> {
         self.places.get(&(kind.to_owned(), name.to_owned())).cloned()
     }
 
     /// Every parameter that some operation has.
-    pub(super) fn parameters(&self) -> impl Iterator<Item = (Place, &Value)> {
+    pub(super) fn parameters(&self) -> impl Iterator<Item = (Location, &Value)> {
         let all = self.description.root().pointer("/components/parameters").and_then(Value::as_object);
         all.into_iter()
             .flatten()
@@ -64,13 +64,13 @@ impl Ours {
     }
 
     /// Where a path stands.
-    pub(super) fn path(&self, path: &str) -> Option<Place> {
+    pub(super) fn path(&self, path: &str) -> Option<Location> {
         self.description.root().get("paths")?.get(path)?;
         Some(self.origin(&format!("/paths/{}", escape(path))))
     }
 
     /// The place of every path.
-    pub(super) fn path_places(&self) -> impl Iterator<Item = Place> {
+    pub(super) fn path_places(&self) -> impl Iterator<Item = Location> {
         let paths = self.description.root().get("paths").and_then(Value::as_object);
         paths.into_iter().flatten().map(|(path, _)| self.origin(&format!("/paths/{}", escape(path))))
     }
@@ -101,9 +101,9 @@ impl Ours {
         self.description.root().get(key)
     }
 
-    fn origin(&self, pointer: &str) -> Place {
+    fn origin(&self, pointer: &str) -> Location {
         let (file, pointer) = self.description.origin(pointer);
-        Place { file: self.relative(&file), pointer }
+        Location { file: self.relative(&file), pointer }
     }
 
     fn relative(&self, file: &Path) -> String {
@@ -111,7 +111,7 @@ impl Ours {
     }
 
     /// What is referred to, and what else there is in the sections of files.
-    fn all_places(&self) -> Result<BTreeMap<(String, String), Place>, String> {
+    fn all_places(&self) -> Result<BTreeMap<(String, String), Location>, String> {
         let mut places = BTreeMap::new();
         for (file, text) in &self.texts {
             let read: Value =
@@ -120,7 +120,7 @@ impl Ours {
                 let all = read.pointer(&format!("{holder}/{kind}")).and_then(Value::as_object);
                 for (name, _) in all.into_iter().flatten() {
                     let pointer = format!("{holder}/{kind}/{}", escape(name));
-                    places.insert((kind.to_owned(), name.clone()), Place { file: file.clone(), pointer });
+                    places.insert((kind.to_owned(), name.clone()), Location { file: file.clone(), pointer });
                 }
             }
         }

@@ -24,7 +24,7 @@ const CARRIED: &str = "/content/application~1json/schema";
 const OF_ONE_USE: [&str; 5] = ["default", "deprecated", "description", "nullable", "x-deprecation-config"];
 
 /// The vendor's description.
-pub(super) struct Theirs {
+pub(super) struct Vendor {
     /// In one piece, with our extensions.
     pub(super) root: Value,
     /// By `operationId`.
@@ -48,7 +48,7 @@ pub(super) struct Operation {
     pub(super) parameters: Vec<Value>,
 }
 
-impl Theirs {
+impl Vendor {
     pub(super) fn load(file: &Path) -> Result<Self, Error> {
         let description = Description::load_complete(file)?;
         let mut root = description.root().clone();

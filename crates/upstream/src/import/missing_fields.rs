@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::ours::Ours;
-use super::place::Place;
-use super::theirs::Theirs;
+use super::local::Local;
+use super::location::Location;
+use super::vendor::Vendor;
 
 /// The values and fields that schemas of ours lack, which new operations refer to; a line for each schema.
 ///
 /// They are told and not added: what is there, a person has written, and others refer to it.
-pub(super) fn lacking(theirs: &Theirs, ours: &Ours, reused: &BTreeSet<(String, Place)>) -> Vec<String> {
+pub(super) fn lacking(theirs: &Vendor, ours: &Local, reused: &BTreeSet<(String, Location)>) -> Vec<String> {
     let lines = reused.iter().filter_map(|(name, place)| {
         let lacked = lacked(ours.schema(&place.name())?, theirs.schema(name)?);
         (!lacked.is_empty()).then(|| format!("{} lacks {}", place.seen_from(""), lacked.join(", ")))

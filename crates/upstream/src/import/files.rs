@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::accepted;
 use super::insert::{at_end, in_item};
-use super::ours::{Ours, ROOT};
+use super::local::{Local, ROOT};
 use super::plan::{Additions, PathItem, Plan};
-use super::words;
+use super::todo;
 use super::yaml::{self, Entry};
 
 /// Which groups are not described yet, and why.
@@ -19,7 +19,7 @@ const SECTIONS: [&str; 5] = ["paths", "parameters", "schemas", "responses", "exa
 const AFTER_TAGS: [&str; 3] = ["paths", "x-webhooks", "components"];
 
 /// The text of every file that changes, by its path from our folder.
-pub(super) fn of(plan: &Plan, ours: &Ours) -> Result<BTreeMap<String, String>, String> {
+pub(super) fn of(plan: &Plan, ours: &Local) -> Result<BTreeMap<String, String>, String> {
     let mut texts = BTreeMap::new();
     for (file, additions) in &plan.files {
         let old = ours.texts.get(file).cloned();
@@ -44,7 +44,7 @@ pub(super) fn of(plan: &Plan, ours: &Ours) -> Result<BTreeMap<String, String>, S
 
 fn heading(group: Option<&str>) -> String {
     match group {
-        Some(group) => format!("# The {group} group. {}: say what it is about.\n", words::TODO),
+        Some(group) => format!("# The {group} group. {}: say what it is about.\n", todo::TODO),
         None => "# What groups share.\n".to_owned(),
     }
 }

@@ -1,15 +1,15 @@
 //! Where something stands in our folder.
 
-use super::theirs::escape;
+use super::vendor::escape;
 
 /// A file by its path from our folder, and a JSON pointer in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct Location {
     pub(super) file: String,
     pub(super) pointer: String,
 }
 
-impl Place {
+impl Location {
     /// Of a thing of a kind, in a section of a file.
     pub(super) fn new(file: impl Into<String>, kind: &str, name: &str) -> Self {
         Self { file: file.into(), pointer: format!("/{kind}/{}", escape(name)) }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use super::plan::Plan;
-use super::theirs::escape;
+use super::vendor::escape;
 use super::yaml::{Entry, Node};
 
 /// The sentences of a file, by JSON pointer.

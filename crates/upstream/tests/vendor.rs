@@ -1,4 +1,5 @@
-//! The vendor's own descriptions, which are not part of this repository: where one is not at hand, its tests are ignored.
+//! The vendor's own descriptions, which are not part of this repository: `cargo xtask vendor` runs these tests where they
+//! are at hand.
 
 #![allow(
     clippy::indexing_slicing,
@@ -13,44 +14,19 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
-use libtest_mimic::{Arguments, Trial};
 use serde_json::Value;
 use support::{copy_of, ours, workspace};
 use yandex_market_codegen::Description;
 use yandex_market_upstream::drift::{Finding, Kind, State};
 use yandex_market_upstream::{Source, compile, drift, import, judge};
 
-fn main() -> ExitCode {
-    let tests = [
-        test("2026-02-20", "all_of_2026_02_20_is_generated", |vendor| all_is_generated(vendor, 152)),
-        test("2026-07-17", "all_of_2026_07_17_is_generated", |vendor| all_is_generated(vendor, 160)),
-        test("2026-08-19", "all_of_2026_08_19_is_generated", |vendor| all_is_generated(vendor, 165)),
-        test("2026-08-19", "what_is_generated_compiles", compiles),
-        test("2026-08-19", "the_differences_are_those_accepted", |vendor| differs_in_nothing(vendor, 17)),
-        test("notifications", "the_differences_of_notifications_are_those_accepted", |vendor| {
-            differs_in_nothing(vendor, 1);
-        }),
-        test("2026-02-20", "an_older_description_shows_what_has_drifted", shows_what_has_drifted),
-        test("2026-02-20", "callers_were_restricted_before_they_were_allowed", restricts),
-        test("2026-08-19", "all_is_imported_and_then_nothing_differs", all_is_imported),
-        test("2026-07-17", "an_older_description_can_be_imported", |vendor| imports_all(vendor).unwrap()),
-        test("2026-02-20", "a_much_older_description_can_be_imported", |vendor| imports_all(vendor).unwrap()),
-        test("2026-08-19", "the_order_of_operations_does_not_matter", order_does_not_matter),
-    ];
-    libtest_mimic::run(&Arguments::from_args(), tests.into()).exit_code()
-}
-
-/// A test of the description in a folder of the vendor's.
-fn test(folder: &'static str, name: &str, run: fn(&Path)) -> Trial {
+/// A folder of the vendor's description. It is not part of this repository, so a test that asks for it is ignored until
+/// `cargo xtask vendor` runs it.
+fn vendor(folder: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/upstream").join(folder);
-    let is_missing = !folder.is_dir();
-    let run = move || {
-        run(&folder);
-        Ok(())
-    };
-    Trial::test(name, run).with_ignored_flag(is_missing)
+    assert!(folder.is_dir(), "{} is not there", folder.display());
+    folder
 }
 
 /// Everything is generated, and again the same, from the folder and from the file.
@@ -65,8 +41,31 @@ fn all_is_generated(vendor: &Path, operations: usize) {
     assert!(once == again, "the same description does not give the same bytes");
 }
 
-fn compiles(vendor: &Path) {
-    let trial = judge(&Source::find(vendor).unwrap()).unwrap().trial;
+#[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
+fn all_of_2026_02_20_is_generated() {
+    let vendor = vendor("2026-02-20");
+    all_is_generated(&vendor, 152);
+}
+
+#[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
+fn all_of_2026_07_17_is_generated() {
+    let vendor = vendor("2026-07-17");
+    all_is_generated(&vendor, 160);
+}
+
+#[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
+fn all_of_2026_08_19_is_generated() {
+    let vendor = vendor("2026-08-19");
+    all_is_generated(&vendor, 165);
+}
+
+#[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
+fn what_is_generated_compiles() {
+    let trial = judge(&Source::find(&vendor("2026-08-19")).unwrap()).unwrap().trial;
     let compiled = compile(&trial.generated.unwrap(), &workspace()).unwrap();
     assert!(compiled.is_good, "{compiled}");
 }
@@ -78,9 +77,26 @@ fn differs_in_nothing(vendor: &Path, operations: usize) {
     assert_eq!(report.compared, operations);
 }
 
+#[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
+fn the_differences_are_those_accepted() {
+    let vendor = vendor("2026-08-19");
+    differs_in_nothing(&vendor, 17);
+}
+
+/// Here the Market calls, and the answers are ours.
+#[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
+fn the_differences_of_notifications_are_those_accepted() {
+    let vendor = vendor("notifications");
+    differs_in_nothing(&vendor, 1);
+}
+
 /// Half a year earlier getChats still had its quota, getCampaigns the old token, and every pager another name.
-fn shows_what_has_drifted(vendor: &Path) {
-    let report = drift(&ours(), vendor, None).unwrap();
+#[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
+fn an_older_description_shows_what_has_drifted() {
+    let report = drift(&ours(), &vendor("2026-02-20"), None).unwrap();
     let told = |state: State, operation: &str, kind: Kind| {
         let mut news = report.news();
         news.any(|one| one.state == state && one.operation == operation && one.kind == kind)
@@ -92,8 +108,10 @@ fn shows_what_has_drifted(vendor: &Path) {
 }
 
 /// Advertisers were not spoken of yet.
-fn restricts(vendor: &Path) {
-    let report = drift(&ours(), vendor, None).unwrap();
+#[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
+fn callers_were_restricted_before_they_were_allowed() {
+    let report = drift(&ours(), &vendor("2026-02-20"), None).unwrap();
     let callers = report.findings.iter().filter(|one| one.kind == Kind::Caller);
     let told: Vec<_> = callers.map(|one| (one.here.as_deref(), one.there.as_deref())).collect();
     assert_eq!(told, vec![(Some("urbanads"), None); 4]);
@@ -116,14 +134,24 @@ fn ids(vendor: &Path, groups: &[&str]) -> Vec<String> {
     all.filter(|(_, group)| groups.is_empty() || groups.contains(&group.as_str())).map(|(id, _)| id).collect()
 }
 
-fn imports_all(vendor: &Path) -> Result<(), String> {
+fn imports_all(vendor: &Path) {
     let copy = copy_of(&ours());
-    let imported = import(vendor, &ids(vendor, &[]), copy.path())?;
+    let imported = import(vendor, &ids(vendor, &[]), copy.path()).unwrap();
     assert!(imported.new.len() + imported.known.len() >= 152 && !imported.known.is_empty());
-    drift(copy.path(), vendor, None).map(|_| ()).map_err(|problem| problem.to_string())
+    drift(copy.path(), vendor, None).unwrap();
 }
 
-fn all_is_imported(vendor: &Path) {
+#[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
+fn older_descriptions_can_be_imported() {
+    imports_all(&vendor("2026-07-17"));
+    imports_all(&vendor("2026-02-20"));
+}
+
+#[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
+fn all_is_imported_and_then_nothing_differs() {
+    let vendor = &vendor("2026-08-19");
     let copy = copy_of(&ours());
     let imported = import(vendor, &ids(vendor, &[]), copy.path()).unwrap();
     assert_eq!((imported.new.len(), imported.known.len()), (148, 17));
@@ -158,7 +186,10 @@ fn meaning(folder: &Path) -> BTreeMap<String, Value> {
     read.collect()
 }
 
-fn order_does_not_matter(vendor: &Path) {
+#[test]
+#[ignore = "needs ../shared: run by cargo xtask vendor"]
+fn the_order_of_operations_does_not_matter() {
+    let vendor = &vendor("2026-08-19");
     let ids = ids(vendor, &["goods-feedback", "goods-questions", "stocks"]);
     let (at_once, one_by_one) = (copy_of(&ours()), copy_of(&ours()));
     import(vendor, &ids, at_once.path()).unwrap();

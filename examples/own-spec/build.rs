@@ -1,7 +1,7 @@
 //! parcels.yaml → $OUT_DIR/parcels.rs
 
 use std::path::PathBuf;
-use std::{env, error::Error, fs};
+use std::{env, error::Error};
 
 use yandex_market_codegen::{Settings, generate};
 
@@ -15,6 +15,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let generated = generate("parcels.yaml".as_ref(), &settings)?;
     let out = PathBuf::from(env::var("OUT_DIR")?).join("parcels.rs");
-    fs::write(out, generated.single_file())?;
+    generated.write_single_file(&out)?;
     Ok(())
 }

@@ -77,6 +77,22 @@ impl Requests {
         }
     }
 
+    /// Returns the request of an operation with one field more in its body, or one part more, that no description has.
+    pub fn with_unknown_field(&self, operation: &'static Operation) -> AnyRequest {
+        const NAME: &str = "unheardOf";
+        let request = self.request(operation);
+        if description::form_schema(operation).is_some() {
+            return request.text(NAME, "1");
+        }
+        match self.body(operation) {
+            Some(Value::Object(mut fields)) => {
+                fields.insert(NAME.to_owned(), json!({ "of": [1] }));
+                request.json(Value::Object(fields))
+            }
+            _ => request,
+        }
+    }
+
     fn parameter(&self, operation: &'static Operation, parameter: &Parameter) -> String {
         match self.ids.get(parameter.name) {
             Some(Value::String(text)) => text.clone(),

@@ -168,6 +168,20 @@ async fn every_fault_on_every_operation_comes_out_as_it_is_written_down() {
     }
 }
 
+/// It is ignored, by all groups and in all bodies alike.
+#[tokio::test]
+async fn a_field_that_is_not_described_is_no_fault_of_any_operation() {
+    let setting = setting().await;
+    for operation in operations().filter(|operation| !description::returns_file(operation)) {
+        let answer = setting.market.send(setting.requests.with_unknown_field(operation)).await;
+        answer.unwrap_or_else(|error| panic!("{}: {error}", operation.id));
+    }
+    let sent = setting.sandbox.journal();
+    let is_strange =
+        |call: &&yandex_market_sandbox::Recorded| String::from_utf8_lossy(&call.body).contains("unheardOf");
+    assert!(sent.iter().filter(is_strange).count() > 5, "the field was not sent");
+}
+
 #[tokio::test]
 async fn a_token_that_repeats_ends_the_list_with_an_error_and_loses_nothing() {
     let setting = setting().await;

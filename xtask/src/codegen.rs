@@ -1,8 +1,8 @@
 //! `cargo xtask codegen`: openapi/ → the code in crates/api and crates/client, and the features of its groups.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use similar::TextDiff;
 use yandex_market_codegen::{Settings, generate};
@@ -31,19 +31,11 @@ pub fn write() -> Result<()> {
 ///
 /// As of [`write()`].
 pub fn write_in(root: &Path) -> Result<()> {
-    for (path, change) in stale(root)? {
-        let full = root.join(&path);
-        match change.new {
-            Some(text) => {
-                fs::create_dir_all(full.parent().unwrap_or(root))?;
-                fs::write(&full, text)?;
-                println!("wrote {}", path.display());
-            }
-            None => {
-                fs::remove_file(&full)?;
-                println!("removed {}", path.display());
-            }
-        }
+    let changes = stale(root)?;
+    let files = changes.into_iter().map(|(path, change)| (path, change.new)).collect();
+    for path in yandex_market_codegen::write_files(root, &files)? {
+        let done = if files.get(&path).is_some_and(Option::is_some) { "wrote" } else { "removed" };
+        println!("{done} {}", path.display());
     }
     Ok(())
 }
@@ -98,13 +90,14 @@ impl Change {
 
 /// Every file that is not as it should be, by its path from the root.
 fn stale(root: &Path) -> Result<BTreeMap<PathBuf, Change>> {
-    let settings = Settings { features: true, refuse_unused: true, ..Settings::default() };
+    let settings = Settings { features: true, complete: true, ..Settings::default() };
     let generated = generate(&root.join(SOURCE), &settings).map_err(|error| relative(&error, root))?;
     let mut api = generated.files();
     api.insert(DESCRIPTION.into(), generated.description().to_owned());
     let mut changes = BTreeMap::new();
     for (folder, new) in [(API, api), (HANDLES, generated.handles())] {
-        compare(root, folder, &new, &mut changes)?;
+        let old = generated.written_before(&root.join(folder))?;
+        compare(root, folder, &old, &new, &mut changes)?;
     }
     // A copy may have none.
     for (manifest, of) in MANIFESTS.into_iter().filter(|(manifest, _)| root.join(manifest).exists()) {
@@ -119,36 +112,36 @@ fn stale(root: &Path) -> Result<BTreeMap<PathBuf, Change>> {
     Ok(changes)
 }
 
-/// Adds the files of a folder that are not as they should be.
+/// Adds the files of a folder that are not as they should be: those that are generated, and those that once were.
 fn compare(
     root: &Path,
     folder: &str,
+    once: &[PathBuf],
     new: &BTreeMap<PathBuf, String>,
     changes: &mut BTreeMap<PathBuf, Change>,
 ) -> Result<()> {
-    let old = read_all(&root.join(folder))?;
-    let names: BTreeSet<&PathBuf> = new.keys().chain(old.keys()).collect();
-    for name in names.into_iter().filter(|name| new.get(*name) != old.get(*name)) {
-        let change = Change { old: old.get(name).cloned(), new: new.get(name).cloned() };
-        changes.insert(Path::new(folder).join(name), change);
+    let names: BTreeSet<&PathBuf> = new.keys().chain(once).collect();
+    for name in names {
+        let path = Path::new(folder).join(name);
+        let old = read(&root.join(&path))?;
+        if old.as_ref() != new.get(name) {
+            changes.insert(path, Change { old, new: new.get(name).cloned() });
+        }
     }
     Ok(())
+}
+
+/// The text of a file, if there is one.
+fn read(path: &Path) -> Result<Option<String>> {
+    if !fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
+        return Ok(None);
+    }
+    fs::read_to_string(path)
+        .map(Some)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()).into())
 }
 
 /// The message with paths from the root of the repository.
 fn relative(error: &yandex_market_codegen::Error, root: &Path) -> String {
     error.to_string().replace(&format!("{}/", root.display()), "")
-}
-
-fn read_all(folder: &Path) -> Result<BTreeMap<PathBuf, String>> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
-        entries => entries?,
-    };
-    let mut files = BTreeMap::new();
-    for entry in entries {
-        let entry = entry?;
-        files.insert(entry.file_name().into(), fs::read_to_string(entry.path())?);
-    }
-    Ok(files)
 }

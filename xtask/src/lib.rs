@@ -7,6 +7,7 @@ mod judges;
 mod scratch;
 mod tools;
 pub mod upstream;
+mod vendor;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -31,6 +32,8 @@ pub enum Task {
     /// Compare ours with the vendor's description, take operations over from it, or try the generator on it.
     #[command(subcommand)]
     Upstream(upstream::Upstream),
+    /// Run the tests that need what the vendor wrote, which is in ../shared and not part of this repository.
+    Vendor,
     /// Try in a copy of the workspace that an operation costs its YAML and no Rust.
     Scratch,
     /// Run everything that has to pass before a change is taken.
@@ -49,6 +52,7 @@ impl Task {
             Self::Codegen { check: false } => codegen::write(),
             Self::Judge => run_command(&mut judges::command()?),
             Self::Upstream(task) => return task.run(),
+            Self::Vendor => run_command(&mut vendor::command()?),
             Self::Scratch => scratch::run(),
             Self::Ci => ci::run(),
         };

@@ -1,4 +1,4 @@
-//! The tasks of this repository: `cargo xtask codegen`, `cargo xtask judge`, `cargo xtask upstream`,
+//! The tasks of this repository: `cargo xtask codegen`, `cargo xtask judge`, `cargo xtask vendor`, `cargo xtask upstream`,
 //! `cargo xtask scratch`, `cargo xtask ci`.
 
 use std::process::ExitCode;

@@ -8,6 +8,7 @@ use crate::{Result, command, run_command, target};
 const PRISM: &str = "@stoplight/prism-cli@5.14.2";
 const REDOCLY: &str = "@redocly/cli@2.77.0";
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+const SPECTRAL: &str = "@stoplight/spectral-cli@6.16.3";
 const SPEC_VALIDATOR: &str = "openapi-spec-validator==0.9.0";
 
 /// Where the tools are.
@@ -22,6 +23,11 @@ pub(crate) fn redocly() -> Result<Command> {
     let mut redocly = command(npm(REDOCLY, "redocly")?, []);
     redocly.envs([("REDOCLY_TELEMETRY", "off"), ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true")]);
     Ok(redocly)
+}
+
+/// Spectral, which lints a description by rules.
+pub(crate) fn spectral() -> Result<PathBuf> {
+    npm(SPECTRAL, "spectral")
 }
 
 /// Prism, which stands in for a server and judges what goes by.

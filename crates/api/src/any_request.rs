@@ -2,15 +2,12 @@
 
 use percent_encoding::percent_decode_str;
 use reqwest::Method;
-use reqwest::header::{ACCEPT, HeaderValue};
 use serde_json::Value;
 
-use crate::Client;
 use crate::operations::ALL;
 use crate::support::{
-    At, ByteStream, ClientHooks, Cost, Error, File, Form, InvalidValue, Kind, ListRequest, Operation,
-    OperationInfo, PageAt, Parameter, Place, Request, ResponseValue, Scope, ScopeKind, fill_path,
-    undescribed,
+    At, ByteStream, Client, Cost, Error, File, Form, HttpRequest, InvalidValue, Kind, ListRequest, Operation,
+    PageAt, Parameter, Place, Request, ResponseValue, Scope, ScopeKind, Style, fill_path, undescribed,
 };
 
 /// A request of any operation, with parameters by name and JSON as it is: for operations that are chosen while the program
@@ -96,7 +93,8 @@ impl AnyRequest {
         self
     }
 
-    /// Adds a parameter to the query.
+    /// Adds a parameter to the query, or to the headers or cookies where the description has it there. One that is a list is
+    /// added once for each of its values, and sent in the notation of the description.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
@@ -132,12 +130,24 @@ impl AnyRequest {
         list.iter().find(|(name, _)| name == parameter.name).map(|(_, value)| value.as_str())
     }
 
+    /// Lists what is not in the path: each name once, where it was first given.
+    fn by_name(&self) -> Vec<(&str, Vec<&str>)> {
+        let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (name, value) in &self.query {
+            match all.iter_mut().find(|(other, _)| other == name) {
+                Some((_, values)) => values.push(value),
+                None => all.push((name, vec![value])),
+            }
+        }
+        all
+    }
+
     /// Returns the number of a parameter of the path.
     fn id(&self, name: &str) -> Option<i64> {
         self.path.iter().find(|(other, _)| other == name)?.1.parse().ok()
     }
 
-    fn form(parts: Vec<(String, Part)>) -> Result<Form, String> {
+    fn form(parts: Vec<(String, Part)>) -> Result<Form, InvalidValue> {
         parts.into_iter().try_fold(Form::new(), |form, (name, part)| match part {
             Part::File(file) => form.file(name, file),
             Part::Text(text) => form.value(name, &text),
@@ -148,35 +158,6 @@ impl AnyRequest {
     pub fn download(self) -> AnyFileRequest {
         AnyFileRequest(self)
     }
-
-    async fn exchange(&self, client: &Client, accepted: &'static str) -> Result<reqwest::Response, Error> {
-        let mut request = self.build(client)?;
-        request.headers_mut().insert(ACCEPT, HeaderValue::from_static(accepted));
-        let info = OperationInfo { operation_id: self.operation.id };
-        client.pre(&mut request, &info).await?;
-        let response = client.exec(request, &info).await?;
-        match response.status().is_success() {
-            true => Ok(response),
-            false => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    #[expect(clippy::result_large_err, reason = "it is the error of every request, and moved once")]
-    fn build(&self, client: &Client) -> Result<reqwest::Request, Error> {
-        let path = fill_path(self.operation.path, &self.path).map_err(Error::InvalidRequest)?;
-        let request = client
-            .client
-            .request(self.operation.method.clone(), format!("{}{path}", client.baseurl))
-            .query(&self.query);
-        let request = match &self.body {
-            Body::None => request,
-            Body::Json(body) => request.json(body),
-            Body::Form(parts) => {
-                request.multipart(Self::form(parts.clone()).map_err(Error::InvalidRequest)?.into())
-            }
-        };
-        Ok(request.build()?)
-    }
 }
 
 /// Checks a parameter as far as the table knows it.
@@ -184,7 +165,7 @@ fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), InvalidValue>
     let root = At::root();
     let at = root.field(parameter.name);
     match value {
-        None if parameter.required && parameter.place == Place::Query => {
+        None if parameter.required && parameter.place != Place::Path => {
             Err(InvalidValue::new(&at, "is required"))
         }
         Some(value) if parameter.kind == Kind::Integer => match value.parse::<i64>() {
@@ -198,7 +179,6 @@ fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), InvalidValue>
 }
 
 impl Request for AnyRequest {
-    type Client = Client;
     type Response = Value;
     type Output = Value;
 
@@ -218,9 +198,7 @@ impl Request for AnyRequest {
     }
 
     fn validate(&self) -> Result<(), InvalidValue> {
-        let root = At::root();
-        fill_path(self.operation.path, &self.path)
-            .map_err(|reason| InvalidValue::new(&root.field("path"), reason))?;
+        fill_path(self.operation.path, &self.path)?;
         self.operation.parameters.iter().try_for_each(|parameter| check(parameter, self.value(parameter)))
     }
 
@@ -234,8 +212,32 @@ impl Request for AnyRequest {
         }
     }
 
+    fn to_http(&self, client: &Client) -> Result<HttpRequest, InvalidValue> {
+        let path = fill_path(self.operation.path, &self.path)?;
+        let mut request = client.request(self.operation.method.clone(), format_args!("{path}"));
+        for (name, values) in self.by_name() {
+            let described =
+                self.operation.parameters.iter().find(|one| one.name == name && one.place != Place::Path);
+            let (place, style) =
+                described.map_or((Place::Query, Style::Exploded), |one| (one.place, one.style));
+            // JSON is given as the text that it is.
+            let style = if style == Style::Json { Style::Exploded } else { style };
+            match place {
+                Place::Header => request.header(name, &values, style)?,
+                Place::Cookie => request.cookie(name, &values, style)?,
+                _ => request.query(name, &values, style)?,
+            }
+        }
+        match &self.body {
+            Body::None => {}
+            Body::Json(body) => request.json(body)?,
+            Body::Form(parts) => request.form(Self::form(parts.clone())?),
+        }
+        Ok(request)
+    }
+
     async fn send_unchecked(&self, client: &Client) -> Result<ResponseValue<Value>, Error> {
-        ResponseValue::from_response(self.exchange(client, "application/json").await?).await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(response: Value) -> Option<Value> {
@@ -249,7 +251,6 @@ impl Request for AnyRequest {
 pub struct AnyFileRequest(AnyRequest);
 
 impl Request for AnyFileRequest {
-    type Client = Client;
     type Response = ByteStream;
     type Output = ByteStream;
 
@@ -269,8 +270,12 @@ impl Request for AnyFileRequest {
         self.0.cost()
     }
 
+    fn to_http(&self, client: &Client) -> Result<HttpRequest, InvalidValue> {
+        self.0.to_http(client)
+    }
+
     async fn send_unchecked(&self, client: &Client) -> Result<ResponseValue<ByteStream>, Error> {
-        Ok(ResponseValue::stream(self.0.exchange(client, "*/*").await?))
+        client.file(self.to_http(client)?).await
     }
 
     fn into_output(response: ByteStream) -> Option<ByteStream> {
@@ -348,13 +353,14 @@ mod tests {
     fn what_is_missing_or_too_much_or_leads_elsewhere_is_refused_by_name() {
         let whole = "the path `/v2/businesses/{businessId}/chats`";
         let request = AnyRequest::new(&GET_CHATS);
-        assert_eq!(reason(&request), format!("`path` {whole} needs a value for `businessId`"));
+        assert_eq!(reason(&request), format!("`businessId` is missing in {whole}"));
         let unknown = request.clone().path("businessId", "1").path("chatId", "2");
-        assert_eq!(reason(&unknown), format!("`path` {whole} has no parameter `chatId`"));
+        assert_eq!(reason(&unknown), format!("`chatId` is no parameter of {whole}"));
         for segment in ["..", ""] {
             let request = request.clone().path("businessId", segment);
-            assert!(
-                reason(&request).ends_with(&format!("the path parameter `businessId` cannot be `{segment}`"))
+            assert_eq!(
+                reason(&request),
+                format!("`businessId` stands in the path and cannot be `{segment}`")
             );
         }
         assert_eq!(reason(&request.clone().path("businessId", "0")), "`businessId` must be 1 or more, not 0");

@@ -4,12 +4,12 @@
 //! sends one request and returns what came back:
 //!
 //! ```no_run
-//! use yandex_market_api::support::{ApiClient, ClientOptions, Request};
-//! use yandex_market_api::{Client, requests::GetChats};
+//! use yandex_market_api::support::{Client, ClientOptions, Request};
+//! use yandex_market_api::requests::GetChats;
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let options = ClientOptions::from_iter([("api-key".parse()?, "ACMA:…".parse()?)]);
-//! let client = Client::new("https://api.partner.market.yandex.ru", reqwest::Client::new(), options);
+//! let client = Client::new("https://api.partner.market.yandex.ru".parse()?, reqwest::Client::new(), options);
 //! let response = GetChats::new(1).limit(5).send(&client).await?;
 //! if let Some(page) = &response.result {
 //!     println!("{} chats", page.chats.len());
@@ -43,8 +43,8 @@ mod notification;
 pub mod support;
 
 pub use any_request::{AnyFileRequest, AnyRequest};
-pub use generated::{Client, bounds, enums, ids, operations, requests, schemas, types, unions};
+pub use generated::{bounds, enums, ids, operations, requests, schemas, types, unions};
 #[cfg(feature = "notifications")]
 pub use notification::NotificationError;
 
-pub use support::{Envelope, Error, Operation, ResponseValue};
+pub use support::{Client, Envelope, Error, Operation, ResponseValue};

@@ -121,7 +121,8 @@ async fn what_does_not_fit_is_refused_before_anything_is_sent() {
     is_refused(&sandbox, &["api", "GET", "/v2/campaigns?limit=1"], "give its parameters by name").await;
     is_refused(&sandbox, &["api", "getChats", "--query", "limit"], "write NAME=VALUE").await;
     is_refused(&sandbox, &["api", "getChats", "--path", "=1"], "write NAME=VALUE").await;
-    is_refused(&sandbox, &["api", "getChats", "--path", "chatId=1"], "has no parameter `chatId`").await;
+    is_refused(&sandbox, &["api", "getChats", "--path", "chatId=1"], "`chatId` is no parameter of the path")
+        .await;
     let twice = ["api", "getChats", "--path", "businessId=1", "--path", "businessId=2"];
     is_refused(&sandbox, &twice, "two values for `businessId`").await;
     is_refused(
@@ -131,8 +132,12 @@ async fn what_does_not_fit_is_refused_before_anything_is_sent() {
     )
     .await;
     is_refused(&sandbox, &["api", "getChats", "--path", "businessId=0"], "must be 1 or more, not 0").await;
-    is_refused(&sandbox, &["api", "getChats", "--path", "businessId=.."], "`businessId` cannot be `..`")
-        .await;
+    is_refused(
+        &sandbox,
+        &["api", "getChats", "--path", "businessId=.."],
+        "`businessId` stands in the path and cannot be `..`",
+    )
+    .await;
     is_refused(&sandbox, &["api", "getChats", "--body", "{"], "the body is no JSON: EOF").await;
     is_refused(&sandbox, &["api", "getChats", "--body", ""], "the body is no JSON: EOF").await;
     let missing = folder.path().join("missing.json");

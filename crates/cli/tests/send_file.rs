@@ -56,8 +56,12 @@ async fn a_name_with_line_breaks_is_refused() {
     let path = file(&folder, "a.pdf", b"x");
     is_refused(&sandbox, &["chats", "send-file", "1", &path, "--name", "a\nb"], r#""a\nb""#).await;
     is_refused(&sandbox, &["chats", "send-file", "1", &path, "--name", ""], "the file has no name").await;
-    is_refused(&sandbox, &["chats", "send-file", "1", &path, "--media-type", "x"], "`x` is no media type")
-        .await;
+    is_refused(
+        &sandbox,
+        &["chats", "send-file", "1", &path, "--media-type", "x"],
+        "a file of `x`, which is no media type",
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -20,8 +20,7 @@ use std::time::Duration;
 use cpu_time::ThreadTime;
 use tokio::runtime::{Builder, Runtime};
 use turns::{TURN, TURNS, compare};
-use yandex_market::api::Client;
-use yandex_market::api::support::ClientOptions;
+use yandex_market::api::support::{Client, ClientOptions};
 use yandex_market::requests::GetChats;
 use yandex_market::types::{BusinessId, GetChatsRequest, GetChatsResponse};
 use yandex_market::{Market, Request};
@@ -89,7 +88,7 @@ fn main() {
         .build()
         .unwrap();
     let headers = ClientOptions::from_iter([("api-key".parse().unwrap(), "k".parse().unwrap())]);
-    let bare = Client::new_with_client(&url, http.clone(), headers);
+    let bare = Client::new(url.parse().unwrap(), http.clone(), headers);
     let market = Market::builder().api_key("k").base_url(&url).build().unwrap();
     let business = BusinessId::new(1);
 

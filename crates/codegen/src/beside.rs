@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use crate::document::schema_name;
 
 /// What says something of this one use of a schema.
-const OF_ONE_USE: [&str; 4] = ["deprecated", "description", "nullable", "x-deprecation"];
+pub(crate) const OF_ONE_USE: [&str; 7] =
+    ["deprecated", "description", "nullable", "readOnly", "writeOnly", "x-deprecation", "x-rust-name"];
 
 /// Brings it into a form that is not ignored: the reference into an `allOf`. What says nothing of the use is dropped.
 pub(crate) fn settle(node: &mut Value) {

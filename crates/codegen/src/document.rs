@@ -75,6 +75,17 @@ impl Document {
         }
     }
 
+    /// Remembers where a node was read from that now stands at another pointer, and all that is below it.
+    pub(crate) fn moved(&mut self, from: &str, to: &str) {
+        let below = |pointer: &str| pointer.strip_prefix(from).is_some_and(|rest| rest.starts_with('/'));
+        let inner = self.origins.iter().filter(|(pointer, _)| below(pointer));
+        let inner = inner.map(|(pointer, origin)| (pointer.replacen(from, to, 1), origin.clone()));
+        let inner: Vec<(String, Origin)> = inner.collect();
+        let origin = self.origin(from);
+        self.origins.insert(to.to_owned(), origin);
+        self.origins.extend(inner);
+    }
+
     /// Every operation, in the order of paths and of [`METHODS`].
     pub(crate) fn operations(&self) -> impl Iterator<Item = OperationAt<'_>> {
         self.operations_of("paths")

@@ -10,9 +10,7 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let generated = generate("openapi/market.yaml".as_ref(), &Settings::default())?;
-//! for (path, text) in generated.files() {
-//!     std::fs::write(std::path::Path::new("src/generated").join(path), text)?;
-//! }
+//! generated.write_to("src/generated".as_ref())?;
 //! # Ok(())
 //! # }
 //! ```
@@ -25,20 +23,29 @@
 mod beside;
 mod check;
 mod description;
+mod directions;
 mod document;
+mod downgrade;
 mod ending;
+mod enums;
 mod facts;
 mod files;
 mod format;
 mod load;
+mod markdown;
+mod media;
 mod nameless;
 mod names;
 mod passes;
+mod places;
 mod problem;
 mod prune;
 mod render;
 mod trial;
 mod unreferenced;
+mod variants;
+mod write;
+mod yaml;
 
 use std::path::Path;
 
@@ -47,6 +54,8 @@ pub use files::read_text;
 pub use format::Generated;
 pub use problem::{Error, Problem};
 pub use trial::{Counts, Refused, Times, Trial, trial};
+pub use write::write_files;
+pub use yaml::read_yaml;
 
 /// Where the generated code will stand and what it leans on.
 ///
@@ -74,9 +83,9 @@ pub struct Settings {
     /// Whether what only some groups of operations use stands behind Cargo features with the names of the groups:
     /// [`Generated::features`] tells which there are to be.
     pub features: bool,
-    /// Whether a schema, a parameter or the like that stands in the file of a group and is referred to by nothing is a
-    /// mistake, as a path always is.
-    pub refuse_unused: bool,
+    /// Whether the description must be complete: a schema, a parameter or the like that stands in the file of a group and is
+    /// referred to by nothing is a mistake, as a path always is, and so is an operation without `x-effect`.
+    pub complete: bool,
 }
 
 impl Default for Settings {
@@ -87,7 +96,7 @@ impl Default for Settings {
             command: "cargo xtask codegen".to_owned(),
             allow_todo: false,
             features: false,
-            refuse_unused: false,
+            complete: false,
         }
     }
 }
@@ -102,7 +111,7 @@ impl Default for Settings {
 pub fn generate(root: &Path, settings: &Settings) -> Result<Generated, Error> {
     let document = load::load(root)?;
     let mut problems = check::check(&document, settings);
-    let is_wrong = |one: &&Problem| settings.refuse_unused || unreferenced::is_path(one);
+    let is_wrong = |one: &&Problem| settings.complete || unreferenced::is_path(one);
     problems.extend(document.unreferenced.iter().filter(is_wrong).cloned());
     let facts = facts::read(&document, settings, &mut problems);
     problem::none(problems)?;

@@ -13,13 +13,18 @@ use serde_json::{Map, Value};
 use crate::document::{Document, Origin, escape, in_example, reference};
 use crate::files::Files;
 use crate::problem::{self, Error, Problem};
-use crate::{beside, ending, nameless, unreferenced};
+use crate::yaml::read_yaml;
+use crate::{beside, check, directions, downgrade, ending, enums, media, nameless, unreferenced};
 
 /// Reads a description with all that it refers to, for generating.
 pub(crate) fn load(root: &Path) -> Result<Document, Error> {
     let mut document = load_whole(root)?;
+    downgrade::settle(&mut document);
     beside::settle(&mut document.root);
+    enums::settle(&mut document);
+    media::settle(&mut document);
     nameless::name(&mut document);
+    directions::settle(&mut document);
     Ok(document)
 }
 
@@ -31,6 +36,9 @@ pub(crate) fn load_whole(root: &Path) -> Result<Document, Error> {
     let Some(value) = loader.fetch(&origin).cloned() else {
         return Err(Error::Description(loader.problems));
     };
+    if let Some((pointer, reason)) = check::foreign(&value) {
+        return Err(Error::Description(vec![Problem::new(root, pointer, reason)]));
+    }
     let mut value = loader.bundle(value, &origin, "");
     loader.bundle_open();
     loader.refuse_hidden(&value, &origin);
@@ -234,7 +242,7 @@ impl Loader {
         }
         // This parser refuses duplicate keys, which a description written by hand wants, and has bounds of its own for
         // nesting and for what aliases become.
-        serde_saphyr::from_str(&text).map_err(|error| Problem::new(file, "", format!("is no YAML: {error}")))
+        read_yaml(&text).map_err(|error| Problem::new(file, "", format!("is no YAML: {error}")))
     }
 
     /// What nothing refers to in the files that were read, and in those beside the root that were not.
@@ -302,9 +310,11 @@ impl std::fmt::Display for Origin {
 
 const KINDS: [&str; 6] = ["schemas", "parameters", "responses", "examples", "requestBodies", "headers"];
 
-/// `/paths/X` or `/x-webhooks/X`, where a `$ref` stands for a whole path item.
+/// `/paths/X`, `/x-webhooks/X` or the like, where a `$ref` stands for a whole path item.
 fn is_path_item(pointer: &str) -> bool {
-    let name = ["/paths/", "/x-webhooks/"].iter().find_map(|holder| pointer.strip_prefix(holder));
+    let name = ["/paths/", "/x-webhooks/", "/webhooks/", "/components/pathItems/"]
+        .iter()
+        .find_map(|holder| pointer.strip_prefix(holder));
     name.is_some_and(|name| !name.contains('/'))
 }
 

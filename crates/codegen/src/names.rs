@@ -1,5 +1,7 @@
 //! Names of the description → names of Rust.
 
+use std::collections::BTreeSet;
+
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// The Rust name of a schema that does not say one: the Market's `DTO` is no word of the field.
@@ -14,37 +16,69 @@ pub(crate) fn variant_name(value: &str) -> String {
 
 /// The name of the method of an operation: `getChats` → `get_chats`.
 pub(crate) fn method_name(operation: &str) -> String {
-    operation.to_snake_case()
+    match field_name(operation) {
+        name if TAKEN_METHODS.contains(&name.as_str()) => format!("{name}_"),
+        name => name,
+    }
 }
+
+/// What the handle of a group has besides a method for each operation.
+const TAKEN_METHODS: [&str; 5] = ["business_id", "campaign_id", "clone", "fmt", "new"];
 
 /// The name of the constant that describes an operation: `getChats` → `GET_CHATS`.
 pub(crate) fn constant_name(operation: &str) -> String {
     operation.to_shouty_snake_case()
 }
 
-/// Names that generated code gives to things of its own, or uses without a path.
-pub(crate) const TAKEN_TYPES: [&str; 7] =
-    ["Client", "DateTime", "Error", "Option", "Result", "String", "Vec"];
+/// The words of a name as Rust writes them, which need not be a name of Rust: `type` and `1st` stay what they are.
+pub(crate) fn snake(name: &str) -> String {
+    name.to_snake_case()
+}
 
-/// The arguments that the method of a client has beside its parameters.
-pub(crate) const TAKEN_ARGUMENTS: [&str; 2] = ["body", "form"];
+/// The name of the field of a property or a parameter: `chatId` → `chat_id`. It is a name of Rust whatever it is made of.
+pub(crate) fn field_name(name: &str) -> String {
+    let snake = name.to_snake_case();
+    let name: String = snake.chars().filter(|letter| *letter == '_' || letter.is_alphanumeric()).collect();
+    let name = if is_name(&format!("a{name}")) { name } else { String::new() };
+    match name.as_str() {
+        "" | "_" => "value".to_owned(),
+        name if name.starts_with(|first: char| !first.is_alphabetic()) => format!("value_{name}"),
+        name if is_name(name) => name.to_owned(),
+        keyword => format!("{keyword}_"),
+    }
+}
 
-/// What the client has beside a method for each operation; `all` becomes `ALL`, the list of operations.
-const TAKEN_METHODS: [&str; 10] =
-    ["all", "api_version", "baseurl", "client", "exec", "inner", "new", "new_with_client", "post", "pre"];
+/// Tells whether a text is a name of Rust as it is.
+pub(crate) fn is_name(text: &str) -> bool {
+    syn::parse_str::<syn::Ident>(text).is_ok()
+}
 
-/// Whether a name can be the name of the method of an operation as it is.
-pub(crate) fn is_method_name(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_ok() && !TAKEN_METHODS.contains(&name)
+/// Returns a name that is not taken: with where it is from before it if it must be, and then with a number.
+pub(crate) fn free(name: &str, from: &str, taken: &BTreeSet<String>) -> String {
+    let long = format!("{from}_{}", name.trim_end_matches('_'));
+    let numbered = (2..).map(|number: u32| format!("{long}_{number}"));
+    let mut all = [name.to_owned(), long.clone()].into_iter().chain(numbered);
+    all.find(|name| !taken.contains(name)).unwrap_or_default()
+}
+
+/// Names that generated code uses without a path.
+pub(crate) const TAKEN_TYPES: [&str; 5] = ["DateTime", "Option", "Result", "String", "Vec"];
+
+/// The fields that a request has beside its parameters.
+pub(crate) const TAKEN_FIELDS: [&str; 1] = ["body"];
+
+/// Whether a request can have the name of an operation, and the list of operations another.
+pub(crate) fn is_operation_name(operation: &str) -> bool {
+    is_type_name(&type_name(operation)) && constant_name(operation) != "ALL"
 }
 
 /// Whether a name can be the name of a variant as it is.
 pub(crate) fn is_variant_name(name: &str) -> bool {
     let is_camel = name.starts_with(char::is_uppercase) && !name.contains('_');
-    is_camel && syn::parse_str::<syn::Ident>(name).is_ok()
+    is_camel && is_name(name)
 }
 
 /// Whether a name can be the name of a type as it is: typify would bring any other into this form.
 pub(crate) fn is_type_name(name: &str) -> bool {
-    name.to_upper_camel_case() == name && syn::parse_str::<syn::Ident>(name).is_ok()
+    name.to_upper_camel_case() == name && is_name(name)
 }

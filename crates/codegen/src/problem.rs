@@ -32,7 +32,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Why nothing was generated.
+/// Why nothing was generated, or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -49,6 +49,14 @@ pub enum Error {
     /// for.
     #[error("progenitor's output has another form than expected: {0} is not there")]
     Lost(String),
+    /// What was generated cannot be written.
+    #[error("cannot write {}: {reason}", path.display())]
+    Write {
+        /// The file or the folder.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
     /// The Rust that came out does not parse, which is a defect of this crate.
     #[error("the generated code does not parse: {0}")]
     Syntax(#[from] syn::Error),

@@ -10,6 +10,7 @@ use crate::document::{Origin, escape};
 use crate::files::Files;
 use crate::load::normal;
 use crate::problem::Problem;
+use crate::yaml::read_yaml;
 
 /// The sections of a group's file, and what is wrong with a thing in them that nothing refers to.
 const SECTIONS: [(&str, &str); 6] = [
@@ -21,9 +22,13 @@ const SECTIONS: [(&str, &str); 6] = [
     ("headers", "nothing refers to it"),
 ];
 
-/// Tells what is not referred to in the files of groups. A file with `openapi` is a description of its own.
+/// What a description of its own begins with, whichever format it is in.
+const ROOTS: [&str; 3] = ["openapi", "swagger", "asyncapi"];
+
+/// Tells what is not referred to in the files of groups. A description of its own is none of these.
 pub(crate) fn find(files: &BTreeMap<PathBuf, Value>, referred: &BTreeSet<Origin>) -> Vec<Problem> {
-    let groups = files.iter().filter(|(_, file)| file.get("openapi").is_none());
+    let is_group = |file: &Value| ROOTS.iter().all(|key| file.get(key).is_none());
+    let groups = files.iter().filter(|(_, file)| is_group(file));
     let things = groups.flat_map(|(file, value)| {
         SECTIONS.into_iter().flat_map(move |(section, reason)| {
             let all = value.get(section).and_then(Value::as_object).into_iter().flatten();
@@ -61,7 +66,7 @@ pub(crate) fn beside<'a>(
     });
     let files: Vec<PathBuf> = files.collect();
     let values = files.into_iter().filter_map(|path| {
-        let value = serde_saphyr::from_str(&source.read(&path).ok()?).ok()?;
+        let value = read_yaml(&source.read(&path).ok()?).ok()?;
         Some((path, value))
     });
     values.collect()

@@ -75,9 +75,7 @@ fn each_thing_needs_the_features_of_the_groups_that_use_it() {
         ("GetChatsResponse", chats),
         ("Filter", chats),
         ("GetChats", chats),
-        ("get_chats", chats),
         ("GetChat", one),
-        ("get_chat", one),
         ("Chat", &both),
         // An enum that both groups have by way of the chat, and its macro.
         ("StatusType", &both),

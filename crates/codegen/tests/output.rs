@@ -169,18 +169,6 @@ fn what_is_deprecated_says_so() {
     assert!(text.matches(note).count() >= 2, "and so does its setter: {text}");
 }
 
-/// Its variants are public, and have no names in the description.
-#[test]
-fn alternatives_without_a_name_have_a_text() {
-    let either = "text: { oneOf: [{ type: string }, { type: integer, format: int64 }] }";
-    let text =
-        Description::new().replace("text: { type: string, minLength: 1, maxLength: 30 }", either).text();
-    assert!(
-        text.contains("    ///The value as `Int64`.\n") || text.contains("    /// The value as `Int64`.\n"),
-        "{text}"
-    );
-}
-
 #[test]
 fn bounds_of_answers_without_a_name_are_dropped() {
     let old = "schema: { $ref: '#/schemas/GetChatsResponse' }";
@@ -211,6 +199,10 @@ fn dates_keep_their_offset() {
     assert!(!text.contains("Utc"));
 }
 
+fn is_sent(text: &str, parameter: &str) -> bool {
+    text.contains(&format!(".query(\"{parameter}\""))
+}
+
 #[test]
 fn a_deprecated_alias_of_a_parameter_is_dropped() {
     let alias = "{ name: pageToken, in: query, deprecated: true, schema: { type: string } }";
@@ -218,35 +210,107 @@ fn a_deprecated_alias_of_a_parameter_is_dropped() {
     let list = "        - $ref: '#/parameters/limit'\n";
     let own = format!("{list}        - {alias}\n        - {current}\n");
     let text = Description::new().replace(list, &own).text();
-    assert!(
-        text.contains("QueryParam::new(\"page_token\"") && !text.contains("QueryParam::new(\"pageToken\"")
-    );
+    assert!(is_sent(&text, "page_token") && !is_sent(&text, "pageToken"));
 
     let of_path = "  chat:\n    parameters:\n";
     let shared = format!("{of_path}      - {alias}\n      - {current}\n");
     let text = Description::new().replace(of_path, &shared).text();
-    assert!(
-        text.contains("QueryParam::new(\"page_token\"") && !text.contains("QueryParam::new(\"pageToken\"")
-    );
+    assert!(is_sent(&text, "page_token") && !is_sent(&text, "pageToken"));
 
     // On its own it is a parameter like any other.
     let text = Description::new().replace(list, &format!("{list}        - {alias}\n")).text();
-    assert!(text.contains("QueryParam::new(\"pageToken\""));
+    assert!(is_sent(&text, "pageToken"));
+}
+
+#[test]
+fn schemas_without_a_name_get_one_that_is_free() {
+    let inline = "{ type: object, properties: { kind: { type: string, enum: [A], x-enum-descriptions: { A: An a. } }, \
+                  list: { type: array, items: { type: object, properties: { deep: { type: boolean } } } } } }";
+    let text = Description::new()
+        .replace(
+            "text: { type: string, minLength: 1, maxLength: 30 }",
+            &format!("of: {inline}\n      by: {{ $ref: '#/schemas/FilterOfDTO' }}"),
+        )
+        .append("group.yaml", "  FilterOfDTO: { type: object, properties: { a: { type: string } } }\n")
+        .text();
+    // The schema `FilterOfDTO` is `FilterOf` already.
+    assert!(definition(&text, "Filter ").contains("pub of: Option<FilterOf2>"), "{text}");
+    let of = definition(&text, "FilterOf2 ");
+    assert!(
+        of.contains("pub kind: Option<FilterOf2Kind>")
+            && of.contains("pub list: Option<Vec<FilterOf2ListItem>>"),
+        "{of}"
+    );
+    assert!(text.contains("pub enum FilterOf2Kind") && text.contains("pub struct FilterOf2ListItem"));
+}
+
+#[test]
+fn fields_of_one_rust_name_are_told_apart() {
+    let odd = "{ url: { type: string }, _url: { type: string }, $: { type: string }, 1a: { type: string }, type: { type: string }, \
+               unknownFields: { type: string }, self: { type: string }, id: { type: string, x-rust-name: number } }";
+    let text = Description::new()
+        .replace("properties:\n      code: { type: string }", &format!("properties: {odd}"))
+        .text();
+    let fault = definition(&text, "Fault ");
+    for (property, field) in [
+        ("_url", "url_2"),
+        ("$", "value"),
+        ("1a", "value_1a"),
+        ("type", "type_"),
+        ("unknownFields", "unknown_fields_2"),
+        ("self", "self_"),
+        ("id", "number"),
+    ] {
+        let (_, after) = fault
+            .split_once(&format!("rename = \"{property}\""))
+            .unwrap_or_else(|| panic!("no `{property}` in {fault}"));
+        let (_, after) = after.split_once("pub ").unwrap();
+        assert!(after.starts_with(&format!("{field}: ")), "{property} is not {field} in {fault}");
+    }
+    assert!(fault.contains("pub url: Option<String>"));
+}
+
+#[test]
+fn parameters_of_one_rust_name_are_told_apart() {
+    let list = "- $ref: '#/parameters/limit'";
+    let names = ["Limit", "body", "send", "new", "client", "self", "$"];
+    let all: String = names
+        .map(|name| format!("\n        - {{ name: {name}, in: query, schema: {{ type: string }} }}"))
+        .concat();
+    let header = "\n        - { name: limit, in: header, schema: { type: string } }\n        - { name: id, in: query, x-rust-name: number, schema: { type: string } }";
+    let text = Description::new().replace(list, &format!("{list}{all}{header}")).text();
+    let request = definition(&text, "GetChats {");
+    for field in [
+        "limit: Option<i32>",
+        "query_limit:",
+        "query_body:",
+        "send:",
+        "new:",
+        "client:",
+        "self_:",
+        "value:",
+        "header_limit:",
+        "number:",
+    ] {
+        assert!(request.contains(&format!("pub {field}")), "no `{field}` in {request}");
+    }
+    // A setter must not hide what every request has.
+    assert!(
+        text.contains("pub fn parameter_send(mut self") && text.contains("pub fn parameter_new(mut self")
+    );
 }
 
 #[test]
 fn error_answers_reach_our_own_decoder() {
     let text = Description::new().text();
-    assert!(text.contains("Error::UnexpectedResponse(response)") && !text.contains("ErrorResponse"));
+    assert!(!text.contains("ErrorResponse"));
     assert!(definition(&text, "Fault").contains("code"), "its type is there for that decoder");
 }
 
 #[test]
 fn nothing_of_progenitor_is_left() {
     for text in [Description::new().text(), market().unwrap().single_file()] {
-        for unwanted in
-            ["unwrap()", "api-version", "progenitor_client", "progenitor-client", "pub fn new(baseurl"]
-        {
+        for unwanted in ["unwrap()", "api-version", "progenitor", "baseurl"] {
             assert!(!text.contains(unwanted), "`{unwanted}` is left");
         }
     }
@@ -395,7 +459,7 @@ fn a_form_has_a_setter_for_each_part() {
         "let form = form.file(\"photo\", photo.clone())?;",
         ".try_fold(form, |form, one| form.file(\"more\", one))?",
         "form.value(\"filter\", filter)?",
-        ".multipart(form.into())",
+        "request.form(self.form()?);",
     ] {
         assert!(text.contains(expected), "no `{expected}` in {text}");
     }
@@ -422,7 +486,10 @@ fn an_answer_that_is_no_json_is_a_stream() {
     let text = Description::new()
         .replace(json, "          application/pdf:\n              schema: { type: string, format: binary }")
         .text();
-    assert!(text.contains("Result<ResponseValue<ByteStream>, Error>"), "{text}");
+    assert!(
+        text.contains("type Response = crate::support::ByteStream") && text.contains("client.file("),
+        "{text}"
+    );
 }
 
 #[test]
@@ -455,7 +522,7 @@ fn a_component_may_be_a_reference_with_words_beside_it() {
         .replace("        '200':\n          description: A page.\n          content:\n            application/json:\n              schema: { $ref: '#/schemas/GetChatsResponse' }", "        '200': { $ref: '#/responses/one' }")
         .append("group.yaml", "  Alias: { $ref: '#/schemas/GetChatsRequest', description: The filters. }\nresponses:\n  one: { $ref: '#/responses/two', description: A page. }\n  two: { description: A page, content: { application/json: { schema: { $ref: '#/schemas/GetChatsResponse' } } } }\n")
         .text();
-    assert!(text.contains("Result<ResponseValue<types::GetChatsResponse>, Error>"), "{text}");
+    assert!(text.contains("type Response = types::GetChatsResponse;"), "{text}");
     assert!(definition(&text, "GetChats {").contains("body: types::Alias"), "{text}");
 }
 
@@ -529,6 +596,20 @@ fn a_tagged_union_is_open_and_has_the_tag_of_its_variants() {
     assert!(!text.contains("AsText {") && !text.contains("\"ShopIdAsText\""), "the stand-in is no type");
 }
 
+/// So that a sample matches one variant and no other.
+#[test]
+fn a_variant_may_say_which_tag_it_has() {
+    let tag = |value: &str, next: &str| {
+        let plain = format!("      eventType: {{ $ref: '#/schemas/EventType' }}\n      {next}");
+        let parts = format!("{{ $ref: '#/schemas/EventType' }}, {{ type: string, pattern: '^{value}$' }}");
+        (plain, format!("      eventType: {{ allOf: [{parts}] }}\n      {next}"))
+    };
+    let ((opened, opened_only), (closed, closed_only)) = (tag("OPENED", "by"), tag("CLOSED", "shop"));
+    let said = Description::with_webhooks().replace(&opened, &opened_only).replace(&closed, &closed_only);
+    let (said, plain) = (said.text(), Description::with_webhooks().text());
+    assert!(said.lines().skip(1).eq(plain.lines().skip(1)), "{said}");
+}
+
 #[test]
 fn the_ids_of_variants_are_methods_of_the_union() {
     let text = Description::with_webhooks()
@@ -579,10 +660,11 @@ fn the_key_of_an_event_is_made_of_what_names_it() {
 }
 
 #[test]
-fn a_oneof_without_a_mapping_is_no_union_of_ours() {
+fn a_oneof_without_a_discriminator_is_told_apart_by_trying() {
     let choice = "code: { oneOf: [{ type: string }, { type: boolean }] }";
     let text = Description::new().replace("code: { type: string }", choice).text();
-    assert!(text.contains("#[serde(untagged)]") && !text.contains("open_union"), "{text}");
+    let rendered = "crate::support::any_of!(FaultCode { Text(String), Boolean(bool) });";
+    assert!(text.contains(rendered) && !text.contains("#[serde(untagged)]"), "{text}");
 }
 
 #[test]
@@ -622,4 +704,30 @@ fn a_union_may_have_a_file_for_each_variant() {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let (folder, one) = (Description::of(&files).text(), Description::with_webhooks().text());
     assert!(folder.lines().skip(1).eq(one.lines().skip(1)), "{folder}");
+}
+
+#[test]
+fn what_changes_something_may_clear_a_field() {
+    let nullable = Description::new().replace(
+        "text: { type: string, minLength: 1, maxLength: 30 }",
+        "text: { type: string, nullable: true }",
+    );
+    assert!(!nullable.text().contains("clear_text"), "a filter that is null is none");
+    let text = nullable
+        .replace("x-repeatable: true\n      x-effect: reads", "x-repeatable: true\n      x-effect: writes")
+        .text();
+    assert!(text.contains("pub fn clear_text(mut self) -> Self"), "{text}");
+}
+
+#[test]
+fn what_goes_one_way_is_not_required_the_other_way() {
+    let text = Description::new()
+        .replace(
+            "text: { type: string, minLength: 1, maxLength: 30 }",
+            "text: { type: string, readOnly: true }\n    required: [text]",
+        )
+        .replace("code: { type: string }", "code: { type: string, writeOnly: true }\n    required: [code]")
+        .text();
+    assert!(definition(&text, "Filter ").contains("pub text: Option<String>"));
+    assert!(definition(&text, "Fault ").contains("pub code: Option<String>"));
 }

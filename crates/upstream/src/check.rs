@@ -47,7 +47,7 @@ fn settings() -> Settings {
         command: "cargo xtask upstream check".to_owned(),
         allow_todo: true,
         features: true,
-        refuse_unused: false,
+        complete: false,
     }
 }
 

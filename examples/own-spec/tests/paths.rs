@@ -5,8 +5,7 @@ use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 
 use own_spec::parcels::requests::DeleteLabel;
-use own_spec::parcels::{Client, Error};
-use yandex_market_api::support::{ClientOptions, Request};
+use yandex_market_api::support::{Client, ClientOptions, Error, Request};
 
 /// An API that answers the same to everything, and the paths that it is asked for.
 fn serve() -> (String, Receiver<String>) {
@@ -32,7 +31,7 @@ fn serve() -> (String, Receiver<String>) {
 async fn a_name_arrives_whole_or_is_refused() {
     let (url, paths) = serve();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let client = Client::new_with_client(&url, http, ClientOptions::default());
+    let client = Client::new(url.parse().unwrap(), http, ClientOptions::default());
     for (name, arrives) in [
         ("fragile", "fragile"),
         ("../..", "..%2F.."),
@@ -49,7 +48,7 @@ async fn a_name_arrives_whole_or_is_refused() {
     for name in ["", ".", ".."] {
         let refused = DeleteLabel::new(7, name).send(&client).await;
         let Err(Error::InvalidRequest(reason)) = refused else { panic!("`{name}` is sent: {refused:?}") };
-        assert_eq!(reason, format!("the path parameter `name` cannot be `{name}`"));
+        assert_eq!(reason, format!("`name` stands in the path and cannot be `{name}`"));
     }
     assert!(paths.try_recv().is_err(), "nothing was sent");
 }

@@ -6,11 +6,14 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset};
+use serde_json::Value;
 use tokio::net::TcpListener;
+use yandex_market::api::description;
 use yandex_market::notify::Receiver;
 use yandex_market::operations;
 use yandex_market::types::{ChatStatusType, GoodsFeedback, Notification, Question};
-use yandex_market_sandbox::Sandbox;
+use yandex_market_sandbox::{Recorded, Sandbox};
 
 use crate::judge::{Judge, said};
 
@@ -31,17 +34,47 @@ async fn the_sandbox_keeps_to_the_description() {
     let files = ["--config-file", &config.to_string_lossy(), "run", &bundle];
     let options = ["--url", sandbox.base_url(), "--header", &key, "--max-examples", "50", "--seed", "1"];
     let arguments = [&files[..], &options].concat();
-    let ids = ids(&sandbox);
-    let ids = ids.iter().map(|(name, id)| (*name, Path::new(id)));
-    let variables: Vec<_> = ids.chain([("SCHEMATHESIS_HOOKS", hooks.as_path())]).collect();
+    let known = known(&sandbox);
+    let known = known.iter().map(|(name, value)| (*name, Path::new(value)));
+    let variables: Vec<_> = known.chain([("SCHEMATHESIS_HOOKS", hooks.as_path())]).collect();
     let mut judge = Judge::start("SCHEMATHESIS", "schemathesis", &arguments, &variables);
     let status = judge.ends(PATIENCE).await;
     assert!(status.success(), "{}", judge.log());
     let journal = sandbox.journal();
     for operation in operations::ALL {
-        let answered =
-            |status| journal.iter().any(|call| call.operation == Some(operation) && call.status == status);
+        let calls = || journal.iter().filter(|call| call.operation == Some(operation));
+        let answered = |status| calls().any(|call| call.status == status);
         assert!(answered(200) && answered(401), "{} was hardly tested:\n{}", operation.id, judge.log());
+        // What does not exist, or not any more, is not found either way.
+        let is_taken = |call: &Recorded| [200, 404].contains(&call.status) && has_unknown_field(call);
+        let body = description::request_schema(operation).or_else(|| description::form_schema(operation));
+        assert!(body.is_none() || calls().any(is_taken), "{}: no field that is not described", operation.id);
+    }
+    let is_next = |call: &Recorded| call.status == 200 && call.query("pageToken").is_some();
+    assert!(journal.iter().any(is_next), "no page but the first was asked for");
+    for (operation, dates) in [
+        (&operations::GET_GOODS_FEEDBACKS, ["dateTimeFrom", "dateTimeTo"]),
+        (&operations::GET_GOODS_QUESTIONS, ["dateFrom", "dateTo"]),
+    ] {
+        let is_dated = |call: &&Recorded| {
+            let body = call.json().unwrap_or_default();
+            call.operation == Some(operation) && dates.iter().all(|date| body[date].is_string())
+        };
+        let right = journal.iter().filter(is_dated).filter(|call| call.status == 200).count();
+        assert!(right > 5, "{}: {right} lists between two dates", operation.id);
+    }
+}
+
+/// Tells whether a body has a field, or a part, that is not described.
+fn has_unknown_field(call: &Recorded) -> bool {
+    let Some(operation) = call.operation else { return false };
+    let known = description::request_schema(operation).and_then(|schema| schema.get("properties"));
+    match call.json() {
+        Some(Value::Object(fields)) => {
+            fields.keys().any(|name| known.is_none_or(|known| known.get(name).is_none()))
+        }
+        // As schemathesis_hooks.py names them.
+        _ => String::from_utf8_lossy(&call.body).contains("name=\"other"),
     }
 }
 
@@ -90,8 +123,9 @@ fn config(sandbox: &Sandbox) -> String {
     config.replace("[CHAT]", &format!("[{chat}]")).replace("[MESSAGES]", &format!("[{ids}]"))
 }
 
-/// Ids of a review, of a comment of the shop's, of a question and of an answer of the shop's.
-fn ids(sandbox: &Sandbox) -> [(&'static str, String); 4] {
+/// Ids of a review, of a comment of the shop's, of a question and of an answer of the shop's, and the days of the latest
+/// review and the latest question.
+fn known(sandbox: &Sandbox) -> [(&'static str, String); 6] {
     let reviews = sandbox.reviews();
     let of = |review: &GoodsFeedback| sandbox.comments(review.feedback_id);
     let comment = reviews.iter().flat_map(of).find(|comment| comment.can_modify == Some(true)).unwrap();
@@ -103,5 +137,11 @@ fn ids(sandbox: &Sandbox) -> [(&'static str, String); 4] {
         ("COMMENT", comment.id.to_string()),
         ("QUESTION", answer.question_id.to_string()),
         ("ANSWER", answer.id.to_string()),
+        ("LATEST_REVIEW", latest(reviews.iter().map(|review| review.created_at))),
+        ("LATEST_QUESTION", latest(questions.iter().map(|question| question.created_at))),
     ]
+}
+
+fn latest(times: impl Iterator<Item = DateTime<FixedOffset>>) -> String {
+    times.max().unwrap().date_naive().to_string()
 }

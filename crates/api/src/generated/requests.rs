@@ -18,12 +18,12 @@ use super::{operations, types};
 pub struct GetGoodsQuestions {
     /// The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
     pub business_id: types::BusinessId,
-    /// How many items a page has at most. A larger number is refused with 400, not cut.
-    pub limit: Option<i32>,
     /// The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
     pub page_token: Option<String>,
+    /// How many items a page has at most. A larger number is refused with 400, not cut.
+    pub limit: Option<i32>,
     /// The body.
-    pub body: types::GetQuestionsRequest,
+    pub body: Option<types::GetQuestionsRequest>,
 }
 
 #[cfg(feature = "goods-questions")]
@@ -32,16 +32,10 @@ impl GetGoodsQuestions {
     pub fn new(business_id: impl Into<types::BusinessId>) -> Self {
         Self {
             business_id: business_id.into(),
-            limit: None,
             page_token: None,
-            body: <types::GetQuestionsRequest>::new(),
+            limit: None,
+            body: None,
         }
-    }
-
-    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.limit = Some(limit);
-        self
     }
 
     /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
@@ -50,12 +44,18 @@ impl GetGoodsQuestions {
         self
     }
 
+    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
+    pub fn limit(mut self, limit: i32) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
     /// Sets `categoryIds`. Only questions about goods of these categories.
     pub fn category_ids(
         mut self,
         category_ids: impl IntoIterator<Item = impl Into<types::CategoryId>>,
     ) -> Self {
-        self.body.category_ids = Some(
+        self.body.get_or_insert_default().category_ids = Some(
             crate::support::distinct(category_ids.into_iter().map(Into::into)),
         );
         self
@@ -66,19 +66,19 @@ impl GetGoodsQuestions {
         mut self,
         date_from: impl Into<::chrono::naive::NaiveDate>,
     ) -> Self {
-        self.body.date_from = Some(date_from.into());
+        self.body.get_or_insert_default().date_from = Some(date_from.into());
         self
     }
 
     /// Sets `dateTo`. Only questions asked on this day or earlier. Without it, today.
     pub fn date_to(mut self, date_to: impl Into<::chrono::naive::NaiveDate>) -> Self {
-        self.body.date_to = Some(date_to.into());
+        self.body.get_or_insert_default().date_to = Some(date_to.into());
         self
     }
 
     /// Sets `needAnswer`. Only questions that wait for an answer; without it, or with `false`, all of them.
     pub fn need_answer(mut self, need_answer: bool) -> Self {
-        self.body.need_answer = Some(need_answer);
+        self.body.get_or_insert_default().need_answer = Some(need_answer);
         self
     }
 
@@ -87,7 +87,7 @@ impl GetGoodsQuestions {
         mut self,
         question_ids: impl IntoIterator<Item = impl Into<types::QuestionId>>,
     ) -> Self {
-        self.body.question_ids = Some(
+        self.body.get_or_insert_default().question_ids = Some(
             crate::support::distinct(question_ids.into_iter().map(Into::into)),
         );
         self
@@ -95,14 +95,19 @@ impl GetGoodsQuestions {
 
     /// Sets `sort`. In which order questions are listed.
     pub fn sort(mut self, sort: impl Into<types::QuestionSortOrderType>) -> Self {
-        self.body.sort = Some(sort.into());
+        self.body.get_or_insert_default().sort = Some(sort.into());
+        self
+    }
+
+    /// Sets the body.
+    pub fn body(mut self, body: impl Into<types::GetQuestionsRequest>) -> Self {
+        self.body = Some(body.into());
         self
     }
 }
 
 #[cfg(feature = "goods-questions")]
 impl crate::support::Request for GetGoodsQuestions {
-    type Client = super::Client;
     type Response = types::GetQuestionsResponse;
     type Output = types::QuestionList;
 
@@ -127,25 +132,43 @@ impl crate::support::Request for GetGoodsQuestions {
             let at = &at.field("limit");
             crate::support::check_integer(value, Some(1), Some(50), at)?;
         }
-        crate::support::Validate::validate(&self.body, at)?;
+        if let Some(body) = &self.body {
+            crate::support::Validate::validate(body, at)?;
+        }
         Ok(())
+    }
+
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v1/businesses/{}/goods-questions", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("pageToken", &self.page_token, crate::support::Style::Exploded)?;
+        request.query("limit", &self.limit, crate::support::Style::Exploded)?;
+        if let Some(body) = &self.body {
+            request.json(body)?;
+        }
+        Ok(request)
     }
 
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetQuestionsResponse>,
         crate::support::Error,
     > {
-        client
-            .get_goods_questions(
-                &self.business_id,
-                self.limit,
-                self.page_token.as_deref(),
-                &self.body,
-            )
-            .await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(
@@ -188,10 +211,10 @@ impl crate::support::ListRequest for GetGoodsQuestions {
 pub struct GetGoodsQuestionAnswers {
     /// The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
     pub business_id: types::BusinessId,
-    /// How many items a page has at most. A larger number is refused with 400, not cut.
-    pub limit: Option<i32>,
     /// The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
     pub page_token: Option<String>,
+    /// How many items a page has at most. A larger number is refused with 400, not cut.
+    pub limit: Option<i32>,
     /// The body.
     pub body: types::GetAnswersRequest,
 }
@@ -202,21 +225,21 @@ impl GetGoodsQuestionAnswers {
     pub fn new(business_id: impl Into<types::BusinessId>) -> Self {
         Self {
             business_id: business_id.into(),
-            limit: None,
             page_token: None,
+            limit: None,
             body: <types::GetAnswersRequest>::new(),
         }
-    }
-
-    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.limit = Some(limit);
-        self
     }
 
     /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
+        self
+    }
+
+    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
+    pub fn limit(mut self, limit: i32) -> Self {
+        self.limit = Some(limit);
         self
     }
 
@@ -240,7 +263,6 @@ impl GetGoodsQuestionAnswers {
 
 #[cfg(feature = "goods-questions")]
 impl crate::support::Request for GetGoodsQuestionAnswers {
-    type Client = super::Client;
     type Response = types::GetAnswersResponse;
     type Output = types::AnswerList;
 
@@ -269,21 +291,35 @@ impl crate::support::Request for GetGoodsQuestionAnswers {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v1/businesses/{}/goods-questions/answers", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("pageToken", &self.page_token, crate::support::Style::Exploded)?;
+        request.query("limit", &self.limit, crate::support::Style::Exploded)?;
+        request.json(&self.body)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetAnswersResponse>,
         crate::support::Error,
     > {
-        client
-            .get_goods_question_answers(
-                &self.business_id,
-                self.limit,
-                self.page_token.as_deref(),
-                &self.body,
-            )
-            .await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(response: types::GetAnswersResponse) -> Option<types::AnswerList> {
@@ -368,7 +404,6 @@ impl UpdateGoodsQuestionTextEntity {
 
 #[cfg(feature = "goods-questions")]
 impl crate::support::Request for UpdateGoodsQuestionTextEntity {
-    type Client = super::Client;
     type Response = types::UpdateGoodsQuestionTextEntityResponse;
     type Output = types::UpdateGoodsQuestionTextEntity;
 
@@ -393,14 +428,33 @@ impl crate::support::Request for UpdateGoodsQuestionTextEntity {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v1/businesses/{}/goods-questions/update", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.json(&self.body)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::UpdateGoodsQuestionTextEntityResponse>,
         crate::support::Error,
     > {
-        client.update_goods_question_text_entity(&self.business_id, &self.body).await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(
@@ -441,7 +495,6 @@ impl Default for GetAuthTokenInfo {
 
 #[cfg(feature = "auth")]
 impl crate::support::Request for GetAuthTokenInfo {
-    type Client = super::Client;
     type Response = types::GetTokenInfoResponse;
     type Output = types::Token;
 
@@ -457,14 +510,24 @@ impl crate::support::Request for GetAuthTokenInfo {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        Ok(client.request(crate::support::Method::POST, format_args!("/v2/auth/token",)))
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetTokenInfoResponse>,
         crate::support::Error,
     > {
-        client.get_auth_token_info().await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(response: types::GetTokenInfoResponse) -> Option<types::Token> {
@@ -507,7 +570,6 @@ impl GetChat {
 
 #[cfg(feature = "chats")]
 impl crate::support::Request for GetChat {
-    type Client = super::Client;
     type Response = types::GetChatResponse;
     type Output = types::Chat;
 
@@ -538,14 +600,33 @@ impl crate::support::Request for GetChat {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::GET,
+                format_args!(
+                    "/v2/businesses/{}/chat", crate ::support::path_segment("businessId",
+                    & self.business_id) ?
+                ),
+            );
+        request.query("chatId", &self.chat_id, crate::support::Style::Exploded)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetChatResponse>,
         crate::support::Error,
     > {
-        client.get_chat(&self.business_id, &self.chat_id).await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(response: types::GetChatResponse) -> Option<types::Chat> {
@@ -659,7 +740,6 @@ impl GetChats {
 
 #[cfg(feature = "chats")]
 impl crate::support::Request for GetChats {
-    type Client = super::Client;
     type Response = types::GetChatsResponse;
     type Output = types::GetChatsInfo;
 
@@ -688,21 +768,35 @@ impl crate::support::Request for GetChats {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v2/businesses/{}/chats", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("limit", &self.limit, crate::support::Style::Exploded)?;
+        request.query("page_token", &self.page_token, crate::support::Style::Exploded)?;
+        request.json(&self.body)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetChatsResponse>,
         crate::support::Error,
     > {
-        client
-            .get_chats(
-                &self.business_id,
-                self.limit,
-                self.page_token.as_deref(),
-                &self.body,
-            )
-            .await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(response: types::GetChatsResponse) -> Option<types::GetChatsInfo> {
@@ -767,7 +861,6 @@ impl SendFileToChat {
 
 #[cfg(feature = "chats")]
 impl crate::support::Request for SendFileToChat {
-    type Client = super::Client;
     type Response = types::EmptyApiResponse;
     type Output = ();
 
@@ -805,20 +898,34 @@ impl crate::support::Request for SendFileToChat {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v2/businesses/{}/chats/file/send", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("chatId", &self.chat_id, crate::support::Style::Exploded)?;
+        request.form(self.form()?);
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::EmptyApiResponse>,
         crate::support::Error,
     > {
-        client
-            .send_file_to_chat(
-                &self.business_id,
-                &self.chat_id,
-                self.form().map_err(crate::support::Error::InvalidRequest)?,
-            )
-            .await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(_: types::EmptyApiResponse) -> Option<()> {
@@ -828,7 +935,9 @@ impl crate::support::Request for SendFileToChat {
 
 #[cfg(feature = "chats")]
 impl SendFileToChat {
-    fn form(&self) -> ::std::result::Result<crate::support::Form, String> {
+    fn form(
+        &self,
+    ) -> ::std::result::Result<crate::support::Form, crate::support::InvalidValue> {
         let form = crate::support::Form::new();
         let file = &self.file;
         let form = form.file("file", file.clone())?;
@@ -901,7 +1010,6 @@ impl GetChatHistory {
 
 #[cfg(feature = "chats")]
 impl crate::support::Request for GetChatHistory {
-    type Client = super::Client;
     type Response = types::GetChatHistoryResponse;
     type Output = types::ChatMessagesResult;
 
@@ -937,22 +1045,36 @@ impl crate::support::Request for GetChatHistory {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v2/businesses/{}/chats/history", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("chatId", &self.chat_id, crate::support::Style::Exploded)?;
+        request.query("limit", &self.limit, crate::support::Style::Exploded)?;
+        request.query("pageToken", &self.page_token, crate::support::Style::Exploded)?;
+        request.json(&self.body)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetChatHistoryResponse>,
         crate::support::Error,
     > {
-        client
-            .get_chat_history(
-                &self.business_id,
-                &self.chat_id,
-                self.limit,
-                self.page_token.as_deref(),
-                &self.body,
-            )
-            .await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(
@@ -1019,7 +1141,6 @@ impl GetChatMessage {
 
 #[cfg(feature = "chats")]
 impl crate::support::Request for GetChatMessage {
-    type Client = super::Client;
     type Response = types::GetChatMessageResponse;
     type Output = types::ChatMessage;
 
@@ -1057,14 +1178,34 @@ impl crate::support::Request for GetChatMessage {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::GET,
+                format_args!(
+                    "/v2/businesses/{}/chats/message", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("chatId", &self.chat_id, crate::support::Style::Exploded)?;
+        request.query("messageId", &self.message_id, crate::support::Style::Exploded)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetChatMessageResponse>,
         crate::support::Error,
     > {
-        client.get_chat_message(&self.business_id, &self.chat_id, &self.message_id).await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(
@@ -1113,7 +1254,6 @@ impl SendMessageToChat {
 
 #[cfg(feature = "chats")]
 impl crate::support::Request for SendMessageToChat {
-    type Client = super::Client;
     type Response = types::EmptyApiResponse;
     type Output = ();
 
@@ -1145,14 +1285,34 @@ impl crate::support::Request for SendMessageToChat {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v2/businesses/{}/chats/message", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("chatId", &self.chat_id, crate::support::Style::Exploded)?;
+        request.json(&self.body)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::EmptyApiResponse>,
         crate::support::Error,
     > {
-        client.send_message_to_chat(&self.business_id, &self.chat_id, &self.body).await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(_: types::EmptyApiResponse) -> Option<()> {
@@ -1205,7 +1365,6 @@ impl CreateChat {
 
 #[cfg(feature = "chats")]
 impl crate::support::Request for CreateChat {
-    type Client = super::Client;
     type Response = types::CreateChatResponse;
     type Output = types::CreateChatResult;
 
@@ -1230,14 +1389,33 @@ impl crate::support::Request for CreateChat {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v2/businesses/{}/chats/new", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.json(&self.body)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::CreateChatResponse>,
         crate::support::Error,
     > {
-        client.create_chat(&self.business_id, &self.body).await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(
@@ -1262,12 +1440,12 @@ impl crate::support::Request for CreateChat {
 pub struct GetGoodsFeedbacks {
     /// The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
     pub business_id: types::BusinessId,
-    /// How many items a page has at most. A larger number is refused with 400, not cut.
-    pub limit: Option<i32>,
     /// The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
     pub page_token: Option<String>,
+    /// How many items a page has at most. A larger number is refused with 400, not cut.
+    pub limit: Option<i32>,
     /// The body.
-    pub body: types::GetGoodsFeedbackRequest,
+    pub body: Option<types::GetGoodsFeedbackRequest>,
 }
 
 #[cfg(feature = "goods-feedback")]
@@ -1276,16 +1454,10 @@ impl GetGoodsFeedbacks {
     pub fn new(business_id: impl Into<types::BusinessId>) -> Self {
         Self {
             business_id: business_id.into(),
-            limit: None,
             page_token: None,
-            body: <types::GetGoodsFeedbackRequest>::new(),
+            limit: None,
+            body: None,
         }
-    }
-
-    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.limit = Some(limit);
-        self
     }
 
     /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
@@ -1294,12 +1466,18 @@ impl GetGoodsFeedbacks {
         self
     }
 
+    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
+    pub fn limit(mut self, limit: i32) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
     /// Sets `dateTimeFrom`. Only reviews written after this moment, at most 6 months before `dateTimeTo`. Without it, 6 months before.
     pub fn date_time_from(
         mut self,
         date_time_from: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
     ) -> Self {
-        self.body.date_time_from = Some(date_time_from.into());
+        self.body.get_or_insert_default().date_time_from = Some(date_time_from.into());
         self
     }
 
@@ -1308,7 +1486,7 @@ impl GetGoodsFeedbacks {
         mut self,
         date_time_to: impl Into<::chrono::DateTime<::chrono::FixedOffset>>,
     ) -> Self {
-        self.body.date_time_to = Some(date_time_to.into());
+        self.body.get_or_insert_default().date_time_to = Some(date_time_to.into());
         self
     }
 
@@ -1317,7 +1495,7 @@ impl GetGoodsFeedbacks {
         mut self,
         feedback_ids: impl IntoIterator<Item = impl Into<types::GoodsFeedbackId>>,
     ) -> Self {
-        self.body.feedback_ids = Some(
+        self.body.get_or_insert_default().feedback_ids = Some(
             crate::support::distinct(feedback_ids.into_iter().map(Into::into)),
         );
         self
@@ -1328,7 +1506,7 @@ impl GetGoodsFeedbacks {
         mut self,
         offer_ids: impl IntoIterator<Item = impl Into<types::ShopSku>>,
     ) -> Self {
-        self.body.offer_ids = Some(
+        self.body.get_or_insert_default().offer_ids = Some(
             crate::support::distinct(offer_ids.into_iter().map(Into::into)),
         );
         self
@@ -1336,7 +1514,7 @@ impl GetGoodsFeedbacks {
 
     /// Sets `paid`. Only reviews that were, or were not, rewarded with points of Yandex Plus.
     pub fn paid(mut self, paid: bool) -> Self {
-        self.body.paid = Some(paid);
+        self.body.get_or_insert_default().paid = Some(paid);
         self
     }
 
@@ -1345,7 +1523,7 @@ impl GetGoodsFeedbacks {
         mut self,
         rating_values: impl IntoIterator<Item = i32>,
     ) -> Self {
-        self.body.rating_values = Some(
+        self.body.get_or_insert_default().rating_values = Some(
             crate::support::distinct(rating_values.into_iter()),
         );
         self
@@ -1356,14 +1534,19 @@ impl GetGoodsFeedbacks {
         mut self,
         reaction_status: impl Into<types::FeedbackReactionStatusType>,
     ) -> Self {
-        self.body.reaction_status = Some(reaction_status.into());
+        self.body.get_or_insert_default().reaction_status = Some(reaction_status.into());
+        self
+    }
+
+    /// Sets the body.
+    pub fn body(mut self, body: impl Into<types::GetGoodsFeedbackRequest>) -> Self {
+        self.body = Some(body.into());
         self
     }
 }
 
 #[cfg(feature = "goods-feedback")]
 impl crate::support::Request for GetGoodsFeedbacks {
-    type Client = super::Client;
     type Response = types::GetGoodsFeedbackResponse;
     type Output = types::GoodsFeedbackList;
 
@@ -1388,25 +1571,43 @@ impl crate::support::Request for GetGoodsFeedbacks {
             let at = &at.field("limit");
             crate::support::check_integer(value, Some(1), Some(50), at)?;
         }
-        crate::support::Validate::validate(&self.body, at)?;
+        if let Some(body) = &self.body {
+            crate::support::Validate::validate(body, at)?;
+        }
         Ok(())
+    }
+
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v2/businesses/{}/goods-feedback", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("pageToken", &self.page_token, crate::support::Style::Exploded)?;
+        request.query("limit", &self.limit, crate::support::Style::Exploded)?;
+        if let Some(body) = &self.body {
+            request.json(body)?;
+        }
+        Ok(request)
     }
 
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetGoodsFeedbackResponse>,
         crate::support::Error,
     > {
-        client
-            .get_goods_feedbacks(
-                &self.business_id,
-                self.limit,
-                self.page_token.as_deref(),
-                &self.body,
-            )
-            .await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(
@@ -1449,10 +1650,10 @@ impl crate::support::ListRequest for GetGoodsFeedbacks {
 pub struct GetGoodsFeedbackComments {
     /// The business (the seller's cabinet) that the call is about. `GET v2/campaigns` tells the ones that a key sees.
     pub business_id: types::BusinessId,
-    /// How many items a page has at most. A larger number is refused with 400, not cut.
-    pub limit: Option<i32>,
     /// The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
     pub page_token: Option<String>,
+    /// How many items a page has at most. A larger number is refused with 400, not cut.
+    pub limit: Option<i32>,
     /// In whose name the call is made; as the seller, if nothing is said.
     pub source_type: Option<types::SourceType>,
     /// The body.
@@ -1465,22 +1666,22 @@ impl GetGoodsFeedbackComments {
     pub fn new(business_id: impl Into<types::BusinessId>) -> Self {
         Self {
             business_id: business_id.into(),
-            limit: None,
             page_token: None,
+            limit: None,
             source_type: None,
             body: <types::GetGoodsFeedbackCommentsRequest>::new(),
         }
     }
 
-    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
     /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
+        self
+    }
+
+    /// Sets `limit`. How many items a page has at most. A larger number is refused with 400, not cut.
+    pub fn limit(mut self, limit: i32) -> Self {
+        self.limit = Some(limit);
         self
     }
 
@@ -1513,7 +1714,6 @@ impl GetGoodsFeedbackComments {
 
 #[cfg(feature = "goods-feedback")]
 impl crate::support::Request for GetGoodsFeedbackComments {
-    type Client = super::Client;
     type Response = types::GetGoodsFeedbackCommentsResponse;
     type Output = types::GoodsFeedbackCommentList;
 
@@ -1542,22 +1742,36 @@ impl crate::support::Request for GetGoodsFeedbackComments {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v2/businesses/{}/goods-feedback/comments", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("pageToken", &self.page_token, crate::support::Style::Exploded)?;
+        request.query("limit", &self.limit, crate::support::Style::Exploded)?;
+        request.query("sourceType", &self.source_type, crate::support::Style::Exploded)?;
+        request.json(&self.body)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetGoodsFeedbackCommentsResponse>,
         crate::support::Error,
     > {
-        client
-            .get_goods_feedback_comments(
-                &self.business_id,
-                self.limit,
-                self.page_token.as_deref(),
-                self.source_type.as_ref(),
-                &self.body,
-            )
-            .await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(
@@ -1629,7 +1843,6 @@ impl DeleteGoodsFeedbackComment {
 
 #[cfg(feature = "goods-feedback")]
 impl crate::support::Request for DeleteGoodsFeedbackComment {
-    type Client = super::Client;
     type Response = types::EmptyApiResponse;
     type Output = ();
 
@@ -1654,20 +1867,34 @@ impl crate::support::Request for DeleteGoodsFeedbackComment {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v2/businesses/{}/goods-feedback/comments/delete", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("sourceType", &self.source_type, crate::support::Style::Exploded)?;
+        request.json(&self.body)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::EmptyApiResponse>,
         crate::support::Error,
     > {
-        client
-            .delete_goods_feedback_comment(
-                &self.business_id,
-                self.source_type.as_ref(),
-                &self.body,
-            )
-            .await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(_: types::EmptyApiResponse) -> Option<()> {
@@ -1720,7 +1947,6 @@ impl UpdateGoodsFeedbackComment {
 
 #[cfg(feature = "goods-feedback")]
 impl crate::support::Request for UpdateGoodsFeedbackComment {
-    type Client = super::Client;
     type Response = types::UpdateGoodsFeedbackCommentResponse;
     type Output = types::GoodsFeedbackComment;
 
@@ -1745,20 +1971,34 @@ impl crate::support::Request for UpdateGoodsFeedbackComment {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v2/businesses/{}/goods-feedback/comments/update", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("sourceType", &self.source_type, crate::support::Style::Exploded)?;
+        request.json(&self.body)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::UpdateGoodsFeedbackCommentResponse>,
         crate::support::Error,
     > {
-        client
-            .update_goods_feedback_comment(
-                &self.business_id,
-                self.source_type.as_ref(),
-                &self.body,
-            )
-            .await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(
@@ -1812,7 +2052,6 @@ impl SkipGoodsFeedbacksReaction {
 
 #[cfg(feature = "goods-feedback")]
 impl crate::support::Request for SkipGoodsFeedbacksReaction {
-    type Client = super::Client;
     type Response = types::EmptyApiResponse;
     type Output = ();
 
@@ -1837,20 +2076,34 @@ impl crate::support::Request for SkipGoodsFeedbacksReaction {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(
+                crate::support::Method::POST,
+                format_args!(
+                    "/v2/businesses/{}/goods-feedback/skip-reaction", crate
+                    ::support::path_segment("businessId", & self.business_id) ?
+                ),
+            );
+        request.query("sourceType", &self.source_type, crate::support::Style::Exploded)?;
+        request.json(&self.body)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::EmptyApiResponse>,
         crate::support::Error,
     > {
-        client
-            .skip_goods_feedbacks_reaction(
-                &self.business_id,
-                self.source_type.as_ref(),
-                &self.body,
-            )
-            .await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(_: types::EmptyApiResponse) -> Option<()> {
@@ -1871,14 +2124,14 @@ impl crate::support::Request for SkipGoodsFeedbacksReaction {
 #[non_exhaustive]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCampaigns {
+    /// The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    pub page_token: Option<String>,
     /// How many campaigns a page has at most. A larger number is refused with 400, not cut.
     pub limit: Option<i32>,
     /// The number of the page, for pages by number. Deprecated by the Market, use `pageToken`.
     pub page: Option<i32>,
     /// How many campaigns a page has, for pages by number. Deprecated by the Market, use `limit`.
     pub page_size: Option<i32>,
-    /// The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
-    pub page_token: Option<String>,
 }
 
 #[cfg(feature = "campaigns")]
@@ -1886,11 +2139,17 @@ impl GetCampaigns {
     /// Creates a request of what is required.
     pub fn new() -> Self {
         Self {
+            page_token: None,
             limit: None,
             page: None,
             page_size: None,
-            page_token: None,
         }
+    }
+
+    /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
+    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
+        self.page_token = Some(page_token.into());
+        self
     }
 
     /// Sets `limit`. How many campaigns a page has at most. A larger number is refused with 400, not cut.
@@ -1900,22 +2159,16 @@ impl GetCampaigns {
     }
 
     /// Sets `page`. The number of the page, for pages by number. Deprecated by the Market, use `pageToken`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-05: use `pageToken`"]
     pub fn page(mut self, page: i32) -> Self {
         self.page = Some(page);
         self
     }
 
     /// Sets `pageSize`. How many campaigns a page has, for pages by number. Deprecated by the Market, use `limit`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-05: use `limit`"]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets `pageToken`. The page to return: `nextPageToken` of the answer before it. Without it the first page is returned.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.page_token = Some(page_token.into());
         self
     }
 }
@@ -1929,7 +2182,6 @@ impl Default for GetCampaigns {
 
 #[cfg(feature = "campaigns")]
 impl crate::support::Request for GetCampaigns {
-    type Client = super::Client;
     type Response = types::GetCampaignsResponse;
     type Output = types::GetCampaignsResponse;
 
@@ -1954,21 +2206,30 @@ impl crate::support::Request for GetCampaigns {
         Ok(())
     }
 
+    fn to_http(
+        &self,
+        client: &crate::support::Client,
+    ) -> ::std::result::Result<
+        crate::support::HttpRequest,
+        crate::support::InvalidValue,
+    > {
+        let mut request = client
+            .request(crate::support::Method::GET, format_args!("/v2/campaigns",));
+        request.query("pageToken", &self.page_token, crate::support::Style::Exploded)?;
+        request.query("limit", &self.limit, crate::support::Style::Exploded)?;
+        request.query("page", &self.page, crate::support::Style::Exploded)?;
+        request.query("pageSize", &self.page_size, crate::support::Style::Exploded)?;
+        Ok(request)
+    }
+
     async fn send_unchecked(
         &self,
-        client: &super::Client,
+        client: &crate::support::Client,
     ) -> ::std::result::Result<
         crate::support::ResponseValue<types::GetCampaignsResponse>,
         crate::support::Error,
     > {
-        client
-            .get_campaigns(
-                self.limit,
-                self.page,
-                self.page_size,
-                self.page_token.as_deref(),
-            )
-            .await
+        client.json(self.to_http(client)?).await
     }
 
     fn into_output(

@@ -1192,7 +1192,7 @@ impl ChatContext {
     #[must_use]
     pub fn new(id: i64, type_: impl Into<ChatContextIdentifiableType>) -> Self {
         Self {
-            id: id,
+            id,
             type_: type_.into(),
             unknown_fields: ::std::default::Default::default(),
         }
@@ -1684,7 +1684,7 @@ impl ChatMessagePayload {
     pub fn new(name: impl Into<String>, size: i32, url: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            size: size,
+            size,
             url: url.into(),
             unknown_fields: ::std::default::Default::default(),
         }
@@ -4117,7 +4117,7 @@ impl GoodsFeedback {
             feedback_id: feedback_id.into(),
             identifiers: identifiers.into(),
             media: ::std::default::Default::default(),
-            need_reaction: need_reaction,
+            need_reaction,
             statistics: statistics.into(),
             unknown_fields: ::std::default::Default::default(),
         }
@@ -5154,9 +5154,9 @@ impl GoodsFeedbackStatistics {
     #[must_use]
     pub fn new(comments_count: i64, rating: i32) -> Self {
         Self {
-            comments_count: comments_count,
+            comments_count,
             paid_amount: ::std::default::Default::default(),
-            rating: rating,
+            rating,
             recommended: ::std::default::Default::default(),
             unknown_fields: ::std::default::Default::default(),
         }
@@ -5325,7 +5325,7 @@ impl NotificationOrderItem {
     #[must_use]
     pub fn new(count: i64, offer_id: impl Into<String>) -> Self {
         Self {
-            count: count,
+            count,
             offer_id: offer_id.into(),
             unknown_fields: ::std::default::Default::default(),
         }
@@ -5402,7 +5402,7 @@ impl NotificationReturnItem {
     #[must_use]
     pub fn new(count: i64, offer_id: impl Into<String>) -> Self {
         Self {
-            count: count,
+            count,
             offer_id: offer_id.into(),
             unknown_fields: ::std::default::Default::default(),
         }
@@ -6597,7 +6597,7 @@ impl QuestionAnswer {
     ) -> Self {
         Self {
             author: ::std::default::Default::default(),
-            can_modify: can_modify,
+            can_modify,
             comments: ::std::default::Default::default(),
             created_at: created_at.into(),
             id: id.into(),
@@ -7138,7 +7138,7 @@ impl QuestionList {
         Self {
             paging: ::std::default::Default::default(),
             questions: questions.into_iter().map(Into::into).collect(),
-            total_count: total_count,
+            total_count,
             unknown_fields: ::std::default::Default::default(),
         }
     }
@@ -7789,7 +7789,7 @@ impl TypedQuestionsTextEntityId {
     #[must_use]
     pub fn new(id: i64, type_: impl Into<QuestionsTextEntityType>) -> Self {
         Self {
-            id: id,
+            id,
             type_: type_.into(),
             unknown_fields: ::std::default::Default::default(),
         }
@@ -8352,8 +8352,8 @@ impl Votes {
     #[must_use]
     pub fn new(dislikes: i64, likes: i64) -> Self {
         Self {
-            dislikes: dislikes,
-            likes: likes,
+            dislikes,
+            likes,
             unknown_fields: ::std::default::Default::default(),
         }
     }

@@ -25,3 +25,18 @@ impl Envelope for serde_json::Value {
 
 /// A bare list is no envelope.
 impl<T> Envelope for Vec<T> {}
+
+/// A bare map is no envelope.
+impl<T> Envelope for std::collections::HashMap<String, T> {}
+
+macro_rules! bare {
+    ($($type:ty),*) => {
+        $(
+            /// A bare value is no envelope.
+            impl Envelope for $type {}
+        )*
+    };
+}
+
+bare!(bool, String, i8, i16, i32, i64, u8, u16, u32, u64, f32, f64);
+bare!(chrono::DateTime<chrono::FixedOffset>, chrono::NaiveDate);

@@ -1,7 +1,5 @@
 //! Why a call of the bare client did not return what its description promises.
 
-use std::convert::Infallible;
-
 use bytes::Bytes;
 
 use super::Head;
@@ -51,18 +49,5 @@ impl std::error::Error for Error {
 impl From<reqwest::Error> for Error {
     fn from(error: reqwest::Error) -> Self {
         Self::Transport(error)
-    }
-}
-
-/// Of a parameter that travels in a header.
-impl From<reqwest::header::InvalidHeaderValue> for Error {
-    fn from(error: reqwest::header::InvalidHeaderValue) -> Self {
-        Self::InvalidRequest(error.to_string())
-    }
-}
-
-impl From<Infallible> for Error {
-    fn from(never: Infallible) -> Self {
-        match never {}
     }
 }

@@ -57,6 +57,8 @@ macro_rules! __id {
             }
         }
 
+        impl $crate::support::Envelope for $name {}
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.0, f)

@@ -2,10 +2,13 @@
 //!
 //! Code that is generated from another description with `yandex-market-codegen` can lean on this module too.
 
+mod any_of;
 mod as_text;
+mod byte_stream;
+mod client;
 mod envelope;
 mod error;
-mod hooks;
+mod http_request;
 mod id;
 mod multipart;
 mod open_enum;
@@ -22,10 +25,16 @@ mod union_key;
 mod unknown_fields;
 mod validate;
 
+#[doc(hidden)]
+pub use any_of::{Attempt, attempt, discriminator, fullest};
 pub use as_text::AsText;
+pub use byte_stream::ByteStream;
+pub use client::{Client, ClientOptions};
 pub use envelope::Envelope;
 pub use error::Error;
-pub use hooks::{ClientHooks, ClientOptions};
+#[doc(hidden)]
+pub use http_request::value_segment;
+pub use http_request::{HttpRequest, Style};
 pub use id::ParseIdError;
 pub use multipart::File;
 #[doc(hidden)]
@@ -36,11 +45,9 @@ pub use open_union::{MalformedVariant, UnionError, UnknownVariant};
 pub use open_union::{read_variant, tag_of, unknown_variant, variant_schema, write_variant};
 pub use operation::{Cost, Deprecation, Effect, Kind, Operation, Page, Parameter, Place, Quota, ScopeKind};
 #[doc(hidden)]
-pub use path::{InvalidSegment, PathSegment, fill_path, path_segment};
-#[doc(hidden)]
-pub use progenitor_client::{ByteStream, ClientInfo, OperationInfo, QueryParam, RequestBuilderExt};
+pub use path::{PathSegment, fill_path, path_segment};
 pub use repair::{Decoded, decode_json, repair_json};
-pub use request::{ApiClient, ListRequest, PageAt, Request, Scope};
+pub use request::{ListRequest, PageAt, Request, Scope};
 pub use reqwest::Method;
 pub use response::{Head, ResponseValue};
 #[doc(hidden)]
@@ -63,7 +70,7 @@ pub use validate::{
 };
 
 #[doc(hidden)]
-pub use crate::{__id as id, __open_enum as open_enum, __open_union as open_union};
+pub use crate::{__any_of as any_of, __id as id, __open_enum as open_enum, __open_union as open_union};
 
 /// What the macros need by an absolute path.
 #[doc(hidden)]

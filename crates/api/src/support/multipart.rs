@@ -11,6 +11,8 @@ use reqwest::multipart::{self, Part};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::InvalidValue;
+
 /// A file to send.
 #[derive(Clone)]
 pub struct File {
@@ -51,19 +53,25 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// Why the name or the media type cannot stand in a header.
-    pub fn file(self, part: impl Into<Cow<'static, str>>, file: File) -> Result<Self, String> {
-        Ok(Self(self.0.part(part, file.into_part()?)))
+    /// A name or a media type that cannot stand in a header.
+    pub fn file(self, part: impl Into<Cow<'static, str>>, file: File) -> Result<Self, InvalidValue> {
+        let part = part.into();
+        let content = file.into_part().map_err(|reason| InvalidValue::of(&part, reason))?;
+        Ok(Self(self.0.part(part, content)))
     }
 
     /// Adds what is no file: texts, numbers and the like as text, objects as JSON, lists as a part for each item.
     ///
     /// # Errors
     ///
-    /// Why the value cannot be written as JSON.
-    pub fn value(self, part: impl Into<Cow<'static, str>>, value: &impl Serialize) -> Result<Self, String> {
+    /// A value that cannot be written as JSON.
+    pub fn value(
+        self,
+        part: impl Into<Cow<'static, str>>,
+        value: &impl Serialize,
+    ) -> Result<Self, InvalidValue> {
         let part = part.into();
-        let invalid = |error| format!("{part} cannot be written: {error}");
+        let invalid = |error| InvalidValue::of(&part, format!("cannot be written: {error}"));
         match serde_json::to_value(value).map_err(invalid)? {
             Value::Array(items) => {
                 items.into_iter().try_fold(self, |form, item| form.one(part.clone(), item))
@@ -72,13 +80,13 @@ impl Form {
         }
     }
 
-    fn one(self, part: Cow<'static, str>, value: Value) -> Result<Self, String> {
+    fn one(self, part: Cow<'static, str>, value: Value) -> Result<Self, InvalidValue> {
         let text = match value {
             Value::Null => return Ok(self),
             Value::String(text) => Part::text(text),
             value @ (Value::Array(_) | Value::Object(_)) => {
                 let json = Part::text(value.to_string()).mime_str("application/json");
-                json.map_err(|error| error.to_string())?
+                json.map_err(|error| InvalidValue::of(&part, error.to_string()))?
             }
             value => Part::text(value.to_string()),
         };
@@ -97,12 +105,13 @@ impl File {
         // reqwest writes the name into a header: a control character would break out of it.
         if self.name.is_empty() || self.name.contains(char::is_control) {
             return Err(
-                "the name of the file is empty or has control characters, such as line breaks".to_owned()
+                "has a file whose name is empty or has control characters, such as line breaks".to_owned()
             );
         }
         let length = self.content.len().try_into().unwrap_or(u64::MAX);
         let part = Part::stream_with_length(body(self.content, self.progress), length).file_name(self.name);
-        part.mime_str(&self.media_type).map_err(|_| format!("`{}` is no media type", self.media_type))
+        part.mime_str(&self.media_type)
+            .map_err(|_| format!("has a file of `{}`, which is no media type", self.media_type))
     }
 }
 
@@ -147,8 +156,12 @@ mod tests {
     #[test]
     fn a_file_that_would_break_out_of_the_header_is_refused() {
         for file in [file("", "image/png"), file("a\r\nb", "image/png"), file("a", "picture")] {
-            let reason = Form::new().file("photo", file).err().unwrap();
-            assert!(reason.contains("name of the file") || reason.contains("no media type"), "{reason}");
+            let invalid = Form::new().file("photo", file).err().unwrap();
+            assert_eq!(invalid.path, "photo");
+            assert!(
+                invalid.reason.contains("a file whose name") || invalid.reason.contains("no media type"),
+                "{invalid}"
+            );
         }
     }
 

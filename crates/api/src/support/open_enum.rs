@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::any_of::note_unexpected;
+
 /// A value of an enum that was not known when its type was generated.
 ///
 /// It is made by decoding or from a text, and never holds a value that has a variant of its own.
@@ -12,6 +14,7 @@ impl UnknownValue {
     #[doc(hidden)]
     #[must_use]
     pub fn new(value: &str) -> Self {
+        note_unexpected();
         Self(value.into())
     }
 

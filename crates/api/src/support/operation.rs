@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Method;
+use super::{Method, Style};
 
 /// One operation of the API: an entry of [`operations`](crate::operations).
 ///
@@ -61,6 +61,8 @@ pub struct Parameter {
     pub place: Place,
     /// The type of its values.
     pub kind: Kind,
+    /// The notation of a list or an object.
+    pub style: Style,
     /// Tells whether it must be given.
     pub required: bool,
     /// The smallest value.

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::Error;
+use super::InvalidValue;
 
 /// What cannot stand in a segment as it is: <https://url.spec.whatwg.org/#path-percent-encode-set>, the slash and the
 /// percent sign, and what some take for the end of a segment: the backslash, which URLs turn into a slash, and the
@@ -29,57 +29,47 @@ const ENCODED: &AsciiSet = &CONTROLS
 ///
 /// # Errors
 ///
-/// [`InvalidSegment`] for an empty text, `.` and `..`. URLs are cleaned of them, encoded or not, so
+/// [`InvalidValue`] for an empty text, `.` and `..`. URLs are cleaned of them, encoded or not, so
 /// that the request would go to another path.
 #[doc(hidden)]
 pub fn path_segment<'a, T: Display + ?Sized>(
     name: &str,
     value: &'a T,
-) -> Result<PathSegment<'a, T>, InvalidSegment> {
-    segment(name, value).map_err(InvalidSegment)
+) -> Result<PathSegment<'a, T>, InvalidValue> {
+    check_segment(name, value).map(|()| PathSegment(value))
 }
 
-/// The reason why a value cannot be a segment. It is small, for every generated call carries it.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct InvalidSegment(String);
-
-impl From<InvalidSegment> for Error {
-    fn from(InvalidSegment(reason): InvalidSegment) -> Self {
-        Self::InvalidRequest(reason)
-    }
-}
-
-fn segment<'a, T: Display + ?Sized>(name: &str, value: &'a T) -> Result<PathSegment<'a, T>, String> {
+/// Refuses what cannot be a segment.
+pub(super) fn check_segment(name: &str, value: &(impl Display + ?Sized)) -> Result<(), InvalidValue> {
     let mut dots = Dots { only: true, count: 0 };
     // What cannot be written now cannot be written later either.
     let written = write!(dots, "{value}");
-    if written.is_ok() && dots.only && dots.count <= 2 {
-        return Err(format!("the path parameter `{name}` cannot be `{value}`"));
+    match written.is_ok() && dots.only && dots.count <= 2 {
+        true => Err(InvalidValue::of(name, format!("stands in the path and cannot be `{value}`"))),
+        false => Ok(()),
     }
-    Ok(PathSegment(value))
 }
 
 /// Returns the path of an operation with the values of its parameters, by name. Of two for one name the last counts.
 ///
 /// # Errors
 ///
-/// The reason, for a parameter that the path does not have or that has no value, and for the values that [`path_segment`]
-/// refuses.
+/// [`InvalidValue`] for a parameter that the path does not have or that has no value, and for the values that
+/// [`path_segment`] refuses.
 #[doc(hidden)]
-pub fn fill_path(path: &str, values: &[(String, String)]) -> Result<String, String> {
+pub fn fill_path(path: &str, values: &[(String, String)]) -> Result<String, InvalidValue> {
     let is_wanted = |name: &str| path.contains(&format!("{{{name}}}"));
     if let Some((name, _)) = values.iter().find(|(name, _)| !is_wanted(name)) {
-        return Err(format!("the path `{path}` has no parameter `{}`", name.escape_debug()));
+        return Err(InvalidValue::of(name, format!("is no parameter of the path `{path}`")));
     }
     let mut filled = String::new();
     let mut rest = path;
     while let Some((before, name, after)) = parameter(rest) {
         let Some((_, value)) = values.iter().rfind(|(known, _)| known == name) else {
-            return Err(format!("the path `{path}` needs a value for `{name}`"));
+            return Err(InvalidValue::of(name, format!("is missing in the path `{path}`")));
         };
-        filled.push_str(before);
-        filled.push_str(&segment(name, value)?.to_string());
+        let segment = path_segment(name, value)?;
+        filled.push_str(&format!("{before}{segment}"));
         rest = after;
     }
     filled.push_str(rest);
@@ -134,9 +124,7 @@ mod tests {
     use super::*;
 
     fn encoded(value: &str) -> Result<String, String> {
-        path_segment("name", value)
-            .map(|segment| segment.to_string())
-            .map_err(|InvalidSegment(reason)| reason)
+        path_segment("name", value).map(|segment| segment.to_string()).map_err(|invalid| invalid.to_string())
     }
 
     #[test]
@@ -148,7 +136,7 @@ mod tests {
     #[test]
     fn what_urls_are_cleaned_of_is_refused() {
         for value in ["", ".", ".."] {
-            let reason = format!("the path parameter `name` cannot be `{value}`");
+            let reason = format!("`name` stands in the path and cannot be `{value}`");
             assert_eq!(encoded(value), Err(reason));
         }
     }
@@ -197,7 +185,7 @@ mod tests {
 
     fn filled(path: &str, values: &[(&str, &str)]) -> Result<String, String> {
         let values: Vec<_> = values.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        fill_path(path, &values)
+        fill_path(path, &values).map_err(|invalid| invalid.to_string())
     }
 
     #[test]
@@ -211,8 +199,8 @@ mod tests {
     #[test]
     fn what_is_missing_too_much_or_leads_elsewhere_is_named() {
         let reason = |values: &[(&str, &str)]| filled("/a/{x}/b", values).unwrap_err();
-        assert_eq!(reason(&[]), "the path `/a/{x}/b` needs a value for `x`");
-        assert_eq!(reason(&[("x", "1"), ("y", "2")]), "the path `/a/{x}/b` has no parameter `y`");
-        assert_eq!(reason(&[("x", "..")]), "the path parameter `x` cannot be `..`");
+        assert_eq!(reason(&[]), "`x` is missing in the path `/a/{x}/b`");
+        assert_eq!(reason(&[("x", "1"), ("y", "2")]), "`y` is no parameter of the path `/a/{x}/b`");
+        assert_eq!(reason(&[("x", "..")]), "`x` stands in the path and cannot be `..`");
     }
 }

@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 
 use serde::de::DeserializeOwned;
 
-use super::{ClientOptions, Envelope, Error, InvalidValue, Operation, ResponseValue};
+use super::{Client, Envelope, Error, HttpRequest, InvalidValue, Operation, ResponseValue};
 use crate::ids::{BusinessId, CampaignId};
 
 /// A request of one operation, with everything that it says.
@@ -27,8 +27,6 @@ use crate::ids::{BusinessId, CampaignId};
 /// # }
 /// ```
 pub trait Request: Clone + fmt::Debug + Send + Sync + 'static {
-    /// The client that sends it.
-    type Client: ApiClient;
     /// The decoded body of a success.
     type Response: Envelope + Send + 'static;
     /// The part of the response that callers want.
@@ -52,6 +50,13 @@ pub trait Request: Clone + fmt::Debug + Send + Sync + 'static {
         1
     }
 
+    /// Returns it as HTTP: address, headers and body, all but the authorization.
+    ///
+    /// # Errors
+    ///
+    /// The first value of which no HTTP request can be made: a path of `..`, a header with a line break.
+    fn to_http(&self, client: &Client) -> Result<HttpRequest, InvalidValue>;
+
     /// Validates and sends it, once and without regard to limits.
     ///
     /// # Errors
@@ -60,10 +65,10 @@ pub trait Request: Clone + fmt::Debug + Send + Sync + 'static {
     /// success, as it came; whatever kept the request or the response from arriving.
     fn send(
         &self,
-        client: &Self::Client,
+        client: &Client,
     ) -> impl Future<Output = Result<ResponseValue<Self::Response>, Error>> + Send {
         async move {
-            self.validate().map_err(|invalid| Error::InvalidRequest(invalid.to_string()))?;
+            self.validate()?;
             self.send_unchecked(client).await
         }
     }
@@ -76,7 +81,7 @@ pub trait Request: Clone + fmt::Debug + Send + Sync + 'static {
     /// As [`send`](Self::send), and [`InvalidRequest`](Error::InvalidRequest) for what no request can be made of.
     fn send_unchecked(
         &self,
-        client: &Self::Client,
+        client: &Client,
     ) -> impl Future<Output = Result<ResponseValue<Self::Response>, Error>> + Send;
 
     /// Returns the part of the response that callers want; none where it is missing.
@@ -102,12 +107,6 @@ pub struct PageAt {
     pub limit: NonZeroU32,
     /// The token of the page; none for the first.
     pub token: Option<String>,
-}
-
-/// A generated client.
-pub trait ApiClient: Sized + Send + Sync {
-    /// Creates one that sends to this server.
-    fn new(base_url: &str, http: reqwest::Client, options: ClientOptions) -> Self;
 }
 
 /// The entity that a request is about, whose limits it counts against.

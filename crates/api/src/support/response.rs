@@ -121,12 +121,7 @@ impl<T: DeserializeOwned> ResponseValue<T> {
 impl ResponseValue<ByteStream> {
     pub fn stream(mut response: reqwest::Response) -> Self {
         let head = Head::take(&mut response);
-        Self {
-            value: ByteStream::new(Box::pin(response.bytes_stream())),
-            head,
-            body: Bytes::new(),
-            is_repaired: false,
-        }
+        Self { value: ByteStream::new(response.bytes_stream()), head, body: Bytes::new(), is_repaired: false }
     }
 }
 

@@ -6,6 +6,8 @@ use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqA
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::any_of::note_unexpected;
+
 /// The fields of an object that were not known when its type was generated: kept as they came, and sent again.
 ///
 /// ```
@@ -39,6 +41,24 @@ impl UnknownFields {
     /// Sets a field, for example one that the Market takes and the description does not know yet.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         self.0.get_or_insert_default().insert(name.into(), value.into());
+    }
+
+    /// Returns a copy without those of these fields that are known elsewhere, if any of them is here too.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn without(&self, fields: &[(bool, &str)]) -> Option<Self> {
+        let twice = || fields.iter().filter(|(is_known, name)| *is_known && self.get(name).is_some());
+        twice().next()?;
+        let mut rest = self.clone();
+        for (_, name) in twice() {
+            rest.remove(name);
+        }
+        Some(rest)
+    }
+
+    /// Takes a field out, and returns its value if it was there.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        self.0.as_mut()?.remove(name)
     }
 
     /// Returns the names and values.
@@ -163,6 +183,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, 'de, A> {
         if size_of::<V::Value>() == 0 {
             let value: Value = self.map.next_value()?;
             self.unknown.insert(self.name.borrowed.unwrap_or(&self.name.owned), value);
+            note_unexpected();
             return seed.deserialize(().into_deserializer());
         }
         self.map.next_value_seed(seed)

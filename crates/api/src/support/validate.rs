@@ -27,6 +27,11 @@ impl InvalidValue {
     pub fn new(at: &At<'_>, reason: impl Into<String>) -> Self {
         Self { path: at.to_string(), reason: reason.into() }
     }
+
+    /// Creates one of a parameter.
+    pub(super) fn of(parameter: &str, reason: impl Into<String>) -> Self {
+        Self { path: parameter.to_owned(), reason: reason.into() }
+    }
 }
 
 impl fmt::Display for InvalidValue {
@@ -36,6 +41,12 @@ impl fmt::Display for InvalidValue {
 }
 
 impl std::error::Error for InvalidValue {}
+
+impl From<InvalidValue> for super::Error {
+    fn from(invalid: InvalidValue) -> Self {
+        Self::InvalidRequest(invalid.to_string())
+    }
+}
 
 /// A type whose values have bounds.
 #[doc(hidden)]

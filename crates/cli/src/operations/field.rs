@@ -158,7 +158,7 @@ fn parameters(operation: &'static Operation) -> impl Iterator<Item = Field> {
     let own = operation.parameters.iter().filter(move |one| match one.place {
         Place::Path => !SCOPES.contains(&one.name),
         Place::Query => !of_pages(one.name),
-        _ => false,
+        _ => true,
     });
     own.filter_map(move |parameter| parameter_field(operation, parameter))
 }

@@ -89,7 +89,7 @@ const LARGEST: usize = 1 << 30;
 
 /// Returns the file that the Market returns.
 async fn download(call: Call<AnyRequest>, operation: &'static Operation) -> Result<Vec<u8>, Failure> {
-    let mut stream = call.download().await?.into_inner();
+    let mut stream = call.download().await?;
     let mut content = Vec::new();
     while let Some(piece) = stream.next().await {
         let piece = piece.map_err(|error| {

@@ -44,11 +44,12 @@ impl Attempts<'_> {
     async fn run<R: Request>(&self, request: &R) -> Result<Response<R::Response>, Error> {
         let began = Instant::now();
         let (mut asked, mut waited) = (began, Duration::ZERO);
+        let client = self.market.client(self.operation, self.scope, self.options);
         for number in 1.. {
             let permit = self.admit(number, asked).await?;
             let sent = permit.given_at();
             waited += sent - asked;
-            let client = self.market.client::<R::Client>(self.operation, self.scope, self.options);
+
             let outcome = request.send_unchecked(&client).await;
             let credentials = self.market.credentials();
             let Received { result, quota } = outcome::classify(self.operation, credentials, outcome).await;

@@ -8,6 +8,7 @@ pub(crate) mod limits;
 pub(crate) mod outcome;
 pub(crate) mod rate_limit;
 mod response;
+mod response_headers;
 pub(crate) mod retry;
 pub(crate) mod server_clock;
 

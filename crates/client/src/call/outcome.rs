@@ -1,6 +1,7 @@
 //! The outcome of a request.
 
 use bytes::{Bytes, BytesMut};
+use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
 use yandex_market_api::Operation;
 use yandex_market_api::support::{Envelope, Head, ResponseValue};
@@ -9,7 +10,8 @@ use crate::call::clock;
 use crate::call::error_body::{self, Shape};
 use crate::call::limits::QuotaUpdate;
 use crate::call::rate_limit::retry_after;
-use crate::call::response::{date, traceparent};
+use crate::call::response::visible_text;
+use crate::call::response_headers::ResponseHeaders;
 use crate::market::credentials::Credentials;
 use crate::{Error, ErrorKind, RateLimit, Response};
 
@@ -32,52 +34,45 @@ pub(crate) async fn classify<T: Envelope>(
     outcome: Result<ResponseValue<T>, yandex_market_api::Error>,
 ) -> Received<T> {
     use yandex_market_api::Error as Raw;
-    let (head, error) = match outcome {
+    let error = match outcome {
         Ok(response) if !response.is_error() => {
-            let (answer, head) = Response::new(response, credentials);
+            let answer = Response::new(response, credentials);
             // Lists report the items that are concerned.
             if answer.is_repaired() && operation.page.is_none() {
                 tracing::warn!(operation = operation.id, "the response is no valid JSON and was repaired");
             }
-            return Received { quota: quota(operation, &head, answer.rate_limit()), result: Ok(answer) };
+            return Received {
+                quota: quota(operation, answer.rate_limit(), answer.date()),
+                result: Ok(answer),
+            };
         }
         // The HTTP status says success, the response itself says error.
-        Ok(response) => {
-            let error = answered(response.head(), response.body());
-            let (_, head, _) = response.into_parts();
-            (Some(head), error)
-        }
-        Err(Raw::InvalidRequest(reason)) => (None, Error::new(ErrorKind::Refused, reason)),
-        Err(Raw::Transport(error)) => (None, transport(error)),
-        Err(Raw::Body(head, error)) => {
-            let error = with_head(&head, truncated_body(error));
-            (Some(head), error)
-        }
+        Ok(response) => answered(response.head(), response.body()),
+        Err(Raw::InvalidRequest(reason)) => Error::new(ErrorKind::Refused, reason),
+        Err(Raw::Transport(error)) => transport(error),
+        Err(Raw::Body(head, error)) => with_head(&head, truncated_body(error)),
         Err(Raw::BodyTooLarge(head)) => {
-            let error =
-                with_head(&head, Error::new(ErrorKind::Undecodable, "the response body is too large"));
-            (Some(head), error)
+            with_head(&head, Error::new(ErrorKind::Undecodable, "the response body is too large"))
         }
-        Err(Raw::Undecodable(head, body, error)) => {
-            let error = undecodable(&head, &body, error);
-            (Some(head), error)
-        }
+        Err(Raw::Undecodable(head, body, error)) => undecodable(&head, &body, error),
         Err(Raw::UnexpectedResponse(mut response)) => {
             let head = Head::take(&mut response);
             let (body, failure) = read_body(response).await;
             let error = answered(&head, &body);
-            let error =
-                failure.into_iter().fold(error, |error, failure| error.caused_by(failure.without_url()));
-            (Some(head), error)
+            failure.into_iter().fold(error, |error, failure| error.caused_by(failure.without_url()))
         }
     };
     let error = mark_ambiguous(operation, error).with(|inner| inner.operation = Some(operation));
-    let quota = head.and_then(|head| quota(operation, &head, error.rate_limit()));
+    let quota = quota(operation, error.rate_limit(), error.date());
     Received { quota, result: Err(redact(error, credentials)) }
 }
 
-fn quota(operation: &Operation, head: &Head, rate_limit: Option<&RateLimit>) -> Option<QuotaUpdate> {
-    rate_limit.map(|rate_limit| QuotaUpdate::new(*rate_limit, &head.headers, operation, clock::now))
+fn quota(
+    operation: &Operation,
+    rate_limit: Option<&RateLimit>,
+    date: Option<DateTime<Utc>>,
+) -> Option<QuotaUpdate> {
+    rate_limit.map(|rate_limit| QuotaUpdate::new(*rate_limit, date, operation, clock::now))
 }
 
 /// Marks the outcome as unknown where an operation that must not be repeated may have been executed.
@@ -177,12 +172,13 @@ fn truncated_body(error: reqwest::Error) -> Error {
 
 /// Adds what the head of the response says.
 fn with_head(head: &Head, error: Error) -> Error {
+    let ResponseHeaders { rate_limit, date, traceparent } = ResponseHeaders::read(&head.headers);
     error.with(|inner| {
         inner.status = Some(head.status);
-        inner.rate_limit = RateLimit::from_headers(&head.headers);
+        inner.rate_limit = rate_limit;
         inner.retry_after = retry_after(&head.headers, clock::now);
-        inner.traceparent = traceparent(head);
-        inner.date = date(head);
+        inner.traceparent = traceparent.and_then(visible_text).map(str::to_owned);
+        inner.date = date;
     })
 }
 

@@ -19,30 +19,6 @@ pub struct RateLimit {
     pub until: Option<DateTime<Utc>>,
 }
 
-impl RateLimit {
-    /// Reads the headers; a broken one counts as missing.
-    pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
-        let mut found = Self { limit: None, remaining: None, until: None };
-        // Every answer is read so: going over all headers costs half of looking three up.
-        for (name, value) in headers {
-            match name.as_str() {
-                "x-ratelimit-resource-limit" => {
-                    found.limit = found.limit.or_else(|| number(value.as_bytes()))
-                }
-                "x-ratelimit-resource-remaining" => {
-                    found.remaining = found.remaining.or_else(|| number(value.as_bytes()));
-                }
-                "x-ratelimit-resource-until" => {
-                    found.until = found.until.or_else(|| parse_date(value.as_bytes()))
-                }
-                _ => {}
-            }
-        }
-        let Self { limit, remaining, until } = found;
-        (limit.is_some() || remaining.is_some() || until.is_some()).then_some(found)
-    }
-}
-
 /// The longest wait that a `Retry-After` can ask for.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3600);
 
@@ -61,7 +37,7 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: impl FnOnce() -> DateTime<Ut
 }
 
 /// Reads a whole number.
-fn number(digits: &[u8]) -> Option<u64> {
+pub(super) fn number(digits: &[u8]) -> Option<u64> {
     let digits = digits.trim_ascii();
     let number = digits.iter().try_fold(0_u64, |number, digit| {
         let digit = char::from(*digit).to_digit(10)?;
@@ -74,13 +50,14 @@ fn number(digits: &[u8]) -> Option<u64> {
 mod tests {
     use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
+    use super::super::response_headers::ResponseHeaders;
     use super::*;
 
     fn read(pairs: &[(&'static str, &'static str)]) -> Option<RateLimit> {
         let pairs = pairs
             .iter()
             .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), HeaderValue::from_static(value)));
-        RateLimit::from_headers(&pairs.collect::<HeaderMap>())
+        ResponseHeaders::read(&pairs.collect::<HeaderMap>()).rate_limit
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::ops::Deref;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
-use reqwest::header::{DATE, HeaderName, HeaderValue};
+use reqwest::header::HeaderValue;
 use yandex_market_api::Operation;
-use yandex_market_api::support::{Head, ResponseValue};
+use yandex_market_api::support::ResponseValue;
 
-use crate::call::limits::parse_date;
+use crate::call::response_headers::ResponseHeaders;
 use crate::market::credentials::Credentials;
 use crate::{Error, ErrorKind, RateLimit};
 
@@ -27,20 +27,20 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(response: ResponseValue<T>, credentials: &Credentials) -> (Self, Head) {
-        let is_clean = |id: &&HeaderValue| !text(id).is_some_and(|id| credentials.is_in(id));
+    pub(crate) fn new(response: ResponseValue<T>, credentials: &Credentials) -> Self {
+        let is_clean = |id: &&HeaderValue| !visible_text(id).is_some_and(|id| credentials.is_in(id));
         let is_repaired = response.is_repaired();
         let (value, head, body) = response.into_parts();
-        let answer = Self {
+        let ResponseHeaders { rate_limit, date, traceparent } = ResponseHeaders::read(&head.headers);
+        Self {
             value,
             status: head.status,
-            rate_limit: RateLimit::from_headers(&head.headers),
-            traceparent: head.headers.get(TRACEPARENT).filter(is_clean).cloned(),
-            date: date(&head),
+            rate_limit,
+            traceparent: traceparent.filter(is_clean).cloned(),
+            date,
             // What is reported of it must not hold the secret.
             invalid_body: is_repaired.then(|| credentials.redact_bytes(body)),
-        };
-        (answer, head)
+        }
     }
 
     /// Returns true if the body was no valid JSON, and was decoded after a repair: half of a surrogate pair, bytes that
@@ -82,7 +82,7 @@ impl<T> Response<T> {
                     inner.status = Some(status);
                     inner.attempts = 1;
                     inner.rate_limit = rate_limit;
-                    inner.traceparent = traceparent.as_ref().and_then(text).map(str::to_owned);
+                    inner.traceparent = traceparent.as_ref().and_then(visible_text).map(str::to_owned);
                     inner.date = date;
                 }))
             }
@@ -104,7 +104,7 @@ impl<T> Response<T> {
     /// The id of the request that the Market's support asks for.
     #[must_use]
     pub fn traceparent(&self) -> Option<&str> {
-        self.traceparent.as_ref().and_then(text)
+        self.traceparent.as_ref().and_then(visible_text)
     }
 }
 
@@ -116,21 +116,9 @@ impl<T> Deref for Response<T> {
     }
 }
 
-const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
-
-/// The W3C id of the request.
-pub(crate) fn traceparent(head: &Head) -> Option<String> {
-    head.headers.get(TRACEPARENT).and_then(text).map(str::to_owned)
-}
-
-/// The Market's time.
-pub(crate) fn date(head: &Head) -> Option<DateTime<Utc>> {
-    parse_date(head.headers.get(DATE)?.as_bytes())
-}
-
 /// A longer id is none: the W3C's has 55 characters.
 const LONGEST: usize = 128;
 
-fn text(value: &HeaderValue) -> Option<&str> {
+pub(super) fn visible_text(value: &HeaderValue) -> Option<&str> {
     value.to_str().ok().filter(|id| id.len() <= LONGEST)
 }

@@ -511,6 +511,11 @@ impl List<requests::GetGoodsFeedbacks> {
     ) -> Self {
         self.map(|request| request.reaction_status(reaction_status))
     }
+
+    /// Sets the body.
+    pub fn body(self, body: impl Into<types::GetGoodsFeedbackRequest>) -> Self {
+        self.map(|request| request.body(body))
+    }
 }
 
 #[cfg(feature = "goods-feedback")]
@@ -713,6 +718,11 @@ impl List<requests::GetGoodsQuestions> {
     /// Sets `sort`. In which order questions are listed.
     pub fn sort(self, sort: impl Into<types::QuestionSortOrderType>) -> Self {
         self.map(|request| request.sort(sort))
+    }
+
+    /// Sets the body.
+    pub fn body(self, body: impl Into<types::GetQuestionsRequest>) -> Self {
+        self.map(|request| request.body(body))
     }
 }
 

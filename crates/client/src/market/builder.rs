@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use url::{Host, Url};
+use yandex_market_api::support::Client;
 use yandex_market_api::types::BusinessId;
 
-use super::HttpClients;
+use super::Clients;
 use super::credentials::Credentials;
 use super::policy::Policy;
 use crate::call::limits::Patience;
@@ -229,11 +230,13 @@ impl MarketBuilder {
                           allow_plain_http (YANDEX_MARKET_ALLOW_HTTP=1)";
             return Err(Error::configuration(reason));
         }
-        let http = HttpClients {
-            pooled: self.http_client(is_here, |client| client)?,
-            fresh: self.http_client(is_here, |client| client.pool_max_idle_per_host(0))?,
+        let client = |http| Client::new(base_url.clone(), http, credentials.options());
+        let clients = Clients {
+            pooled: client(self.http_client(is_here, |client| client)?),
+            fresh: client(self.http_client(is_here, |client| client.pool_max_idle_per_host(0))?),
         };
-        Ok(Market::new(base_url.as_str().trim_end_matches('/').to_owned(), http, credentials, self.policy))
+        let base_url = base_url.as_str().trim_end_matches('/').to_owned();
+        Ok(Market::new(base_url, clients, credentials, self.policy))
     }
 
     /// Makes one of the HTTP clients.

@@ -94,27 +94,32 @@ impl Credentials {
         ClientOptions::from_iter(headers).max_request_body(MAX_REQUEST_BODY)
     }
 
-    /// Returns the settings of a request: with OAuth the Market wants to know the business, to apply the limits of its
-    /// subscription. The headers of a caller are there unless they would replace the authorization.
+    /// Returns the settings of a request where they are other than the common ones: with OAuth the Market wants to know the
+    /// business, to apply the limits of its subscription. The headers of a caller are there unless they would replace the
+    /// authorization.
     pub(crate) fn options_for(
         &self,
         scope: Scope,
         common: &ClientOptions,
         call: &CallOptions,
-    ) -> ClientOptions {
+    ) -> Option<ClientOptions> {
         let named = match scope {
             Scope::Business(id) => Some(id),
             _ => self.business,
         };
+        let named = named.filter(|_| self.scheme == Scheme::OAuth);
+        if named.is_none() && call.timeout.is_none() && call.headers.is_empty() {
+            return None;
+        }
         let mut options = common.clone();
-        if let (Scheme::OAuth, Some(business)) = (self.scheme, named) {
+        if let Some(business) = named {
             options = options.with(BUSINESS_ID, HeaderValue::from(business.get()));
         }
         if let Some(timeout) = call.timeout {
             options = options.timeout(timeout);
         }
         let others = call.headers.iter().filter(|(name, _)| ![API_KEY, AUTHORIZATION].contains(name));
-        others.fold(options, |options, (name, value)| options.with(name.clone(), value.clone()))
+        Some(others.fold(options, |options, (name, value)| options.with(name.clone(), value.clone())))
     }
 
     /// Returns the text without the secret, should the other side have put it there.

@@ -12,11 +12,12 @@ pub(crate) mod policy;
 pub use access::Access;
 pub use builder::MarketBuilder;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use yandex_market_api::Operation;
-use yandex_market_api::support::{ApiClient, ClientOptions, Scope};
+use yandex_market_api::support::{Client, Scope};
 
 use crate::Error;
 use crate::call::CallOptions;
@@ -45,30 +46,23 @@ pub struct Market {
 
 struct Inner {
     base_url: String,
-    http: HttpClients,
+    clients: Clients,
     credentials: Credentials,
-    options: ClientOptions,
     policy: Policy,
     limits: Limits,
     server_clock: ServerClock,
 }
 
-/// The two pools of connections.
+/// The clients of the two pools of connections, with the settings of every request.
 ///
 /// "Keep-Alive is not supported", the Market documents: it may close an idle connection at any moment. A request that
 /// meets that moment is lost without a trace of whether it was executed. One that may be repeated is simply repeated;
 /// one that must not be would end with an unknown outcome though it never left, so it goes over a fresh connection.
-pub(crate) struct HttpClients {
+pub(crate) struct Clients {
     /// Keeps connections for the next request.
-    pub(crate) pooled: reqwest::Client,
+    pub(crate) pooled: Client,
     /// Opens a connection for each request.
-    pub(crate) fresh: reqwest::Client,
-}
-
-impl HttpClients {
-    fn of(&self, operation: &Operation) -> &reqwest::Client {
-        if operation.repeatable { &self.pooled } else { &self.fresh }
-    }
+    pub(crate) fresh: Client,
 }
 
 impl Market {
@@ -112,10 +106,9 @@ impl Market {
         &self.inner.base_url
     }
 
-    pub(crate) fn new(base_url: String, http: HttpClients, credentials: Credentials, policy: Policy) -> Self {
-        let options = credentials.options();
+    pub(crate) fn new(base_url: String, clients: Clients, credentials: Credentials, policy: Policy) -> Self {
         let (limits, server_clock) = (Limits::default(), ServerClock::default());
-        Self { inner: Arc::new(Inner { base_url, http, credentials, options, policy, limits, server_clock }) }
+        Self { inner: Arc::new(Inner { base_url, clients, credentials, policy, limits, server_clock }) }
     }
 
     pub(crate) fn shared_limits(&self) -> &Limits {
@@ -134,16 +127,19 @@ impl Market {
         &self.inner.credentials
     }
 
-    /// Returns a generated client for one attempt of a call.
-    pub(crate) fn client<C: ApiClient>(
+    /// Returns the client for the attempts of a call.
+    pub(crate) fn client(
         &self,
         operation: &Operation,
         scope: Scope,
         options: &CallOptions,
-    ) -> C {
-        let Inner { base_url, http, credentials, options: common, .. } = &*self.inner;
-        let options = credentials.options_for(scope, common, options);
-        C::new(base_url, http.of(operation).clone(), options)
+    ) -> Cow<'_, Client> {
+        let Inner { clients, credentials, .. } = &*self.inner;
+        let client = if operation.repeatable { &clients.pooled } else { &clients.fresh };
+        match credentials.options_for(scope, client.options(), options) {
+            Some(options) => Cow::Owned(client.with_options(options)),
+            None => Cow::Borrowed(client),
+        }
     }
 }
 

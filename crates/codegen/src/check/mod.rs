@@ -1,13 +1,14 @@
 //! Refuses what cannot be generated, before progenitor panics over it.
 
 mod bodies;
+mod dialect;
 mod parameters;
 mod schemas;
 mod todo;
-mod unions;
 mod webhooks;
 mod whole;
 
+pub(crate) use dialect::foreign;
 use serde_json::Value;
 pub(crate) use todo::TODO;
 pub(crate) use whole::whole;
@@ -19,27 +20,16 @@ use crate::problem::Problem;
 /// Tells everything that is wrong with the shape of a description.
 pub(crate) fn check(document: &Document, settings: &Settings) -> Vec<Problem> {
     let mut problems = Vec::new();
-    version(document, &mut problems);
+    dialect::check(document, &mut problems);
     references(document, &mut problems);
     schemas::check(document, &mut problems);
     bodies::check(document, &mut problems);
     parameters::check(document, &mut problems);
     webhooks::check(document, &mut problems);
-    unions::check(document, &mut problems);
     if !settings.allow_todo {
         todo::check(document, &mut problems);
     }
     problems
-}
-
-fn version(document: &Document, problems: &mut Vec<Problem>) {
-    let version = document.root.get("openapi").unwrap_or(&Value::Null);
-    if !version.as_str().is_some_and(|version| version.starts_with("3.0.")) {
-        problems.push(document.problem("/openapi", format!("`openapi` must be 3.0.x, not {version}")));
-    }
-    if document.operations().next().is_none() {
-        problems.push(document.problem("/paths", "there is no operation"));
-    }
 }
 
 /// A complaint when something of a kind of component is not what openapiv3, progenitor's reader, takes it for.

@@ -1,11 +1,10 @@
 //! The parameters of operations.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::misshapen;
 use crate::document::{Document, OperationAt};
+use crate::facts::{against, is_parameter, parameter_schema as schema};
 use crate::names;
 use crate::problem::Problem;
 
@@ -17,7 +16,13 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             problems.extend(misshapen(document, pointer, "parameters", read));
         }
         placeholders(document, &at, &parameters, problems);
-        collisions(document, &at, &parameters, problems);
+        // A component of another kind has been complained about already, at the `$ref` to it.
+        let is_one = |parameter: &Value| parameter.get("in").is_some() && is_parameter(parameter);
+        for (parameter, pointer) in parameters.iter().filter(|(one, _)| is_one(one)) {
+            problems.extend(against(document, parameter).map(|reason| document.problem(pointer, reason)));
+            content(document, parameter, pointer, problems);
+            rust_name(document, parameter, pointer, problems);
+        }
     }
 }
 
@@ -46,26 +51,26 @@ fn placeholders(
     }
 }
 
-/// Each parameter becomes an argument and a setter. A deprecated one may share its name with another: it is dropped.
-fn collisions(
-    document: &Document,
-    at: &OperationAt<'_>,
-    parameters: &[(&Value, String)],
-    problems: &mut Vec<Problem>,
-) {
-    let taken = names::TAKEN_ARGUMENTS.map(|name| (name.to_owned(), "the body of the call"));
-    let mut owners: BTreeMap<String, &str> = taken.into();
-    for (parameter, pointer) in parameters {
-        let name = text(parameter, "name");
-        if parameter.get("deprecated") == Some(&Value::Bool(true)) {
-            continue;
-        }
-        let method = names::method_name(name);
-        // The operation's own parameter takes the place of the path's.
-        if let Some(owner) = owners.insert(method.clone(), name).filter(|owner| *owner != name) {
-            let reason = format!("the method name `{method}` of the parameter `{name}` is taken by {owner}");
-            problems.push(document.problem(&format!("{pointer}/name"), format!("{reason} in {}", at.path)));
-        }
+/// What a parameter carries is said by its `schema`, or by the one `content` that it has.
+fn content(document: &Document, parameter: &Value, pointer: &str, problems: &mut Vec<Problem>) {
+    let content = parameter.get("content").and_then(Value::as_object);
+    let is_json =
+        |content: &Map<String, Value>| content.keys().all(|media_type| media_type == "application/json");
+    if let Some(content) = content.filter(|content| !is_json(content)) {
+        let types = content.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let reason = format!("a parameter of {types} cannot be generated, only one of `application/json`");
+        problems.push(document.problem(&format!("{pointer}/content"), reason));
+    } else if content.is_some() && schema(parameter).is_none() {
+        problems.push(document.problem(&format!("{pointer}/content"), "the content has no `schema`"));
+    }
+}
+
+fn rust_name(document: &Document, parameter: &Value, pointer: &str, problems: &mut Vec<Problem>) {
+    let Some(given) = parameter.get("x-rust-name") else { return };
+    let is_name = |name: &str| names::field_name(name) == name;
+    if !given.as_str().is_some_and(is_name) {
+        let reason = format!("{given} cannot be the name of a field, for example `chat_id` can");
+        problems.push(document.problem(&format!("{pointer}/x-rust-name"), reason));
     }
 }
 

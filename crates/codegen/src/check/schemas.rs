@@ -5,35 +5,35 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::misshapen;
-use crate::document::{Document, escape, in_example, schema_name, walk};
+use crate::document::{Document, escape, schema_name};
 use crate::facts::is_enum;
+use crate::places;
 use crate::problem::Problem;
 
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     circles(document, problems);
+    for pointer in &places::of(&document.root).schemas {
+        let Some(schema) = document.root.pointer(pointer) else { continue };
+        if let Some(wrong) = wrong_type(schema) {
+            let reason = format!("`type` must be one of {}, not {wrong}", TYPES.join(", "));
+            problems.push(document.problem(&format!("{pointer}/type"), reason));
+        }
+        enums(document, schema, pointer, problems);
+    }
     for (name, schema) in document.schemas() {
         let pointer = format!("/components/schemas/{}", escape(name));
         if !name.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-".contains(letter)) {
             problems.push(document.problem(&pointer, format!("`{name}` cannot be the name of a component")));
         }
-        let mut has_wrong_type = false;
-        walk(schema, &pointer, &mut |node, pointer| has_wrong_type |= wrong_type(node, pointer).is_some());
-        if !has_wrong_type {
+        // A word that says what is wrong is better than that openapiv3 stumbles.
+        let place = document.problem(&pointer, "");
+        if !problems.iter().any(|problem| problem.is_within(&place)) {
             let read = serde_json::from_value::<openapiv3::Schema>(schema.clone());
             problems.extend(misshapen(document, &pointer, "schemas", read));
         }
     }
-    walk(&document.root, "", &mut |node, pointer| {
-        if let Some(wrong) = wrong_type(node, pointer) {
-            let reason = format!("`type` must be one of {}, not {wrong}", TYPES.join(", "));
-            problems.push(document.problem(&format!("{pointer}/type"), reason));
-        }
-        if !in_example(pointer) {
-            enums(document, node, pointer, problems);
-        }
-    });
 }
 
 /// Complains about schemas that are composed of themselves.
@@ -62,14 +62,9 @@ fn parts_of<'a>(document: &'a Document, schema: &'a Value) -> BTreeSet<&'a str> 
 }
 
 /// A `type` that is none of the six of OpenAPI 3.0, or a list of them.
-fn wrong_type<'a>(node: &'a Value, pointer: &str) -> Option<&'a Value> {
-    let in_schema = pointer.starts_with("/components/schemas/") || pointer.contains("/schema");
-    // `type` may be a value of an enum, of which an extension says something.
-    if !in_schema || in_example(pointer) || pointer.contains("/x-") {
-        return None;
-    }
+fn wrong_type(schema: &Value) -> Option<&Value> {
     let is_right = |kind: &Value| kind.as_str().is_some_and(|kind| TYPES.contains(&kind));
-    node.get("type").filter(|kind| !kind.is_object() && !is_right(kind))
+    schema.get("type").filter(|kind| !is_right(kind))
 }
 
 /// Only enums of strings that have a name are ours to render: any other would be a closed one.

@@ -1,6 +1,7 @@
 //! Whether a description is all there, before anything is said of its parts.
 
-use super::{schemas, version};
+use super::dialect::version;
+use super::schemas;
 use crate::document::{Document, in_example, walk};
 use crate::problem::Problem;
 

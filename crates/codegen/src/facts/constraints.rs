@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::TypeNames;
 use super::enums::is_enum;
 use super::object::properties;
+use crate::directions;
 use crate::document::{Document, schema_name};
-use crate::prune;
 
 /// The check of a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,10 +39,7 @@ pub(crate) type Constraints = BTreeMap<String, Check>;
 
 /// Reads the checks of every schema that is sent.
 pub(crate) fn read(document: &Document, types: &TypeNames) -> Constraints {
-    let bodies = document.operations().filter_map(|at| at.value.get("requestBody"));
-    // The responses to a webhook are ours.
-    let responses = document.webhooks().filter_map(|at| at.value.get("responses"));
-    let reached = prune::reached_from(document, bodies.chain(responses));
+    let reached = directions::sent(document);
     let names = reached.iter().filter_map(|pointer| pointer.strip_prefix("/components/schemas/"));
     let mut checks: Constraints = names
         .filter_map(|name| {

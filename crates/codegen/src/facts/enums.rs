@@ -1,6 +1,6 @@
 //! String enums, with what each value means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -67,29 +67,68 @@ pub(crate) fn read(
 fn variants(schema: &Value, allow_todo: bool, complain: &mut impl FnMut(&str, String)) -> Vec<Variant> {
     let mut variants: Vec<Variant> = Vec::new();
     let mut owners = BTreeMap::from([(UNKNOWN.to_owned(), "values that are not known".to_owned())]);
-    let values = schema.get("enum").and_then(Value::as_array);
-    for (index, value) in values.into_iter().flatten().enumerate() {
+    for (text, name) in given(schema, complain) {
+        if let Some(owner) = owners.insert(name.clone(), format!("`{text}`")) {
+            let reason = format!("the Rust name `{name}` is taken by {owner}; choose another");
+            complain(&format!("/x-enum-names/{}", escape(text)), reason);
+        }
+    }
+    let mut taken: BTreeSet<String> = owners.into_keys().collect();
+    // That there may be nothing is said by `nullable`.
+    let values = values(schema).iter().enumerate().filter(|(_, value)| !value.is_null());
+    for (index, value) in values {
         let at = format!("/enum/{index}");
-        match variant(schema, value, allow_todo) {
+        let Some(text) = value.as_str() else {
+            complain(&at, format!("the enum value {value} is no string; put it in quotes"));
+            continue;
+        };
+        if variants.iter().any(|variant| variant.value == text) {
+            complain(&at, format!("the enum value `{text}` is listed twice"));
+            continue;
+        }
+        match meaning(schema, text, allow_todo) {
             Err(reason) => complain(&at, reason),
-            Ok(variant) => {
-                if let Some(owner) = owners.insert(variant.name.clone(), format!("`{}`", variant.value)) {
-                    let reason = format!("the Rust name `{}` is taken by {owner}", variant.name);
-                    complain(&at, format!("{reason}; choose another in `x-enum-names`"));
-                }
-                variants.push(variant);
+            Ok(meaning) => {
+                let given = schema.get("x-enum-names").and_then(|names| names.get(text)?.as_str());
+                let name = given.map_or_else(|| crate::variants::free_name(text, &taken), str::to_owned);
+                taken.insert(name.clone());
+                variants.push(Variant { value: text.to_owned(), name, meaning });
             }
         }
     }
     strangers(schema, "x-enum-descriptions", "described", complain);
     strangers(schema, "x-enum-names", "named", complain);
+    lists(schema, complain);
     variants
+}
+
+fn values(schema: &Value) -> &[Value] {
+    schema.get("enum").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The names that the description gives to values.
+fn given<'a>(schema: &'a Value, complain: &mut impl FnMut(&str, String)) -> Vec<(&'a str, String)> {
+    let mut given = Vec::new();
+    for (text, name) in schema.get("x-enum-names").and_then(Value::as_object).into_iter().flatten() {
+        let at = format!("/x-enum-names/{}", escape(text));
+        match name.as_str() {
+            None => complain(&at, format!("the name of `{text}` must be text, not {name}")),
+            Some(name) if !names::is_variant_name(name) => {
+                complain(
+                    &at,
+                    format!("`{name}` cannot be a Rust name; give `{text}` one such as `BrandNew`"),
+                );
+            }
+            Some(name) => given.push((text.as_str(), name.to_owned())),
+        }
+    }
+    given
 }
 
 /// Complains about what an extension says of a value that the enum does not have.
 fn strangers(schema: &Value, extension: &str, said: &str, complain: &mut impl FnMut(&str, String)) {
-    let values = schema.get("enum").and_then(Value::as_array);
-    let is_value = |key: &str| values.is_some_and(|values| values.iter().any(|value| value == key));
+    let is_value =
+        |key: &str| values(schema).iter().any(|value| value == key || (value.is_null() && key == "null"));
     let keys = schema.get(extension).and_then(Value::as_object);
     for key in keys.into_iter().flat_map(|map| map.keys()).filter(|key| !is_value(key)) {
         let at = format!("/{extension}/{}", escape(key));
@@ -97,26 +136,22 @@ fn strangers(schema: &Value, extension: &str, said: &str, complain: &mut impl Fn
     }
 }
 
-fn variant(schema: &Value, value: &Value, allow_todo: bool) -> Result<Variant, String> {
-    let Some(text) = value.as_str() else {
-        return Err(format!("the enum value {value} is no string; put it in quotes"));
-    };
-    let name = match schema.get("x-enum-names").and_then(|names| names.get(text)) {
-        None => names::variant_name(text),
-        Some(Value::String(name)) => name.clone(),
-        Some(other) => {
-            return Err(format!("the name of `{text}` in `x-enum-names` must be text, not {other}"));
+/// Complains about lists beside the values that are of another length.
+fn lists(schema: &Value, complain: &mut impl FnMut(&str, String)) {
+    for extension in ["x-enum-varnames", "x-enumNames", "x-enumDescriptions", "x-enum-descriptions"] {
+        if let Some(list) = schema.get(extension).and_then(Value::as_array) {
+            let reason =
+                format!("{} entries for the {} values of the enum", list.len(), values(schema).len());
+            complain(&format!("/{extension}"), reason);
         }
-    };
-    if !names::is_variant_name(&name) {
-        return Err(format!("the enum value `{text}` cannot be a Rust name; give one in `x-enum-names`"));
     }
+}
+
+fn meaning(schema: &Value, text: &str, allow_todo: bool) -> Result<String, String> {
     let meaning = schema.get("x-enum-descriptions").and_then(|all| all.get(text)).and_then(Value::as_str);
     let meaning = meaning.map(str::trim).filter(|meaning| !meaning.is_empty());
-    let Some(meaning) = meaning.or(allow_todo.then_some(TODO)) else {
-        return Err(format!("the enum value `{text}` has no meaning in `x-enum-descriptions`"));
-    };
-    Ok(Variant { value: text.to_owned(), name, meaning: meaning.to_owned() })
+    let meaning = meaning.or(allow_todo.then_some(TODO)).map(str::to_owned);
+    meaning.ok_or_else(|| format!("the enum value `{text}` has no meaning in `x-enum-descriptions`"))
 }
 
 fn text(schema: &Value, key: &str) -> String {

@@ -41,9 +41,19 @@ fn envelope(document: &Document, types: &TypeNames, at: &OperationAt<'_>) -> Opt
 
 /// The schema of the JSON that a success carries.
 pub(super) fn answer<'a>(document: &'a Document, at: &OperationAt<'a>) -> Option<&'a Value> {
+    success(document, at)?.pointer("/content/application~1json/schema")
+}
+
+/// Tells whether a success carries anything.
+pub(super) fn has_content(document: &Document, at: &OperationAt<'_>) -> bool {
+    let content = success(document, at).and_then(|success| success.get("content")?.as_object());
+    content.is_some_and(|content| !content.is_empty())
+}
+
+fn success<'a>(document: &'a Document, at: &OperationAt<'a>) -> Option<&'a Value> {
     let responses = at.value.get("responses")?.as_object()?;
-    let (_, answer) = responses.iter().find(|(status, _)| status.starts_with('2'))?;
-    document.resolve(answer).pointer("/content/application~1json/schema")
+    let (_, success) = responses.iter().find(|(status, _)| status.starts_with('2'))?;
+    Some(document.resolve(success))
 }
 
 fn error_status(document: &Document, types: &TypeNames, status: &Property<'_>) -> Option<Status> {

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::constraints;
 use super::object::properties;
 use super::{DeprecationFacts, TypeNames};
-use crate::document::Document;
+use crate::directions;
+use crate::document::{Document, escape};
 
 /// A property that is more than its type.
 #[derive(Default)]
@@ -16,6 +17,8 @@ pub(crate) struct FieldFacts {
     pub(crate) is_set: bool,
     /// What the Market announced of its end.
     pub(crate) deprecation: Option<DeprecationFacts>,
+    /// Whether it is sent to change something, and may be `null` as well as left out: an update that clears it.
+    pub(crate) is_clearable: bool,
     /// The bounds, by their keywords in JSON Schema.
     pub(crate) bounds: BTreeMap<&'static str, Value>,
 }
@@ -36,16 +39,21 @@ fn bounds(schema: &Value) -> BTreeMap<&'static str, Value> {
 /// Reads the properties of every named schema.
 pub(crate) fn read(document: &Document, types: &TypeNames) -> Fields {
     let mut fields = Fields::new();
+    let updates = directions::updates(document);
     for (name, schema) in document.schemas() {
         let Some(rust) = types.rust(name) else { continue };
+        let is_update = updates.contains(&format!("/components/schemas/{}", escape(name)));
         for property in properties(document, schema) {
             let resolved = document.resolve(property.schema);
             let is_set = constraints::is_set(resolved);
             let deprecation = DeprecationFacts::of(property.schema);
             let bounds = bounds(resolved);
-            if is_set || deprecation.is_some() || !bounds.is_empty() {
+            let is_nullable =
+                [property.schema, resolved].iter().any(|one| one.get("nullable") == Some(&true.into()));
+            let is_clearable = is_update && is_nullable && !property.required;
+            if is_set || is_clearable || deprecation.is_some() || !bounds.is_empty() {
                 let key = (rust.to_owned(), property.name.to_owned());
-                fields.insert(key, FieldFacts { is_set, deprecation, bounds });
+                fields.insert(key, FieldFacts { is_set, deprecation, is_clearable, bounds });
             }
         }
     }

@@ -8,7 +8,6 @@ use super::TypeNames;
 use super::envelopes::answer;
 use super::object::{Property, properties};
 use crate::document::{Document, OperationAt, schema_name};
-use crate::names;
 
 /// The answer of an operation that lists: one list of things with a type, and beside it where the next page is.
 pub(crate) struct ListingFacts {
@@ -60,16 +59,12 @@ fn listing(document: &Document, types: &TypeNames, at: &OperationAt<'_>) -> Opti
     let paging = held.iter().find(|property| property.name == PAGING)?;
     let tokens = properties(document, paging.schema);
     let token = tokens.iter().find(|property| property.name == TOKEN)?;
-    let result = match result {
-        Some(result) => Some(field(result)?),
-        None => None,
-    };
     Some(ListingFacts {
         item: types.rust(schema_name(items.schema.get("items")?)?)?.to_owned(),
-        result,
-        items: field(**items)?,
-        paging: field(*paging)?,
-        token: field(*token)?,
+        result: result.map(field),
+        items: field(**items),
+        paging: field(*paging),
+        token: field(*token),
     })
 }
 
@@ -77,9 +72,8 @@ fn is_list(schema: &Value) -> bool {
     schema.get("type").is_some_and(|kind| kind == "array")
 }
 
-/// The field of a property; none when it cannot be called by its own name.
-fn field(property: Property<'_>) -> Option<Field> {
+/// The field of a property.
+fn field(property: Property<'_>) -> Field {
     let nullable = property.schema.get("nullable") == Some(&Value::Bool(true));
-    let is_name = syn::parse_str::<syn::Ident>(&names::method_name(property.name)).is_ok();
-    is_name.then(|| Field { name: property.name.to_owned(), optional: !property.required || nullable })
+    Field { name: property.name.to_owned(), optional: !property.required || nullable }
 }

@@ -2,6 +2,7 @@
 //!
 //! A fact that was read here without a problem is right: what reads it later need not check again.
 
+mod any_of;
 mod bounds;
 mod constraints;
 mod enums;
@@ -10,13 +11,17 @@ mod features;
 mod fields;
 mod ids;
 mod listings;
+mod media;
 mod multipart;
 mod object;
 mod operations;
+mod parameters;
 mod quota;
 mod types;
 mod unions;
+mod values;
 
+pub(crate) use any_of::{AnyOfFacts, AnyOfVariant};
 pub(crate) use bounds::{BoundFacts, Unit};
 pub(crate) use constraints::{Check, Constraints, Literal, useful};
 pub(crate) use enums::{EnumFacts, UNKNOWN, is_enum};
@@ -25,11 +30,18 @@ pub(crate) use features::FeatureFacts;
 pub(crate) use fields::{FieldFacts, Fields};
 pub(crate) use ids::{IdFacts, as_text, is_text};
 pub(crate) use listings::{Field, ListingFacts};
-pub(crate) use multipart::{FormFacts, MULTIPART, PartFacts, PartKind, form};
-pub(crate) use operations::{DeprecationFacts, Effect, OperationFacts, OutputFacts, ParameterFacts, Scope};
+pub(crate) use media::MediaFacts;
+pub(crate) use multipart::{FormFacts, MULTIPART, PartFacts, form};
+pub(crate) use operations::{
+    BodyFacts, DeprecationFacts, Effect, OperationFacts, OutputFacts, Scope, SuccessFacts,
+};
+pub(crate) use parameters::{
+    ParameterFacts, Place, Style, against, is_parameter, schema as parameter_schema,
+};
 pub(crate) use quota::{Cost, QuotaFacts};
 pub(crate) use types::TypeNames;
-pub(crate) use unions::{KeyPart, UnionFacts, UnionId, UnionVariant, is_union};
+pub(crate) use unions::{KeyPart, UnionFacts, UnionId, UnionVariant};
+pub(crate) use values::ValueKind;
 
 use std::collections::BTreeMap;
 
@@ -42,6 +54,7 @@ pub(crate) struct Facts {
     pub(crate) ids: Vec<IdFacts>,
     pub(crate) enums: Vec<EnumFacts>,
     pub(crate) unions: Vec<UnionFacts>,
+    pub(crate) any_of: Vec<AnyOfFacts>,
     pub(crate) envelopes: Vec<EnvelopeFacts>,
     pub(crate) operations: Vec<OperationFacts>,
     /// By the ids of their operations.
@@ -49,6 +62,7 @@ pub(crate) struct Facts {
     pub(crate) bounds: Vec<BoundFacts>,
     pub(crate) features: FeatureFacts,
     pub(crate) forms: Vec<FormFacts>,
+    pub(crate) media: Vec<MediaFacts>,
     /// The meaning of each group, by its name.
     pub(crate) groups: BTreeMap<String, String>,
     pub(crate) constraints: Constraints,
@@ -63,11 +77,13 @@ pub(crate) fn read(document: &Document, settings: &Settings, problems: &mut Vec<
     let enums = enums::read(document, &types, settings.allow_todo, problems);
     Facts {
         unions: unions::read(document, &types, &enums, problems),
+        any_of: any_of::read(document, &types, problems),
         enums,
-        operations: operations::read(document, &types, settings.allow_todo, problems),
+        operations: operations::read(document, &types, settings, problems),
         bounds: bounds::read(document),
         features: features::read(document, &types),
         forms: multipart::read(document, &types, problems),
+        media: media::read(document),
         envelopes: envelopes::read(document, &types),
         listings: listings::read(document, &types),
         groups: groups(document),

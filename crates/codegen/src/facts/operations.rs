@@ -6,9 +6,12 @@ use serde_json::{Map, Value};
 
 use super::TypeNames;
 use super::constraints::{self, Check};
-use super::envelopes::answer;
+use super::envelopes::{answer, has_content};
 use super::object::properties;
+use super::parameters::{self, ParameterFacts};
 use super::quota::{self, QuotaFacts};
+use super::values::{Carrier, ValueKind};
+use crate::Settings;
 use crate::document::{Document, OperationAt, schema_name};
 use crate::names;
 use crate::problem::Problem;
@@ -30,6 +33,9 @@ pub(crate) struct OperationFacts {
     pub(crate) request: Option<String>,
     /// The name in the description of the schema of its success.
     pub(crate) response: Option<String>,
+    /// The JSON of its body.
+    pub(crate) body: Option<BodyFacts>,
+    pub(crate) success: SuccessFacts,
     pub(crate) output: OutputFacts,
     pub(crate) deprecation: Option<DeprecationFacts>,
     /// The page of the documentation.
@@ -45,22 +51,6 @@ pub(crate) struct OperationFacts {
     /// Whether its pages are asked for by a `limit` and a token, as all of the Market's newer lists are.
     pub(crate) by_token: bool,
     pub(crate) repeatable: bool,
-}
-
-/// A parameter of an operation.
-pub(crate) struct ParameterFacts {
-    /// The name as it travels.
-    pub(crate) name: String,
-    /// `path`, `query`, `header` or `cookie`.
-    pub(crate) place: String,
-    pub(crate) required: bool,
-    /// The `type` of its schema, `integer` for example.
-    pub(crate) kind: String,
-    pub(crate) minimum: Option<i64>,
-    pub(crate) maximum: Option<i64>,
-    pub(crate) check: Option<Check>,
-    pub(crate) deprecated: bool,
-    pub(crate) description: String,
 }
 
 /// The members of `x-deprecation`.
@@ -93,6 +83,23 @@ impl DeprecationFacts {
             successor.unwrap_or_default()
         )
     }
+}
+
+/// A body of JSON.
+pub(crate) struct BodyFacts {
+    pub(crate) value: ValueKind,
+    /// Whether it must be there: an optional one may be left out.
+    pub(crate) required: bool,
+    /// The check of a body without a name.
+    pub(crate) check: Option<Check>,
+}
+
+/// The content of a success.
+pub(crate) enum SuccessFacts {
+    Json(ValueKind),
+    /// A file.
+    File,
+    Nothing,
 }
 
 /// The answer of an operation, without what is around it.
@@ -157,13 +164,13 @@ pub(crate) struct PageFacts {
 pub(crate) fn read(
     document: &Document,
     types: &TypeNames,
-    allow_todo: bool,
+    settings: &Settings,
     problems: &mut Vec<Problem>,
 ) -> Vec<OperationFacts> {
     let mut owners = BTreeMap::new();
     let mut operations = Vec::new();
     for at in document.operations() {
-        let mut reader = Reader { document, types, at: &at, allow_todo, problems: Vec::new() };
+        let mut reader = Reader { document, types, at: &at, settings, problems: Vec::new() };
         let operation = reader.operation();
         reader.claim(&mut owners, &operation.id);
         problems.append(&mut reader.problems);
@@ -177,7 +184,7 @@ pub(super) struct Reader<'a> {
     pub(super) document: &'a Document,
     types: &'a TypeNames,
     pub(super) at: &'a OperationAt<'a>,
-    allow_todo: bool,
+    settings: &'a Settings,
     problems: Vec<Problem>,
 }
 
@@ -191,9 +198,11 @@ impl Reader<'_> {
             summary: self.text("summary", "one sentence"),
             description: self.text("description", "one or two sentences"),
             name: self.name(&id),
-            parameters: self.parameters(),
+            parameters: parameters::read(self.document, self.types, self.at),
             request: self.request(),
             response: answer(self.document, self.at).and_then(schema_name).map(str::to_owned),
+            body: self.body(),
+            success: self.success(),
             output: self.output(),
             deprecation: self.deprecation(),
             docs: self.docs(),
@@ -255,9 +264,23 @@ impl Reader<'_> {
             Some(other) => {
                 self.complain("/x-effect", format!("must be reads, writes or irreversible, not {other}"));
             }
-            None => self.complain("", "the operation has no `x-effect` (reads, writes or irreversible)"),
+            None if self.settings.complete => {
+                self.complain("", "the operation has no `x-effect` (reads, writes or irreversible)");
+            }
+            None => return self.likely_effect(),
         }
         Effect::Irreversible
+    }
+
+    /// The effect of an operation that does not say it: what the method promises, else the worst that can be.
+    fn likely_effect(&self) -> Effect {
+        let is_repeatable = self.at.value.get("x-repeatable") == Some(&Value::Bool(true));
+        match self.at.method {
+            "get" | "head" | "options" | "trace" => Effect::Reads,
+            "delete" => Effect::Irreversible,
+            _ if is_repeatable => Effect::Writes,
+            _ => Effect::Irreversible,
+        }
     }
 
     fn group(&mut self) -> String {
@@ -324,22 +347,28 @@ impl Reader<'_> {
         name
     }
 
-    fn parameters(&self) -> Vec<ParameterFacts> {
-        let parameters = self.document.parameters(self.at).into_iter();
-        let mut facts: Vec<ParameterFacts> = Vec::new();
-        for parameter in parameters.filter_map(|(one, _)| parameter(self.document, self.types, one)) {
-            // The operation's own parameter takes the place of the path's.
-            if !facts.iter().any(|other| other.name == parameter.name && other.place == parameter.place) {
-                facts.push(parameter);
-            }
-        }
-        facts
-    }
-
     fn request(&self) -> Option<String> {
         let body = self.document.resolve(self.at.value.get("requestBody")?);
         let schema = body.get("content")?.as_object()?.values().next()?.get("schema")?;
         schema_name(schema).map(str::to_owned)
+    }
+
+    fn body(&self) -> Option<BodyFacts> {
+        let body = self.document.resolve(self.at.value.get("requestBody")?);
+        let schema = body.pointer("/content/application~1json/schema")?;
+        let value = ValueKind::of(self.document, self.types, schema, Carrier::Json);
+        let check = constraints::of(self.document, self.types, schema);
+        let required = body.get("required") == Some(&Value::Bool(true));
+        Some(BodyFacts { check: check.filter(|_| !matches!(value, ValueKind::Named(_))), value, required })
+    }
+
+    fn success(&self) -> SuccessFacts {
+        let kind = |schema| ValueKind::of(self.document, self.types, schema, Carrier::Json);
+        match answer(self.document, self.at) {
+            Some(schema) => SuccessFacts::Json(kind(schema)),
+            None if has_content(self.document, self.at) => SuccessFacts::File,
+            None => SuccessFacts::Nothing,
+        }
     }
 
     fn deprecation(&mut self) -> Option<DeprecationFacts> {
@@ -377,7 +406,7 @@ impl Reader<'_> {
         let (schema, pointer) = self.document.resolve_at(limit.get("schema")?, &format!("{pointer}/schema"));
         let default = schema.get("default").and_then(count);
         let Some(largest) = schema.get("maximum").and_then(count) else {
-            if !self.allow_todo {
+            if !self.settings.allow_todo {
                 let reason = "the parameter `limit` has no `maximum`: the largest page";
                 self.problems.push(self.document.problem(&pointer, reason));
             }
@@ -390,7 +419,7 @@ impl Reader<'_> {
         let parameters = self.document.parameters(self.at);
         let has = |name: &str, fits: &dyn Fn(&Value) -> bool| {
             parameters.iter().any(|(one, _)| {
-                let its = one.get("name").and_then(Value::as_str).map(names::method_name);
+                let its = one.get("name").and_then(Value::as_str).map(names::snake);
                 let optional = one.get("required") != Some(&Value::Bool(true));
                 its.as_deref() == Some(name) && optional && one.get("schema").is_some_and(fits)
             })
@@ -407,8 +436,8 @@ impl Reader<'_> {
         }
         let place = format!("{} {}", self.at.method.to_ascii_uppercase(), self.at.path);
         let method = names::method_name(id);
-        if !names::is_method_name(&method) {
-            self.complain("/operationId", format!("`{method}` cannot be the name of a method of the client"));
+        if !names::is_operation_name(id) {
+            self.complain("/operationId", format!("`{id}` cannot be the name of a request"));
         }
         let Some((owner, place)) = owners.insert(method.clone(), (id.to_owned(), place)) else { return };
         let reason = if owner == id {
@@ -418,26 +447,6 @@ impl Reader<'_> {
         };
         self.complain("/operationId", reason);
     }
-}
-
-fn parameter(document: &Document, types: &TypeNames, value: &Value) -> Option<ParameterFacts> {
-    let text = |key: &str| value.get(key).and_then(Value::as_str);
-    let flag = |key: &str| value.get(key) == Some(&Value::Bool(true));
-    let schema = value.get("schema").map(|schema| document.resolve(schema));
-    let bound = |key: &str| schema?.get(key)?.as_i64();
-    let kinds = ["integer", "number", "boolean", "string", "array", "object"];
-    let kind = schema.and_then(|schema| schema.get("type")?.as_str()).filter(|kind| kinds.contains(kind));
-    Some(ParameterFacts {
-        name: text("name")?.to_owned(),
-        place: text("in")?.to_owned(),
-        required: flag("required"),
-        kind: kind.unwrap_or("string").to_owned(),
-        minimum: bound("minimum"),
-        maximum: bound("maximum"),
-        check: value.get("schema").and_then(|schema| constraints::of(document, types, schema)),
-        deprecated: flag("deprecated"),
-        description: text("description").unwrap_or_default().trim().to_owned(),
-    })
 }
 
 /// A number from 1 that the table of operations has room for.

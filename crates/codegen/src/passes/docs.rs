@@ -5,9 +5,17 @@ use serde_json::Value;
 
 use super::schemas;
 use crate::facts::TypeNames;
+use crate::markdown;
 
 /// Completes the descriptions of schemas and properties.
 pub(super) fn describe(view: &mut Value, types: &TypeNames) {
+    schemas::for_each(view, &mut make_safe);
+    for item in
+        view.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(|all| all.values_mut())
+    {
+        let operations = item.as_object_mut().into_iter().flat_map(|item| item.values_mut());
+        operations.for_each(make_safe);
+    }
     let words = view.pointer("/components/schemas").cloned().unwrap_or_default();
     schemas::for_each(view, &mut |schema| {
         let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
@@ -27,6 +35,15 @@ pub(super) fn describe(view: &mut Value, types: &TypeNames) {
         }
         if let Some(schema) = schema.as_object_mut().filter(|_| !text.is_empty()) {
             schema.insert("description".to_owned(), Value::String(text));
+        }
+    }
+}
+
+/// Each text by itself, before progenitor puts them together: what one leaves open must not reach into another.
+fn make_safe(holder: &mut Value) {
+    for key in ["summary", "description"] {
+        if let Some(Value::String(text)) = holder.get_mut(key) {
+            *text = markdown::safe(text);
         }
     }
 }

@@ -7,27 +7,6 @@ pub(super) fn for_each(view: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     for schema in values_mut(view.pointer_mut("/components/schemas")) {
         below(schema, visit);
     }
-    for pointer in ["/components/parameters", "/components/responses", "/components/requestBodies"] {
-        for component in values_mut(view.pointer_mut(pointer)) {
-            carried(component, visit);
-        }
-    }
-    for item in values_mut(view.get_mut("paths")) {
-        for part in values_mut(Some(item)) {
-            for parameter in items_mut(Some(part)) {
-                carried(parameter, visit);
-            }
-            for parameter in items_mut(part.get_mut("parameters")) {
-                carried(parameter, visit);
-            }
-            if let Some(body) = part.get_mut("requestBody") {
-                carried(body, visit);
-            }
-            for response in values_mut(part.get_mut("responses")) {
-                carried(response, visit);
-            }
-        }
-    }
 }
 
 /// Calls `visit` for a schema and for every schema inside it.
@@ -44,18 +23,6 @@ fn below(schema: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     for key in ["items", "additionalProperties", "not"] {
         if let Some(part) = schema.get_mut(key).filter(|part| part.is_object()) {
             below(part, visit);
-        }
-    }
-}
-
-/// The schemas that a parameter, a body or an answer carries.
-fn carried(holder: &mut Value, visit: &mut impl FnMut(&mut Value)) {
-    if let Some(schema) = holder.get_mut("schema") {
-        below(schema, visit);
-    }
-    for media in values_mut(holder.get_mut("content")) {
-        if let Some(schema) = media.get_mut("schema") {
-            below(schema, visit);
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::facts::UnionFacts;
+use crate::facts::{AnyOfFacts, UnionFacts};
 
 /// Takes the tag out of the variants, and everything but its description out of the union.
-pub(super) fn stand_in(view: &mut Value, unions: &[UnionFacts]) {
+pub(super) fn stand_in(view: &mut Value, unions: &[UnionFacts], any_of: &[AnyOfFacts]) {
     let Some(schemas) = view.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else {
         return;
     };
@@ -17,6 +17,17 @@ pub(super) fn stand_in(view: &mut Value, unions: &[UnionFacts]) {
         }
         if let Some(schema) = schemas.get_mut(&union.schema) {
             *schema = json!({ "type": "object", "description": union.description });
+        }
+    }
+    for union in any_of {
+        if let Some(schema) = schemas.get_mut(&union.schema) {
+            *schema = json!({ "type": "object", "description": union.description });
+        }
+    }
+    // What is left of these says which fields there must be.
+    for schema in schemas.values_mut().filter(|schema| schema.get("properties").is_some()) {
+        if let Some(schema) = schema.as_object_mut() {
+            schema.retain(|key, _| !["oneOf", "anyOf"].contains(&key.as_str()));
         }
     }
 }

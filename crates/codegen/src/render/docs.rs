@@ -1,23 +1,34 @@
-//! Documentation as `///` lines, without the JSON schemas that typify copies into it.
+//! Documentation as `///` lines that rustdoc and clippy let pass, whoever wrote them.
 
 use proc_macro2::Span;
 use syn::token::Bracket;
 use syn::visit_mut::{VisitMut, visit_file_mut};
 use syn::{AttrStyle, Attribute, Expr, ExprLit, File, Ident, Lit, LitStr, Meta, MetaNameValue, Token};
 
+use crate::markdown;
+pub(super) use crate::markdown::{after, code};
+
 /// What a type of our own says of itself: what the passes say of the types that progenitor makes.
 pub(super) fn of_type(description: &str, page: Option<&str>, schema: &str, name: &str) -> String {
     let page = page.map(|page| format!("\n\nThe Market's page: <{page}>.")).unwrap_or_default();
     let market = if name == schema { String::new() } else { format!("\n\nThe Market's name: `{schema}`.") };
-    format!("{description}{page}{market}")
+    let description = markdown::safe(description);
+    format!("{description}{page}{market}").trim_start().to_owned()
 }
 
-/// Rewrites every doc attribute of a file.
+/// Rewrites every doc attribute of a file in which nothing but the description links or shows code.
 pub(super) fn normalize(file: &mut File) {
-    visit_file_mut(&mut Docs, file);
+    visit_file_mut(&mut Docs { safe: markdown::safe }, file);
 }
 
-struct Docs;
+/// As [`normalize`], for a file with examples and links of ours.
+pub(super) fn normalize_ours(file: &mut File) {
+    visit_file_mut(&mut Docs { safe: markdown::safe_but_for_ours }, file);
+}
+
+struct Docs {
+    safe: fn(&str) -> String,
+}
 
 impl VisitMut for Docs {
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
@@ -25,13 +36,23 @@ impl VisitMut for Docs {
         let (mut documentation, mut others) = (Vec::new(), Vec::new());
         for attribute in attributes.drain(..) {
             match text(&attribute) {
-                Some(text) => documentation.extend(lines(&text)),
+                Some(text) => documentation.push(text),
                 None => others.push(attribute),
             }
         }
-        documentation.append(&mut others);
-        *attributes = documentation;
+        // Each may be a line or all of them: a block of code may begin in one and end in another.
+        let documentation = (self.safe)(&unindented(&documentation.join("\n")));
+        *attributes = documentation.lines().map(|line| attribute(format!(" {line}").trim_end())).collect();
+        attributes.append(&mut others);
     }
+}
+
+/// The lines without the indentation that all have: a comment begins with a space.
+fn unindented(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let indent = lines.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or_default();
+    let lines: Vec<&str> = text.lines().map(|line| line.get(indent..).unwrap_or_default()).collect();
+    lines.join("\n")
 }
 
 /// The text of a doc attribute.
@@ -41,20 +62,6 @@ pub(super) fn text(attribute: &Attribute) -> Option<String> {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if pair.path.is_ident("doc") => Some(text.value()),
         _ => None,
     }
-}
-
-fn lines(text: &str) -> Vec<Attribute> {
-    let start = text.find("<details>").unwrap_or(text.len());
-    let end = text.find("</details>").map_or(text.len(), |end| end + "</details>".len());
-    let kept = format!("{}{}", text.get(..start).unwrap_or(text), text.get(end..).unwrap_or_default());
-    let mut is_code = false;
-    let lines = kept.trim().lines().map(|line| {
-        is_code ^= line.trim().starts_with("```");
-        // The indentation of code is part of it.
-        let line = if is_code { line.trim_end() } else { line.trim() };
-        attribute(format!(" {line}").trim_end())
-    });
-    lines.collect()
 }
 
 /// `#[doc = "…"]`, put together: there are so many that parsing them takes a tenth of the time of everything.

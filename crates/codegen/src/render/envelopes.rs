@@ -2,14 +2,19 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::Ident;
 
+use super::structs::{Structs, field};
 use crate::facts::{EnvelopeFacts, Status};
 
 /// An implementation for each type of answer.
-pub(super) fn render(envelopes: &[EnvelopeFacts], support: &TokenStream) -> TokenStream {
+pub(super) fn render(envelopes: &[EnvelopeFacts], structs: &Structs, support: &TokenStream) -> TokenStream {
     let implementations = envelopes.iter().map(|envelope| {
         let name = format_ident!("{}", envelope.name);
-        let is_error = envelope.status.as_ref().map(is_error);
+        // What is nothing but another type is read through it.
+        let field = structs.named(&envelope.name).and_then(|item| field(item, "status")?.ident.clone());
+        let field = field.unwrap_or_else(|| format_ident!("status"));
+        let is_error = envelope.status.as_ref().map(|status| is_error(status, &field));
         quote! {
             impl #support::Envelope for types::#name {
                 #is_error
@@ -19,7 +24,7 @@ pub(super) fn render(envelopes: &[EnvelopeFacts], support: &TokenStream) -> Toke
     quote!(#(#implementations)*)
 }
 
-fn is_error(status: &Status) -> TokenStream {
+fn is_error(status: &Status, field: &Ident) -> TokenStream {
     let name = format_ident!("{}", status.name);
     let error = match status.required {
         true => quote!(enums::#name::Error),
@@ -27,7 +32,7 @@ fn is_error(status: &Status) -> TokenStream {
     };
     quote! {
         fn is_error(&self) -> bool {
-            self.status == #error
+            self.#field == #error
         }
     }
 }

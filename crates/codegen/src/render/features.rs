@@ -10,7 +10,7 @@ use heck::ToKebabCase;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
-use syn::{Attribute, Expr, File, Ident, ImplItem, Item, ItemImpl, Lit, parse_quote};
+use syn::{Attribute, Expr, File, Ident, Item, ItemImpl, Lit, parse_quote};
 
 use super::operation_docs::type_name;
 use crate::facts::Facts;
@@ -58,19 +58,17 @@ fn is_validation(item: &Item) -> bool {
 
 /// Who uses what.
 struct Users {
-    /// The feature of each call, by the name of its request and by that of its method.
+    /// The feature of each call, by the name of its request.
     requests: BTreeMap<String, String>,
-    methods: BTreeMap<String, String>,
     /// The features that need each type; none are needed for one that is always there.
     types: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Users {
     fn of(file: &File, facts: &Facts) -> Self {
-        let by = |name: fn(&str) -> String| -> BTreeMap<String, String> {
-            facts.operations.iter().map(|one| (name(&one.id), feature(&one.group))).collect()
-        };
-        let requests = by(names::type_name);
+        let operations = facts.operations.iter();
+        let requests: BTreeMap<String, String> =
+            operations.map(|one| (names::type_name(&one.id), feature(&one.group))).collect();
         let graph = Graph::of(file);
         let mut types: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let calls = items_of(file, &["requests"])
@@ -85,7 +83,7 @@ impl Users {
         for name in graph.reached(facts.features.errors.clone()) {
             types.remove(&name);
         }
-        Self { requests, methods: by(names::method_name), types }
+        Self { requests, types }
     }
 
     /// A request, or a check of a type.
@@ -120,18 +118,10 @@ impl Users {
         })
     }
 
-    /// The methods of the client, and what is implemented for a type outside its module.
+    /// What is implemented for a type outside its module.
     fn guard_impl(&self, item: &mut ItemImpl) {
         if let Some(features) = self.types.get(&type_name(item)) {
             item.attrs.insert(0, cfg(features));
-            return;
-        }
-        for method in &mut item.items {
-            if let ImplItem::Fn(method) = method
-                && let Some(feature) = self.methods.get(&method.sig.ident.to_string())
-            {
-                method.attrs.insert(0, cfg(&BTreeSet::from([feature.clone()])));
-            }
         }
     }
 

@@ -14,6 +14,7 @@ use super::setting::Setting;
 use super::{docs, features};
 use crate::Settings;
 use crate::facts::{Facts, Scope};
+use crate::markdown;
 use crate::problem::Error;
 
 /// What a call and a list have methods of; a setter of that name is called `with_…`.
@@ -39,7 +40,7 @@ pub(super) fn render(models: &[RequestModel<'_>], facts: &Facts, settings: &Sett
     let scopes = [Scope::Business, Scope::Campaign, Scope::Key].map(|scope| module(scope, models, facts));
     let mut file: File = syn::parse2(quote!(#(#scopes)*))?;
     Support { path: settings.support.replace(' ', "") }.visit_file_mut(&mut file);
-    docs::normalize(&mut file);
+    docs::normalize_ours(&mut file);
     Ok(file)
 }
 
@@ -86,7 +87,7 @@ impl Group<'_> {
         let cfg = self.cfg();
         let name = format_ident!("{}", self.group.to_upper_camel_case());
         let text = self.facts.groups.get(self.group).map_or("Operations of one group.", String::as_str);
-        let doc = format!("{text}\n\nWhat `{}` returns.", self.path());
+        let doc = format!("{}\n\nWhat `{}` returns.", markdown::safe(text), self.path());
         let (id_field, id_argument, id_value) = self.id();
         let id_getter = self.id_getter();
         let methods = self.models.iter().map(|model| self.method(model));
@@ -168,7 +169,8 @@ impl Group<'_> {
         let (cfg, name) = (self.cfg(), format_ident!("{}", self.group.to_upper_camel_case()));
         let method = format_ident!("{}", self.group.to_snake_case());
         let text = self.facts.groups.get(self.group).map_or("Operations of one group.", String::as_str);
-        let doc = format!("Returns the handle of the group `{}`: {}", self.group, lower_first(text));
+        let doc =
+            docs::after(&format!("Returns the handle of the group `{}`:", self.group), &lower_first(text));
         let (owner, arguments) = match self.scope {
             Scope::Business => (quote!(crate::BusinessHandle), quote!(self.market.clone(), self.id)),
             Scope::Campaign => (quote!(crate::CampaignHandle), quote!(self.market.clone(), self.id)),

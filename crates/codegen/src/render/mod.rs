@@ -1,11 +1,13 @@
 //! The view and the facts → Rust.
 
+mod any_of;
 mod bounds;
 mod boxes;
 mod docs;
 mod enums;
 mod envelopes;
 mod features;
+mod fields;
 mod handles;
 mod ids;
 mod multipart;
@@ -20,6 +22,7 @@ mod texts;
 mod tidy;
 mod unions;
 mod validate;
+mod values;
 
 pub(crate) use features::features;
 
@@ -28,14 +31,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
+use progenitor::{GenerationSettings, Generator, TypeImpl};
 use quote::quote;
 
 use self::requests::RequestModel;
 use self::structs::Structs;
 use crate::Settings;
 use crate::facts::Facts;
-use crate::passes::dates;
+use crate::passes::{View, dates};
 use crate::problem::Error;
 
 /// The code of the API crate and of the handles of the client crate.
@@ -47,18 +50,18 @@ pub(crate) struct Rendered {
 }
 
 /// Renders the code.
-pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Result<Rendered, Error> {
+pub(crate) fn render(view: &View, facts: &Facts, settings: &Settings) -> Result<Rendered, Error> {
     let support = path(&settings.support)?;
-    let mut file = progenitor(view, &client_settings(facts, settings, &support))?;
-    let types = progenitor(view, &types_settings(facts, settings))?;
-    replace_types(&mut file, types)?;
-    tidy::tidy(&mut file, settings, &support)?;
+    let View { openapi: view, renamed } = view;
+    let mut file = types(view, facts, settings)?;
+    fields::name(&mut file, renamed);
+    tidy::tidy(&mut file, settings)?;
     texts::put(&mut file);
     text_ids::put(&mut file, &facts.ids, &support);
     boxes::turn(&mut file);
     let structs = Structs::of(&file);
     structs::add_constructors(&mut file, facts, &support)?;
-    let models = requests::models(&mut file, facts, &structs, settings, &support)?;
+    let models = requests::models(facts, &structs, &support);
     file.items.extend(our_own(view, facts, &structs, &support)?);
     file.items.extend(of_requests(&models, facts, &structs, &support)?);
     if settings.features {
@@ -69,6 +72,17 @@ pub(crate) fn render(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Resu
     Ok(Rendered { api: file, handles })
 }
 
+/// Lets progenitor make the types of the description: the module `types` of a client without a call.
+fn types(view: &OpenAPI, facts: &Facts, settings: &Settings) -> Result<syn::File, Error> {
+    let mut file = progenitor(view, &types_settings(facts, settings))?;
+    file.items.retain(|item| matches!(item, syn::Item::Mod(module) if module.ident == "types"));
+    if file.items.is_empty() {
+        return Err(Error::lost("the module `types`"));
+    }
+    file.attrs.clear();
+    Ok(file)
+}
+
 fn of_requests(
     models: &[RequestModel<'_>],
     facts: &Facts,
@@ -77,18 +91,16 @@ fn of_requests(
 ) -> Result<Vec<syn::Item>, Error> {
     let requests = requests::render(models, facts, structs, support);
     let validations = validate::render(&facts.constraints, structs, support);
+    // Of an operation that is called `new`, the name is not ours to choose.
+    let allow = models.iter().any(|model| model.name == "New");
+    let allow = allow.then(|| quote!(#[allow(clippy::self_named_constructors)]));
     let file: syn::File = syn::parse2(quote! {
         #[doc = "The requests, one for each operation."]
+        #allow
         #[allow(deprecated)]
         pub mod requests {
             #requests
             #validations
-        }
-
-        impl #support::ApiClient for Client {
-            fn new(base_url: &str, http: ::reqwest::Client, options: #support::ClientOptions) -> Self {
-                Self::new_with_client(base_url, http, options)
-            }
         }
     })?;
     Ok(file.items)
@@ -122,34 +134,13 @@ fn types_settings(facts: &Facts, settings: &Settings) -> GenerationSettings {
         replace(&id.name, &format!("{}::ids::{}", settings.module, id.name));
         replace(&id.as_text(), &format!("{}::ids::{}", settings.module, id.as_text()));
     }
-    for union in &facts.unions {
-        replace(&union.name, &format!("{}::unions::{}", settings.module, union.name));
+    for name in
+        facts.unions.iter().map(|union| &union.name).chain(facts.any_of.iter().map(|union| &union.name))
+    {
+        replace(name, &format!("{}::unions::{name}", settings.module));
     }
     replace(dates::COMPONENT, "::chrono::DateTime<::chrono::FixedOffset>");
     generation
-}
-
-/// For the client: every type of the description stands in `types` already.
-fn client_settings(facts: &Facts, settings: &Settings, support: &TokenStream) -> GenerationSettings {
-    let mut generation = types_settings(facts, settings);
-    generation.with_interface(InterfaceStyle::Positional).with_inner_type(quote!(#support::ClientOptions));
-    let ours: Vec<&str> = facts.enums.iter().map(|one| one.name.as_str()).collect();
-    for name in facts.types.all().filter(|name| !ours.contains(name)) {
-        generation.with_replacement(name, format!("types::{name}"), std::iter::empty());
-    }
-    generation
-}
-
-/// Puts the `types` of one file in the place of those of another.
-fn replace_types(file: &mut syn::File, types: syn::File) -> Result<(), Error> {
-    let is_types = |item: &syn::Item| matches!(item, syn::Item::Mod(module) if module.ident == "types");
-    let new = types.items.into_iter().find(is_types);
-    let old = file.items.iter_mut().find(|item| is_types(item));
-    match (old, new) {
-        (Some(old), Some(new)) => *old = new,
-        _ => return Err(Error::lost("the module `types`")),
-    }
-    Ok(())
 }
 
 /// The modules that progenitor knows nothing of.
@@ -163,10 +154,17 @@ fn our_own(
     let ids = facts.ids.iter().map(|id| ids::render(id, support));
     let unions = facts.unions.iter().map(|union| unions::render(union, structs, support));
     let unions = unions.collect::<Result<Vec<_>, Error>>()?;
+    let any_of = facts.any_of.iter().map(|union| any_of::render(union, support));
+    let use_types = (!facts.any_of.is_empty()).then(|| {
+        quote!(
+            #[allow(unused_imports)]
+            use super::types;
+        )
+    });
     let operations = operations::render(facts, support);
     let bounds = bounds::render(&facts.bounds);
     let schemas = schemas::render(view, facts, support);
-    let envelopes = envelopes::render(&facts.envelopes, support);
+    let envelopes = envelopes::render(&facts.envelopes, structs, support);
     let file: syn::File = syn::parse2(quote! {
         #[doc = "The string enums. Each is open: a value that is not known here is kept as it came."]
         pub mod enums {
@@ -182,7 +180,9 @@ fn our_own(
         }
         #[doc = "The tagged unions. Each is open: one whose tag is not known here is kept as it came."]
         pub mod unions {
+            #use_types
             #(#unions)*
+            #(#any_of)*
         }
         #[doc = "The table of operations: what the description knows about each."]
         pub mod operations {

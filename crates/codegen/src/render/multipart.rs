@@ -1,35 +1,16 @@
-//! Requests with a form: progenitor makes the call without a body, and here it gets one.
+//! Requests with a form.
+
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
-use syn::{Expr, Ident, ImplItemFn, Stmt, parse_quote};
+use quote::{format_ident, quote};
+use syn::{Ident, Type, parse_quote};
 
 use super::setting::Setting;
 use super::structs::Structs;
-use super::validate;
-use crate::facts::{Check, FormFacts, PartFacts, PartKind};
+use super::{validate, values};
+use crate::facts::{Check, FormFacts, PartFacts, ValueKind};
 use crate::names;
-use crate::problem::Error;
-
-/// Gives the method of a client an argument for the form, and its HTTP request the form.
-pub(super) fn take_form(method: &mut ImplItemFn, support: &TokenStream) -> Result<(), Error> {
-    method.sig.inputs.push(parse_quote!(form: #support::Form));
-    let lost = || Error::lost(format!("the HTTP request of `{}`", method.sig.ident));
-    let is_request =
-        |statement: &&mut Stmt| statement.to_token_stream().to_string().contains("let mut request =");
-    let statement = method.block.stmts.iter_mut().find(is_request).ok_or_else(lost)?;
-    put_form(statement).ok_or_else(lost)
-}
-
-/// `….build()?` → `….multipart(form.into()).build()?`.
-fn put_form(statement: &mut Stmt) -> Option<()> {
-    let Stmt::Local(local) = statement else { return None };
-    let Some(Expr::Try(tried)) = local.init.as_mut().map(|init| &mut *init.expr) else { return None };
-    let Expr::MethodCall(build) = &mut *tried.expr else { return None };
-    let request = &build.receiver;
-    build.receiver = parse_quote!(#request.multipart(form.into()));
-    Some(())
-}
 
 /// A part of a form.
 pub(super) struct Part {
@@ -37,38 +18,45 @@ pub(super) struct Part {
     travels: String,
     name: Ident,
     required: bool,
-    kind: PartKind,
-    type_: TokenStream,
+    kind: ValueKind,
+    type_: Type,
     largest: Option<u64>,
     description: String,
 }
 
 impl Part {
-    pub(super) fn all(form: &FormFacts, support: &TokenStream) -> Vec<Self> {
-        form.parts.iter().map(|part| Self::new(part, support)).collect()
+    /// Makes the parts, with names of their own beside those that are taken.
+    pub(super) fn all(form: &FormFacts, taken: &mut BTreeSet<String>, support: &TokenStream) -> Vec<Self> {
+        let parts = form.parts.iter().map(|part| {
+            let name = names::free(&names::field_name(&part.name), "part", taken);
+            taken.insert(name.clone());
+            Self::new(part, &name, support)
+        });
+        parts.collect()
     }
 
-    fn new(facts: &PartFacts, support: &TokenStream) -> Self {
+    fn new(facts: &PartFacts, name: &str, support: &TokenStream) -> Self {
         Self {
             travels: facts.name.clone(),
-            name: format_ident!("{}", names::method_name(&facts.name)),
+            name: format_ident!("{name}"),
             required: facts.required,
             kind: facts.kind.clone(),
-            type_: type_of(&facts.kind, support),
+            type_: values::type_of(&facts.kind, support),
             largest: facts.largest,
             description: facts.description.clone(),
         }
     }
 
     pub(super) fn setting(&self) -> Setting {
-        let (name, type_) = (&self.name, &self.type_);
+        let Self { name, type_, .. } = self;
         Setting {
             name: name.clone(),
             place: quote!(#name),
-            type_: parse_quote!(#type_),
+            type_: type_.clone(),
             is_option: !self.required,
             is_set: false,
-            doc: format!("Sets the part `{}`. {}", self.travels, self.description).trim().to_owned(),
+            clears: None,
+            doc: super::docs::after(&format!("Sets the part `{}`.", self.travels), &self.description),
             deprecated: None,
         }
     }
@@ -82,16 +70,18 @@ impl Part {
 
     pub(super) fn initial(&self, support: &TokenStream) -> TokenStream {
         let name = &self.name;
-        let value = if self.required { self.setting().value(support) } else { quote!(None) };
-        quote!(#name: #value)
+        match self.required {
+            true => self.setting().initial(name, support),
+            false => quote!(#name: None),
+        }
     }
 
     /// Puts the part into the form.
     pub(super) fn add(&self) -> TokenStream {
         let Self { name, travels, .. } = self;
         let add = match &self.kind {
-            PartKind::File => quote!(form.file(#travels, #name.clone())),
-            PartKind::Many(items) if **items == PartKind::File => {
+            ValueKind::File => quote!(form.file(#travels, #name.clone())),
+            ValueKind::Many(items) if **items == ValueKind::File => {
                 quote!(#name.iter().cloned().try_fold(form, |form, one| form.file(#travels, one)))
             }
             _ => quote!(form.value(#travels, #name)),
@@ -113,7 +103,7 @@ impl Part {
     pub(super) fn validation(&self, structs: &Structs, support: &TokenStream) -> Option<TokenStream> {
         let file = Check::File { largest: self.largest? };
         let check = match self.kind {
-            PartKind::Many(_) => {
+            ValueKind::Many(_) => {
                 Check::List { shortest: 0, longest: None, is_set: false, item: Some(Box::new(file)) }
             }
             _ => file,
@@ -122,25 +112,5 @@ impl Part {
         let type_: syn::Type =
             if self.required { parse_quote!(#type_) } else { parse_quote!(Option<#type_>) };
         Some(validate::place(&check, &self.travels, &quote!(self.#name), &type_, structs, support))
-    }
-}
-
-fn type_of(kind: &PartKind, support: &TokenStream) -> TokenStream {
-    match kind {
-        PartKind::File => quote!(#support::File),
-        PartKind::Text => quote!(String),
-        PartKind::Integer => quote!(i64),
-        PartKind::Number => quote!(f64),
-        PartKind::Boolean => quote!(bool),
-        PartKind::DateTime => quote!(::chrono::DateTime<::chrono::FixedOffset>),
-        PartKind::Json => quote!(::serde_json::Value),
-        PartKind::Named(name) | PartKind::Id(name) => {
-            let name = format_ident!("{name}");
-            quote!(types::#name)
-        }
-        PartKind::Many(items) => {
-            let items = type_of(items, support);
-            quote!(Vec<#items>)
-        }
     }
 }

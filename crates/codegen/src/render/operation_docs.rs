@@ -3,6 +3,7 @@
 use syn::{ItemImpl, Type};
 
 use crate::facts::{Cost, Effect, OperationFacts, QuotaFacts};
+use crate::markdown;
 
 /// Returns the documentation of the request of an operation.
 pub(super) fn request_doc(operation: &OperationFacts) -> String {
@@ -26,7 +27,7 @@ pub(super) fn method_doc(operation: &OperationFacts, example: &str, is_list: boo
 }
 
 fn text(operation: &OperationFacts) -> String {
-    format!("{}\n\n{}", operation.summary, operation.description)
+    format!("{}\n\n{}", markdown::safe(&operation.summary), markdown::safe(&operation.description))
 }
 
 fn rules(operation: &OperationFacts) -> String {

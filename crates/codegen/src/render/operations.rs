@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::facts::{Cost, DeprecationFacts, Facts, ListingFacts, OperationFacts, ParameterFacts, QuotaFacts};
-use crate::names;
+use crate::{markdown, names};
 
 /// A static for each operation, and the list of all.
 pub(super) fn render(facts: &Facts, support: &TokenStream) -> TokenStream {
@@ -15,7 +15,7 @@ pub(super) fn render(facts: &Facts, support: &TokenStream) -> TokenStream {
     let page = operations.iter().any(|operation| operation.page.is_some()).then(|| quote!(Page,));
     let deprecation = operations.iter().any(|one| one.deprecation.is_some()).then(|| quote!(Deprecation,));
     let parameter = operations.iter().any(|one| !one.parameters.is_empty());
-    let parameter = parameter.then(|| quote!(Kind, Parameter, Place,));
+    let parameter = parameter.then(|| quote!(Kind, Parameter, Place, Style,));
     quote! {
         use #support::{Cost, #deprecation Effect, Operation, #page #parameter Quota, ScopeKind};
 
@@ -46,7 +46,7 @@ fn entry(facts: &OperationFacts, listing: Option<&ListingFacts>, support: &Token
             quote!(Some(Page { largest: #largest, default: #default, items: #items }))
         }
     };
-    let doc = format!("{}\n\nThe Market's page: <{docs}>.", facts.summary);
+    let doc = format!("{}\n\nThe Market's page: <{docs}>.", markdown::safe(summary));
     quote! {
         #[doc = #doc]
         pub static #name: Operation = Operation {
@@ -73,15 +73,18 @@ fn entry(facts: &OperationFacts, listing: Option<&ListingFacts>, support: &Token
 }
 
 fn parameter(facts: &ParameterFacts) -> TokenStream {
-    let ParameterFacts { name, kind, required, deprecated, description, .. } = facts;
-    let place = format_ident!("{}", names::type_name(&facts.place));
-    let kind = format_ident!("{}", names::type_name(kind));
+    let ParameterFacts { name, required, description, .. } = facts;
+    let deprecated = facts.deprecation.is_some();
+    let place = format_ident!("{}", format!("{:?}", facts.place));
+    let kind = format_ident!("{}", names::type_name(&facts.json_type));
+    let style = format_ident!("{}", format!("{:?}", facts.style));
     let (minimum, maximum) = (option(facts.minimum.map(number)), option(facts.maximum.map(number)));
     quote! {
         Parameter {
             name: #name,
             place: Place::#place,
             kind: Kind::#kind,
+            style: Style::#style,
             required: #required,
             minimum: #minimum,
             maximum: #maximum,

@@ -17,6 +17,8 @@ pub(super) struct Setting {
     pub(super) is_option: bool,
     /// Whether it is a list that must not have a value twice.
     pub(super) is_set: bool,
+    /// The property that may be sent as `null` as well as left out.
+    pub(super) clears: Option<String>,
     pub(super) doc: String,
     /// The note of `#[deprecated]`.
     pub(super) deprecated: Option<String>,
@@ -61,20 +63,66 @@ impl Setting {
         if self.is_option { quote!(Some(#value)) } else { value }
     }
 
-    /// Returns the setter. Of a type that must be used by itself, it need not say so too.
+    /// Returns the field of a constructor: `name` where it is kept as it is given, else `name: value`.
+    pub(super) fn initial(&self, field: &Ident, support: &TokenStream) -> TokenStream {
+        let kept = self.kept(support);
+        match *field == kept.to_string() {
+            true => quote!(#field),
+            false => quote!(#field: #kept),
+        }
+    }
+
+    /// Returns the setter, and a second one for `null` where that is something else than nothing. Of a type that must be used by
+    /// itself, they need not say so too.
     pub(super) fn setter(&self, support: &TokenStream, must_use: Option<&TokenStream>) -> TokenStream {
         let (name, place, doc) = (&self.name, &self.place, &self.doc);
         let (argument, kept) = (self.argument(), self.kept(support));
         let deprecated = self.deprecated.as_ref().map(|note| quote!(#[deprecated = #note]));
+        let unknown_fields = self.unknown_fields();
+        let forget = self.clears.as_ref().map(|property| quote!(self.#unknown_fields.remove(#property);));
+        let clearing = self.clears.as_ref().map(|property| {
+            let (clear, doc) = (self.clear_name(), self.clear_doc(property));
+            quote! {
+                #[doc = #doc]
+                #deprecated
+                #must_use
+                pub fn #clear(mut self) -> Self {
+                    self.#place = None;
+                    self.#unknown_fields.insert(#property, ());
+                    self
+                }
+            }
+        });
         quote! {
             #[doc = #doc]
             #deprecated
             #must_use
             pub fn #name(mut self, #argument) -> Self {
+                #forget
                 self.#place = #kept;
                 self
             }
+
+            #clearing
         }
+    }
+
+    /// The place of the unknown fields beside the field: what is sent as `null` is kept there.
+    fn unknown_fields(&self) -> TokenStream {
+        let place: Vec<_> = self.place.clone().into_iter().collect();
+        let holder: TokenStream =
+            place.get(..place.len().saturating_sub(1)).unwrap_or_default().iter().cloned().collect();
+        quote!(#holder unknown_fields)
+    }
+
+    fn clear_name(&self) -> Ident {
+        format_ident!("clear_{}", self.name.to_string().trim_start_matches("r#"))
+    }
+
+    fn clear_doc(&self, property: &str) -> String {
+        format!(
+            "Sets `{property}` to `null`, which is not the same as leaving it out: it clears what is there."
+        )
     }
 
     /// Returns the setter of something that holds the request and passes the value on to it.
@@ -82,12 +130,24 @@ impl Setting {
         let (setter, doc) = (&self.name, &self.doc);
         let (outer, argument) = (format_ident!("{name}"), self.argument());
         let deprecated = self.deprecated.as_ref().map(|note| quote!(#[deprecated = #note]));
+        let clearing = self.clears.as_ref().map(|property| {
+            let (clear, doc) = (self.clear_name(), self.clear_doc(property));
+            quote! {
+                #[doc = #doc]
+                #deprecated
+                pub fn #clear(self) -> Self {
+                    self.map(|request| request.#clear())
+                }
+            }
+        });
         quote! {
             #[doc = #doc]
             #deprecated
             pub fn #outer(self, #argument) -> Self {
                 self.map(|request| request.#setter(#setter))
             }
+
+            #clearing
         }
     }
 }

@@ -158,7 +158,10 @@ pub(super) fn settings(item: &ItemStruct, facts: &Facts) -> Vec<(Setting, bool)>
             type_,
             is_option,
             is_set: facts_of(facts, &name, &property).is_some_and(|facts| facts.is_set),
-            doc: format!("Sets `{property}`. {text}").trim().to_owned(),
+            clears: facts_of(facts, &name, &property)
+                .filter(|facts| facts.is_clearable)
+                .map(|_| property.clone()),
+            doc: docs::after(&format!("Sets `{property}`."), &text),
             deprecated: note(facts, &name, &property),
         };
         Some((setting, is_optional(field)))
@@ -174,15 +177,16 @@ fn methods(item: &ItemStruct, facts: &Facts, support: &TokenStream) -> Result<Ve
     let arguments = required.iter().map(|setting| setting.argument());
     let fields = settings.iter().map(|(setting, optional)| {
         let name = &setting.name;
-        match (*optional, setting.kept(support)) {
-            (true, _) => quote!(#name: ::std::default::Default::default()),
-            (false, kept) => quote!(#name: #kept),
+        match *optional {
+            true => quote!(#name: ::std::default::Default::default()),
+            false => setting.initial(name, support),
         }
     });
     // A setter of one of these names would hide a function.
     let is_taken = |setting: &Setting| TAKEN.contains(&setting.name.to_string().as_str());
     let setters = settings.iter().filter(|(setting, _)| !is_taken(setting));
     let setters = setters.map(|(setting, _)| setting.setter(support, Some(&quote!(#[must_use]))));
+    let serialize = serialize(&settings);
     let doc = match required.is_empty() {
         true => "Creates one with no field set.",
         false => "Creates one of the required fields.",
@@ -200,7 +204,7 @@ fn methods(item: &ItemStruct, facts: &Facts, support: &TokenStream) -> Result<Ve
 
         impl ::serde::Serialize for #name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                Self::serialize(self, serializer)
+                #serialize
             }
         }
 
@@ -211,4 +215,22 @@ fn methods(item: &ItemStruct, facts: &Facts, support: &TokenStream) -> Result<Ve
         }
     })?;
     Ok(file.items)
+}
+
+/// The way a struct is written. A field that was cleared by a setter and then given a value by hand goes out once.
+fn serialize(settings: &[(Setting, bool)]) -> TokenStream {
+    let clearable = settings.iter().filter_map(|(setting, _)| {
+        let (name, property) = (&setting.name, setting.clears.as_ref()?);
+        Some(quote!((self.#name.is_some(), #property)))
+    });
+    let clearable: Vec<TokenStream> = clearable.collect();
+    if clearable.is_empty() {
+        return quote!(Self::serialize(self, serializer));
+    }
+    quote! {
+        match self.unknown_fields.without(&[#(#clearable),*]) {
+            None => Self::serialize(self, serializer),
+            Some(unknown_fields) => Self::serialize(&Self { unknown_fields, ..self.clone() }, serializer),
+        }
+    }
 }

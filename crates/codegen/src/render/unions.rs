@@ -37,7 +37,7 @@ fn definition(facts: &UnionFacts, name: &Ident, support: &TokenStream) -> TokenS
     let doc = docs::of_type(&facts.description, facts.docs.as_deref(), &facts.schema, &facts.name);
     let variants = facts.variants.iter().map(|variant| {
         let (name, content) = (format_ident!("{}", variant.name), format_ident!("{}", variant.content));
-        let doc = format!("`{}`: {}", variant.tag, variant.description);
+        let doc = docs::after(&format!("{}:", docs::code(&variant.tag)), &variant.description);
         quote! {
             #[doc = #doc]
             #name(super::types::#content),

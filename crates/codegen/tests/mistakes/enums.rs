@@ -11,48 +11,13 @@ fn with(values: &str, meanings: &str) -> Description {
         .replace("      NEW: A new chat.\n      OVER: A chat that is over.\n", meanings)
 }
 
-/// The code on one line: where one is broken is the formatter's business.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[test]
-fn values_that_cannot_be_rust_names() {
-    let meanings = "      '': Not known.\n      1-2: One or two.\n      SELF: Oneself.\n";
-    let wrong = with("['', 1-2, SELF]", meanings);
-    wrong.refused(&[
-        ("group.yaml", "/schemas/StatusType/enum/0", "`` cannot be a Rust name"),
-        ("group.yaml", "/schemas/StatusType/enum/1", "`1-2` cannot be a Rust name"),
-        ("group.yaml", "/schemas/StatusType/enum/2", "give one in `x-enum-names`"),
-    ]);
-    let names = "    x-enum-names: { '': Empty, 1-2: OneOrTwo, SELF: Oneself }\n";
-    let text = wrong.append("group.yaml", names).text();
-    for (name, value) in [("Empty", ""), ("OneOrTwo", "1-2"), ("Oneself", "SELF")] {
-        assert!(words(&text).contains(&format!("{name} = \"{value}\"")), "{name} of {value}");
-    }
-}
-
-#[test]
-fn values_with_one_rust_name() {
-    let wrong = with("[A_B, A-B]", "      A_B: One.\n      A-B: Another.\n");
-    wrong.refused(&[("group.yaml", "/schemas/StatusType/enum/1", "`AB` is taken by `A_B`")]);
-    let text = wrong.append("group.yaml", "    x-enum-names: { A-B: AOrB }\n").text();
-    let text = words(&text);
-    assert!(text.contains("AB = \"A_B\"") && text.contains("AOrB = \"A-B\""), "the name is not used");
-}
-
 #[test]
 fn a_value_that_stands_twice() {
-    let wrong = with("[NEW, NEW]", "      NEW: A new chat.\n");
-    wrong.refused(&[("group.yaml", "/schemas/StatusType/enum/1", "`New` is taken by `NEW`")]);
-}
-
-#[test]
-fn a_value_with_the_name_of_what_is_not_known() {
-    let wrong = with("[UNKNOWN]", "      UNKNOWN: Nobody knows.\n");
-    wrong.refused(&[("group.yaml", "/schemas/StatusType/enum/0", "taken by values that are not known")]);
-    let text = wrong.append("group.yaml", "    x-enum-names: { UNKNOWN: NotKnown }\n").text();
-    assert!(text.contains("NotKnown = \"UNKNOWN\""), "the name is not used");
+    let wrong = with("[NEW, OVER, NEW, NEW]", "      NEW: A new chat.\n      OVER: It is over.\n");
+    wrong.refused(&[
+        ("group.yaml", "/schemas/StatusType/enum/2", "the enum value `NEW` is listed twice"),
+        ("group.yaml", "/schemas/StatusType/enum/3", "the enum value `NEW` is listed twice"),
+    ]);
 }
 
 #[test]
@@ -89,33 +54,51 @@ fn names_that_are_no_names() {
     let named = |name: &str| {
         Description::new().append("group.yaml", &format!("    x-enum-names: {{ NEW: {name} }}\n"))
     };
-    named("7").refused(&[("group.yaml", &format!("{ENUM}/enum/0"), "must be text, not 7")]);
-    named("'7'").refused(&[("group.yaml", &format!("{ENUM}/enum/0"), "cannot be a Rust name")]);
-    named("brand_new").refused(&[("group.yaml", &format!("{ENUM}/enum/0"), "cannot be a Rust name")]);
+    let at = format!("{ENUM}/x-enum-names/NEW");
+    named("7").refused(&[("group.yaml", &at, "must be text, not 7")]);
+    for name in ["'7'", "brand_new", "Self", "''", "A-B"] {
+        named(name).refused(&[("group.yaml", &at, "cannot be a Rust name")]);
+    }
 }
 
 #[test]
-fn enums_without_a_name() {
-    let inline = "{ type: string, enum: [A] }";
-    Description::new().replace("code: { type: string }", &format!("code: {inline}")).refused(&[(
+fn names_that_are_taken() {
+    let named =
+        |names: &str| Description::new().append("group.yaml", &format!("    x-enum-names: {{ {names} }}\n"));
+    named("NEW: Unknown").refused(&[(
         "group.yaml",
-        "/schemas/Fault/properties/code",
-        "a schema of its own",
+        &format!("{ENUM}/x-enum-names/NEW"),
+        "`Unknown` is taken by values that are not known",
     )]);
-    Description::new().replace("items: { $ref: '#/schemas/ChatDTO' }", &format!("items: {inline}")).refused(
-        &[("group.yaml", "/schemas/GetChatsResponse/properties/chats/items", "a schema of its own")],
-    );
-    Description::new().replace("{ type: integer, format: int64, x-id: ShopId }", inline).refused(&[(
+    named("NEW: A, OVER: A").refused(&[(
         "group.yaml",
-        "/parameters/shopId/schema",
-        "a schema of its own",
+        &format!("{ENUM}/x-enum-names/OVER"),
+        "`A` is taken by `NEW`",
     )]);
+}
+
+#[test]
+fn lists_of_another_length_than_that_of_the_values() {
+    for extension in ["x-enum-varnames", "x-enumNames"] {
+        Description::new().append("group.yaml", &format!("    {extension}: [A]\n")).refused(&[(
+            "group.yaml",
+            &format!("{ENUM}/{extension}"),
+            "1 entries for the 2 values",
+        )]);
+    }
 }
 
 #[test]
 fn enums_of_something_else() {
-    let wrong = Description::new().replace("    type: string\n    enum", "    enum");
-    wrong.refused(&[("group.yaml", ENUM, "must be of `type: string`")]);
-    let wrong = Description::new().replace("code: { type: string }", "code: { type: integer, enum: [1] }");
-    wrong.refused(&[("group.yaml", "/schemas/Fault/properties/code", "must be of `type: string`")]);
+    let at = "/schemas/Fault/properties/code";
+    for schema in [
+        "type: integer, enum: [1]",
+        "type: boolean, enum: [true]",
+        "type: number, enum: [1.5]",
+        "enum: [1, A]",
+        "enum: []",
+    ] {
+        let wrong = Description::new().replace("code: { type: string }", &format!("code: {{ {schema} }}"));
+        wrong.refused(&[("group.yaml", at, "must be of `type: string`")]);
+    }
 }

@@ -39,12 +39,6 @@ fn a_root_that_is_no_description() {
 }
 
 #[test]
-fn openapi_3_1() {
-    let description = Description::new().replace("openapi: 3.0.3", "openapi: 3.1.0");
-    description.refused(&[("root.yaml", "/openapi", "must be 3.0.x, not \"3.1.0\"")]);
-}
-
-#[test]
 fn a_root_that_lacks_what_openapi_requires() {
     let description = Description::new().without("  title: A shop");
     description.refused(&[("root.yaml", "", "missing field `title`")]);

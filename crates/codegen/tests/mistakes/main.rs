@@ -12,6 +12,7 @@ mod support;
 
 #[cfg(unix)]
 mod bounds;
+mod dialect;
 mod enums;
 mod files;
 mod names;
@@ -37,13 +38,13 @@ fn the_small_description_is_right() {
 fn several_mistakes_are_told_at_once() {
     let description = Description::new()
         .without("      x-repeatable: true")
-        .replace("[NEW, OVER]", "[NEW, OVER, '1-2']")
-        .replace("code: { type: string }", "code: { type: string, enum: [A] }")
+        .replace("[NEW, OVER]", "[NEW, OVER, NEW]")
+        .replace("code: { type: string }", "code: { type: integer, enum: [1] }")
         .replace("minimum: 1, maximum: 20", "minimum: 1");
     description.refused(&[
         ("group.yaml", CHATS, "x-repeatable"),
-        ("group.yaml", "/schemas/StatusType/enum/2", "x-enum-names"),
-        ("group.yaml", "/schemas/Fault/properties/code", "with a name"),
+        ("group.yaml", "/schemas/StatusType/enum/2", "listed twice"),
+        ("group.yaml", "/schemas/Fault/properties/code", "must be of `type: string`"),
         ("group.yaml", "/parameters/limit/schema", "maximum"),
     ]);
 }

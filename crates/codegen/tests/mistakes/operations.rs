@@ -1,5 +1,7 @@
 //! What every operation has to say of itself.
 
+use yandex_market_codegen::Settings;
+
 use super::support::Description;
 use super::{CHAT, CHATS};
 
@@ -16,13 +18,23 @@ fn what_is_missing() {
     for (line, key) in missing {
         Description::new().without(line).refused(&[("group.yaml", CHATS, &format!("has no `{key}`"))]);
     }
-    let effect = "x-repeatable: true\n      x-effect: reads";
-    let effect = Description::new().replace(effect, "x-repeatable: true");
-    effect.refused(&[("group.yaml", CHATS, "has no `x-effect`")]);
     let tags = Description::new().replace("getChats\n      tags: [chats]\n", "getChats\n");
     tags.refused(&[("group.yaml", CHATS, "has no `tags`")]);
     let scopes = Description::new().replace("getChats }\n      x-scopes: [reading]\n", "getChats }\n");
     scopes.refused(&[("group.yaml", CHATS, "has no `x-scopes`")]);
+}
+
+#[test]
+fn an_effect_that_is_not_said() {
+    let effect = "x-repeatable: true\n      x-effect: reads";
+    let description = Description::new().replace(effect, "x-repeatable: true");
+    let settings = Settings { complete: true, ..Settings::default() };
+    let error = description.generate_with(&settings).err().unwrap();
+    assert!(error.to_string().contains("has no `x-effect`"), "{error}");
+    // Elsewhere it is the worst that can be: this is a POST that may be repeated.
+    assert!(description.text().contains("effect: Effect::Writes"));
+    let never = Description::new().replace(effect, "x-repeatable: false").text();
+    assert!(never.contains("effect: Effect::Irreversible"));
 }
 
 #[test]
@@ -121,23 +133,38 @@ fn a_path_parameter_that_is_optional() {
 }
 
 #[test]
-fn parameters_with_one_method_name() {
-    let with = |parameter: &str| {
-        let list = "- $ref: '#/parameters/limit'";
-        Description::new().replace(list, &format!("{list}\n        - {parameter}"))
-    };
-    let at = format!("{CHATS}/parameters/2/name");
-    with("{ name: Limit, in: query, schema: { type: string } }").refused(&[(
+fn a_style_that_a_parameter_cannot_have() {
+    let list = "- $ref: '#/parameters/limit'";
+    let at = format!("{CHATS}/parameters/2");
+    let table = [
+        ("in: query, style: matrix, schema: { type: string }", "", "unknown variant `matrix`"),
+        ("in: query, style: deepObject, schema: { type: string }", "", "`deepObject` is for objects"),
+        (
+            "in: query, schema: { type: array, items: { type: array, items: { type: string } } }",
+            "",
+            "has no notation outside of JSON",
+        ),
+        ("in: query, schema: {}", "", "has no notation outside of JSON"),
+        (
+            "in: query, content: { text/csv: { schema: { type: string } } }",
+            "/content",
+            "`text/csv` cannot be generated",
+        ),
+        (
+            "in: query, x-rust-name: aB, schema: { type: string }",
+            "/x-rust-name",
+            "\"aB\" cannot be the name of a field",
+        ),
+    ];
+    for (parameter, below, reason) in table {
+        let with = format!("{list}\n        - {{ name: odd, {parameter} }}");
+        let description = Description::new().replace(list, &with);
+        description.refused(&[("group.yaml", &format!("{at}{below}"), reason)]);
+    }
+    let label = Description::new().replace("in: path\n", "in: path\n    style: label\n");
+    label.refused(&[(
         "group.yaml",
-        &at,
-        "`limit` of the parameter `Limit` is taken by limit",
+        "/parameters/shopId",
+        "the style `label` cannot be generated for a path",
     )]);
-    with("{ name: body, in: query, schema: { type: string } }").refused(&[(
-        "group.yaml",
-        &at,
-        "`body` of the parameter `body` is taken by the body",
-    )]);
-    // A setter must not hide what every request has.
-    let text = with("{ name: send, in: query, schema: { type: string } }").text();
-    assert!(text.contains("pub fn parameter_send(mut self") && text.contains("pub send: Option<String>"));
 }

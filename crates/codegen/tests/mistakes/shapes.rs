@@ -39,22 +39,6 @@ fn a_form_that_is_no_object() {
 }
 
 #[test]
-fn parts_of_a_form_that_cannot_be_methods() {
-    let parts = "{ 1: { type: string }, type: { type: string }, form: { type: string }, limit: { type: string }, \
-                 a_b: { type: string }, aB: { type: string } }";
-    let schema = format!("multipart/form-data: {{ schema: {{ type: object, properties: {parts} }} }}");
-    let at =
-        |part: &str| format!("{CHATS}/requestBody/content/multipart~1form-data/schema/properties/{part}");
-    with_body(&schema).refused(&[
-        ("group.yaml", &at("1"), "`1` cannot be the name of a method"),
-        ("group.yaml", &at("type"), "`type` cannot be the name of a method"),
-        ("group.yaml", &at("form"), "the method name `form`"),
-        ("group.yaml", &at("limit"), "the method name `limit`"),
-        ("group.yaml", &at("a_b"), "the method name `a_b`"),
-    ]);
-}
-
-#[test]
 fn a_shared_body_that_is_no_json() {
     let old = "      requestBody:\n        required: true\n        description: The filters.\n        content:\n          \
                application/json:\n            schema: { $ref: '#/schemas/GetChatsRequest' }\n";

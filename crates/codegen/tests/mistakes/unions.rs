@@ -117,19 +117,6 @@ fn a_union_with_more_than_a_tag() {
     wrong.refused(&[("hooks.yaml", &format!("{UNION}/anyOf"), "has no `anyOf`")]);
 }
 
-#[test]
-fn a_union_without_a_name() {
-    let wrong = with(
-        "program: {",
-        "last: { oneOf: [], discriminator: { propertyName: a, mapping: {} } }\n      program: {",
-    );
-    wrong.refused(&[(
-        "hooks.yaml",
-        "/schemas/SendEventResponse/properties/last",
-        "must be a schema of its own",
-    )]);
-}
-
 const CLOSED: &str = "/schemas/ClosedDTO";
 
 /// The description with this `x-dedup` of a variant, and these properties beside its own.

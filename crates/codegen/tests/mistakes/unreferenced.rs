@@ -26,7 +26,7 @@ fn a_group_that_the_root_does_not_refer_to() {
 fn what_no_path_uses_is_refused_where_that_is_wanted() {
     let description = Description::new().append("group.yaml", "  Lost: { type: object }\n");
     description.generate().unwrap();
-    let settings = Settings { refuse_unused: true, ..Settings::default() };
+    let settings = Settings { complete: true, ..Settings::default() };
     let refused = description.generate_with(&settings).map(|_| ()).unwrap_err().to_string();
     assert!(refused.contains("group.yaml#/schemas/Lost: nothing refers to it"), "{refused}");
     Description::with_webhooks().generate_with(&settings).unwrap();

@@ -129,7 +129,8 @@ fn check_json(call: &Call, schema: &Schema) -> Result<Value, Refusal> {
     Ok(body)
 }
 
-/// Checks the parts of a form: those that are required and no others, each once.
+/// Checks the parts of a form: those that are required, each described one once. One that is not described is ignored, as
+/// such a field of JSON is.
 fn check_form(parts: &[Part], schema: &Value) -> Result<(), Refusal> {
     let described = schema.get("properties").and_then(Value::as_object);
     let names: Vec<&str> = parts.iter().map(|part| part.name.as_deref().unwrap_or("?")).collect();
@@ -138,14 +139,14 @@ fn check_form(parts: &[Part], schema: &Value) -> Result<(), Refusal> {
     let known: Vec<&str> = described.into_iter().flat_map(Map::keys).map(String::as_str).collect();
     let is_whole =
         known.iter().all(|name| times(name) <= 1 && (times(name) == 1 || !required.contains(name)));
-    if !is_whole || names.iter().any(|name| !known.contains(name)) {
+    if !is_whole {
         let (known, sent) = (known.join(", "), names.join(", "));
         return Err(Refusal::bad_request(format!(
             "the form must have the parts [{known}], once; it has [{sent}]"
         )));
     }
-    let schemas = parts.iter().filter_map(|part| described?.get(part.name.as_deref()?));
-    parts.iter().zip(schemas).try_for_each(|(part, schema)| check_part(part, schema))
+    let described = parts.iter().filter_map(|part| Some((part, described?.get(part.name.as_deref()?)?)));
+    described.into_iter().try_for_each(|(part, schema)| check_part(part, schema))
 }
 
 /// Checks a part: "`maxLength` counts bytes here."

@@ -1,4 +1,5 @@
-//! Samples in the manner of the Market's documentation: every field, ids of 0, texts that say `string`.
+//! Samples in the manner of the Market's documentation: every field, texts that say `string`. Its ids of 0 are below its
+//! own bounds; here a number is 1.
 
 use serde_json::{Value, json};
 
@@ -38,7 +39,7 @@ impl Sampler<'_> {
             return self.value(first, &format!("{pointer}/{key}/0"));
         }
         match schema.get("type").and_then(Value::as_str) {
-            Some("integer") => Some(json!(0).into()),
+            Some("integer") => Some(json!(integer(schema)).into()),
             Some("number") => Some(json!(0.5).into()),
             Some("boolean") => Some(json!(false).into()),
             Some("string") => Some(text(schema).into()),
@@ -83,6 +84,12 @@ impl Sampler<'_> {
         }
         Some(Node::Map(fields))
     }
+}
+
+/// The number next to 1 that is neither too small nor too large.
+fn integer(schema: &Value) -> i64 {
+    let bound = |key: &str| schema.get(key).and_then(Value::as_i64);
+    bound("minimum").unwrap_or(1).max(1).min(bound("maximum").unwrap_or(i64::MAX))
 }
 
 /// A text that is neither too short nor too long.

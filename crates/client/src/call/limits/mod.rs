@@ -5,6 +5,7 @@ mod quota_headers;
 mod slots;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -23,7 +24,8 @@ use crate::call::clock;
 /// What is known of the limits.
 #[derive(Default)]
 pub(crate) struct Limits {
-    quotas: Mutex<BTreeMap<(&'static str, Scope), Arc<SharedQuota>>>,
+    /// By scope and operation: the address of one tells it from all others at once.
+    quotas: Mutex<BTreeMap<(Scope, usize), Arc<SharedQuota>>>,
     slots: Mutex<BTreeMap<(Scope, u32), Arc<Slots>>>,
 }
 
@@ -33,6 +35,8 @@ struct SharedQuota {
     operation: &'static Operation,
     state: Mutex<Quota>,
     changed: Notify,
+    /// The number of those who may wait for the bell. Mostly there is nobody, and ringing it takes a lock.
+    listeners: AtomicUsize,
     slots: Arc<Slots>,
 }
 
@@ -97,9 +101,14 @@ impl Limits {
     ) -> Result<Permit, TooLong> {
         let quota = self.quota(scope, operation);
         loop {
+            // Mostly there is quota and a slot, and then each is looked at once.
+            if let Some(slot) = quota.slots.try_take()
+                && quota.reserve(cost, now)
+            {
+                return Ok(Permit { quota, _slot: slot, cost, given_at: now, settled: false });
+            }
             now = quota.wait(cost, now, patience.quota, &on_wait).await?;
             let slot = match quota.slots.try_take() {
-                // Mostly there is one, and then no timer is set.
                 Some(slot) => slot,
                 None => {
                     let slot = timeout(patience.slot, Arc::clone(&quota.slots).take()).await;
@@ -119,17 +128,20 @@ impl Limits {
         let now = Instant::now();
         let quotas = locked(&self.quotas);
         let known =
-            quotas.iter().map(|((_, scope), quota)| locked(&quota.state).known(quota.operation, *scope, now));
-        known.collect()
+            quotas.iter().map(|((scope, _), quota)| locked(&quota.state).known(quota.operation, *scope, now));
+        let mut known: Vec<KnownLimit> = known.collect();
+        known.sort_by_key(|limit| (limit.operation.id, limit.scope));
+        known
     }
 
     fn quota(&self, scope: Scope, operation: &'static Operation) -> Arc<SharedQuota> {
         let mut quotas = locked(&self.quotas);
-        let quota = quotas.entry((operation.id, scope)).or_insert_with(|| {
+        let quota = quotas.entry((scope, std::ptr::from_ref(operation).addr())).or_insert_with(|| {
             Arc::new(SharedQuota {
                 operation,
                 state: Mutex::new(Quota::from_docs(operation, Instant::now(), clock::now().into())),
                 changed: Notify::new(),
+                listeners: AtomicUsize::new(0),
                 slots: self.slots(scope, operation),
             })
         });
@@ -158,6 +170,7 @@ impl SharedQuota {
         }
         // A wait beyond all clocks is one without a limit.
         let latest = now.checked_add(longest);
+        let _listener = Listener::of(&self.listeners);
         loop {
             // The bell is heard from here on, so that no change between the look and the wait is missed.
             let changed = self.changed.notified();
@@ -177,9 +190,32 @@ impl SharedQuota {
         }
     }
 
+    /// Wakes those who wait for a response to learn more. Whoever listens from now on sees what has changed by himself.
+    fn announce(&self) {
+        if self.listeners.load(Ordering::SeqCst) > 0 {
+            self.changed.notify_waiters();
+        }
+    }
+
     /// Takes what a request costs out of the quota, if there is so much.
     fn reserve(&self, cost: u64, now: Instant) -> bool {
         locked(&self.state).reserve(cost, now)
+    }
+}
+
+/// One who may wait for the bell.
+struct Listener<'a>(&'a AtomicUsize);
+
+impl<'a> Listener<'a> {
+    fn of(listeners: &'a AtomicUsize) -> Self {
+        listeners.fetch_add(1, Ordering::SeqCst);
+        Self(listeners)
+    }
+}
+
+impl Drop for Listener<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -193,14 +229,14 @@ impl Permit {
     pub(crate) fn complete(mut self, update: Option<QuotaUpdate>, now: Instant) {
         self.settled = true;
         locked(&self.quota.state).complete(self.cost, update, now);
-        self.quota.changed.notify_waiters();
+        self.quota.announce();
     }
 
     /// Notes that the request never left.
     pub(crate) fn release(mut self) {
         self.settled = true;
         locked(&self.quota.state).release(self.cost);
-        self.quota.changed.notify_waiters();
+        self.quota.announce();
     }
 
     /// Notes that the quota is exhausted: returns when there is some again.
@@ -227,7 +263,7 @@ impl Drop for Permit {
     fn drop(&mut self) {
         if !self.settled {
             locked(&self.quota.state).complete(self.cost, None, Instant::now());
-            self.quota.changed.notify_waiters();
+            self.quota.announce();
         }
     }
 }

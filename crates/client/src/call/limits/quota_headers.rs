@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
-use reqwest::header::{DATE, HeaderMap};
 use yandex_market_api::Operation;
 
 use crate::RateLimit;
@@ -25,14 +24,14 @@ impl QuotaUpdate {
     /// requests at all cannot be: believed, it would stop the operation for good.
     pub(crate) fn new(
         rate_limit: RateLimit,
-        headers: &HeaderMap,
+        date: Option<DateTime<Utc>>,
         operation: &Operation,
         now: impl FnOnce() -> DateTime<Utc>,
     ) -> Self {
         let RateLimit { limit, remaining, until } = rate_limit;
         let remaining = remaining.filter(|_| limit != Some(0));
         let limit = limit.filter(|limit| *limit > 0);
-        let date = headers.get(DATE).and_then(|date| parse_date(date.as_bytes())).unwrap_or_else(now);
+        let date = date.unwrap_or_else(now);
         let longest = TimeDelta::minutes(i64::from(operation.quota.minutes) + 1);
         let ahead = until.map(|until| until - date);
         if ahead.is_some_and(|ahead| ahead <= TimeDelta::zero()) {
@@ -87,10 +86,11 @@ fn parse_lenient(text: &str) -> Option<NaiveDateTime> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use reqwest::header::{HeaderName, HeaderValue};
+    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
     use yandex_market_api::operations::GET_CHATS;
 
     use super::*;
+    use crate::call::response_headers::ResponseHeaders;
 
     const NOW: &str = "Mon, 02 Mar 2026 10:00:00 GMT";
 
@@ -122,7 +122,8 @@ mod tests {
     }
 
     fn read(headers: &HeaderMap, now: DateTime<Utc>) -> QuotaUpdate {
-        QuotaUpdate::new(RateLimit::from_headers(headers).unwrap(), headers, &GET_CHATS, || now)
+        let headers = ResponseHeaders::read(headers);
+        QuotaUpdate::new(headers.rate_limit.unwrap(), headers.date, &GET_CHATS, || now)
     }
 
     fn lasts(until: &'static str, date: Option<&'static str>) -> Option<u64> {

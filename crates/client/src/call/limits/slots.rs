@@ -1,5 +1,6 @@
 //! So many requests at a time.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ const LOWERED_FOR: Duration = Duration::from_secs(10);
 pub(super) struct Slots {
     semaphore: Semaphore,
     number: Mutex<Number>,
+    /// Whether the number is lowered, or slots are owed. Mostly neither is so, and a call then takes no lock here.
+    is_lowered: AtomicBool,
 }
 
 /// How many slots there are.
@@ -34,7 +37,11 @@ impl Slots {
     pub(super) fn new(number: u32) -> Self {
         let full = usize::try_from(number).unwrap_or(usize::MAX).clamp(1, Semaphore::MAX_PERMITS);
         let number = Number { full, now: full, owed: 0, restored_at: None };
-        Self { semaphore: Semaphore::new(full), number: Mutex::new(number) }
+        Self {
+            semaphore: Semaphore::new(full),
+            number: Mutex::new(number),
+            is_lowered: AtomicBool::new(false),
+        }
     }
 
     /// Takes a slot that is free, if nobody waits for one.
@@ -61,13 +68,27 @@ impl Slots {
         number.lower(now);
         // Slots that are free go at once.
         number.owed -= self.semaphore.forget_permits(number.owed);
+        self.is_lowered.store(true, Ordering::Release);
     }
 
     /// Brings the number back when its time has come.
     fn restore(&self) {
+        if !self.is_lowered.load(Ordering::Acquire) {
+            return;
+        }
         let mut number = locked(&self.number);
         if number.restored_at.is_some() {
             self.semaphore.add_permits(number.restore(Instant::now()));
+        }
+        self.is_lowered.store(number.restored_at.is_some() || number.owed > 0, Ordering::Release);
+    }
+
+    /// Takes a slot back, or lets it go if it is owed.
+    fn give_back(&self) {
+        self.restore();
+        let is_owed = self.is_lowered.load(Ordering::Acquire) && locked(&self.number).pay();
+        if !is_owed {
+            self.semaphore.add_permits(1);
         }
     }
 }
@@ -102,11 +123,7 @@ impl Number {
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        let Self(slots) = self;
-        slots.restore();
-        if !locked(&slots.number).pay() {
-            slots.semaphore.add_permits(1);
-        }
+        self.0.give_back();
     }
 }
 

@@ -42,8 +42,8 @@ pub(super) fn read(
     let mut ids = Vec::new();
     for ((property, id), tags) in &found {
         let is_only = found.keys().filter(|(other, _)| other == property).count() == 1;
-        let own = Some(names::method_name(property)).filter(|name| is_only && is_free(name, typed_tag));
-        let method = own.unwrap_or_else(|| names::method_name(id));
+        let own = Some(names::snake(property)).filter(|name| is_only && is_free(name, typed_tag));
+        let method = own.unwrap_or_else(|| names::snake(id));
         if !is_free(&method, typed_tag) {
             return Err(format!("the id `{property}` of the variants cannot be read by a method `{method}`"));
         }

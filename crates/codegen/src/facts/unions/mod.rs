@@ -40,7 +40,7 @@ impl UnionFacts {
 }
 
 fn typed_tag(tag: &str) -> String {
-    match names::method_name(tag) {
+    match names::snake(tag) {
         method if syn::parse_str::<syn::Ident>(&method).is_ok() && method != "tag" => method,
         // The macro has a `tag` for the text; the rest are words of Rust, such as `type`.
         method => format!("{method}_"),
@@ -163,7 +163,7 @@ impl Reader<'_> {
 
     /// Returns the enum of the tags, which the union or, where that is silent, every variant names.
     fn tags<'e>(&mut self, tag: &str, enums: &'e [EnumFacts]) -> Option<&'e EnumFacts> {
-        let named = |schema: &Value| schema_name(schema.get("properties")?.get(tag)?).map(str::to_owned);
+        let named = |schema: &Value| named_type(schema.get("properties")?.get(tag)?);
         let parts = self.value.get("oneOf").and_then(Value::as_array).into_iter().flatten();
         let names: BTreeSet<Option<String>> =
             parts.map(|part| named(self.document.resolve(part))).chain([named(self.value)]).collect();
@@ -288,6 +288,12 @@ impl Reader<'_> {
         }
         Some(name.to_owned())
     }
+}
+
+/// The schema that a property refers to, by itself or beside what else is said of it, such as the one value of a tag.
+fn named_type(property: &Value) -> Option<String> {
+    let parts = property.get("allOf").and_then(Value::as_array).into_iter().flatten();
+    std::iter::once(property).chain(parts).find_map(schema_name).map(str::to_owned)
 }
 
 fn text(schema: &Value, pointer: &str) -> String {

@@ -4,6 +4,7 @@ mod cost;
 mod model;
 mod paths;
 
+use self::model::BodyModel;
 pub(crate) use model::RequestModel;
 pub(in crate::render) use model::models;
 
@@ -11,12 +12,16 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Type;
 
+use self::model::RequestField;
 use super::multipart::Part;
 use super::operation_docs;
-use super::setting::{Setting, inner, without_option};
+use super::setting::{Setting, without_option};
 use super::structs::{self, Structs};
 use super::validate;
-use crate::facts::{Cost, Facts, Field, ListingFacts, OutputFacts, Scope, useful};
+use crate::facts::{
+    Check, Cost, Facts, Field, ListingFacts, OutputFacts, Place, Scope, Style, SuccessFacts, ValueKind,
+    useful,
+};
 use crate::names;
 
 /// Renders the module of all requests.
@@ -61,7 +66,7 @@ impl RequestModel<'_> {
                 }
             }
         });
-        let list = self.listing.map(|listing| self.list(listing, support));
+        let list = self.listing.map(|listing| self.list(listing, structs, support));
         quote! {
             #[doc = #doc]
             #deprecated
@@ -84,13 +89,15 @@ impl RequestModel<'_> {
 
     fn struct_fields(&self) -> TokenStream {
         let parameters = self.fields.iter().map(|field| {
-            let (name, type_) = (&field.name, &field.type_);
-            let doc = self.parameter_facts(field).map_or("A parameter.", |facts| facts.description.as_str());
+            let (name, type_, doc) = (&field.name, field.kept(), field.facts.description.as_str());
             let doc = if doc.is_empty() { "A parameter." } else { doc };
             quote!(#[doc = #doc] pub #name: #type_,)
         });
         let parts = self.parts.iter().map(Part::field);
-        let body = self.body.as_ref().map(|(type_, _)| quote!(#[doc = "The body."] pub body: #type_,));
+        let body = self.body.as_ref().map(|body| {
+            let type_ = body.kept();
+            quote!(#[doc = "The body."] pub body: #type_,)
+        });
         quote!(#(#parameters)* #(#parts)* #body)
     }
 
@@ -99,15 +106,12 @@ impl RequestModel<'_> {
         let parameters = self.fields.iter().map(|field| {
             let name = &field.name;
             match self.required.iter().find(|setting| *name == setting.place.to_string()) {
-                Some(setting) => {
-                    let kept = setting.kept(support);
-                    quote!(#name: #kept)
-                }
+                Some(setting) => setting.initial(name, support),
                 None => quote!(#name: None),
             }
         });
         let parts = self.parts.iter().map(|part| part.initial(support));
-        let body = self.body.as_ref().map(|(type_, settings)| self.body_value(type_, settings));
+        let body = self.body.as_ref().map(|body| self.body_value(body, support));
         let fields = parameters.chain(parts).chain(body);
         quote! {
             /// Creates a request of what is required.
@@ -117,9 +121,15 @@ impl RequestModel<'_> {
         }
     }
 
-    fn body_value(&self, type_: &Type, settings: &[(Setting, bool)]) -> TokenStream {
+    fn body_value(&self, body: &BodyModel<'_>, support: &TokenStream) -> TokenStream {
+        let (type_, settings) = (&body.type_, &body.settings);
+        if !body.facts.required {
+            return quote!(body: None);
+        }
         if settings.is_empty() {
-            return quote!(body: body.into());
+            let whole = self.required.iter().find(|setting| setting.place.to_string() == "body");
+            let initial = whole.map(|whole| whole.initial(&format_ident!("body"), support));
+            return quote!(#initial);
         }
         // In the order of the constructor of the body, which is that of its fields, and of its argument types.
         let below = |setting: &Setting| format!("body . {}", setting.place);
@@ -132,23 +142,22 @@ impl RequestModel<'_> {
 
     fn implementation(&self, facts: &Facts, structs: &Structs, support: &TokenStream) -> TokenStream {
         let Self { name, response, .. } = self;
-        let method = format_ident!("{}", names::method_name(&self.facts.id));
         let constant = format_ident!("{}", names::constant_name(&self.facts.id));
         let (scope, cost) = (self.scope(support), self.cost(structs));
         let validation = self.validation(facts, structs, support);
         let (output, value) = self.output(structs);
-        let arguments = self.fields.iter().map(|field| field.passed.clone());
-        let form =
-            (!self.parts.is_empty()).then(|| quote!(self.form().map_err(#support::Error::InvalidRequest)?));
-        let body = self.body.as_ref().map(|_| quote!(&self.body));
-        let arguments = arguments.chain(form).chain(body);
+        let http = self.http(facts, support);
+        let receive = match self.facts.success {
+            SuccessFacts::Json(_) => quote!(json),
+            SuccessFacts::File => quote!(file),
+            SuccessFacts::Nothing => quote!(empty),
+        };
         let form = self.form(support);
         let at = (!validation.is_empty()).then(|| quote!(let at = &#support::At::root();));
         let is_used = value.to_string().contains("response");
         let parameter = if is_used { quote!(response) } else { quote!(_) };
         quote! {
             impl #support::Request for #name {
-                type Client = super::Client;
                 type Response = #response;
                 type Output = #output;
 
@@ -168,11 +177,18 @@ impl RequestModel<'_> {
 
                 #cost
 
+                fn to_http(
+                    &self,
+                    client: &#support::Client,
+                ) -> ::std::result::Result<#support::HttpRequest, #support::InvalidValue> {
+                    #http
+                }
+
                 async fn send_unchecked(
                     &self,
-                    client: &super::Client,
+                    client: &#support::Client,
                 ) -> ::std::result::Result<#support::ResponseValue<#response>, #support::Error> {
-                    client.#method(#(#arguments),*).await
+                    client.#receive(self.to_http(client)?).await
                 }
 
                 fn into_output(#parameter: #response) -> Option<#output> {
@@ -182,6 +198,67 @@ impl RequestModel<'_> {
 
             #form
         }
+    }
+
+    /// Puts parameters and body in their places.
+    fn http(&self, facts: &Facts, support: &TokenStream) -> TokenStream {
+        let method = format_ident!("{}", self.facts.method);
+        let path = self.path(support);
+        let parameters = self.fields.iter().filter_map(|field| {
+            let place = match field.facts.place {
+                Place::Path => return None,
+                Place::Query => quote!(query),
+                Place::Header => quote!(header),
+                Place::Cookie => quote!(cookie),
+            };
+            let (name, travels, style) = (&field.name, &field.facts.name, style(field.facts.style));
+            Some(quote!(request.#place(#travels, &self.#name, #support::Style::#style)?;))
+        });
+        let body = self.body.as_ref().map(|body| match body.facts.required {
+            true => quote!(request.json(&self.body)?;),
+            false => quote! {
+                if let Some(body) = &self.body {
+                    request.json(body)?;
+                }
+            },
+        });
+        let form = (!self.parts.is_empty()).then(|| quote!(request.form(self.form()?);));
+        let media = facts.media.iter().find(|media| media.operation == self.facts.id).map(|media| {
+            let (body, response) = (option(media.body.as_ref()), option(media.response.as_ref()));
+            quote!(request.media_types(#body, #response);)
+        });
+        let all: Vec<TokenStream> = media.into_iter().chain(parameters).chain(body).chain(form).collect();
+        let request = quote!(client.request(#support::Method::#method, #path));
+        match all.is_empty() {
+            true => quote!(Ok(#request)),
+            false => quote! {
+                let mut request = #request;
+                #(#all)*
+                Ok(request)
+            },
+        }
+    }
+
+    /// The path with its values: `format_args!("/v2/chats/{}", path_segment("chatId", &self.chat_id)?)`.
+    fn path(&self, support: &TokenStream) -> TokenStream {
+        let (mut template, mut values) = (String::new(), Vec::new());
+        let mut rest = self.facts.path.as_str();
+        while let Some((before, name, after)) = placeholder(rest) {
+            template.push_str(&before.replace('}', "}}"));
+            rest = after;
+            let field =
+                self.fields.iter().find(|field| field.facts.place == Place::Path && field.facts.name == name);
+            match field {
+                Some(field) => {
+                    template.push_str("{}");
+                    values.push(segment(field, support));
+                }
+                // `check` has complained about it.
+                None => template.push_str(&format!("{{{{{name}}}}}")),
+            }
+        }
+        template.push_str(&rest.replace('{', "{{").replace('}', "}}"));
+        quote!(format_args!(#template, #(#values),*))
     }
 
     fn scope(&self, support: &TokenStream) -> TokenStream {
@@ -194,33 +271,43 @@ impl RequestModel<'_> {
     }
 
     fn validation(&self, facts: &Facts, structs: &Structs, support: &TokenStream) -> TokenStream {
+        let place = |check: &Option<Check>, name: &str, place: &TokenStream, type_: &Type| {
+            let check = useful(check.clone(), &facts.constraints)?;
+            Some(validate::place(&check, name, place, type_, structs, support))
+        };
         let parameters = self.fields.iter().filter_map(|field| {
-            let parameter = self.parameter_facts(field)?;
-            let check = useful(parameter.check.clone(), &facts.constraints)?;
             let name = &field.name;
-            Some(validate::place(
-                &check,
-                &parameter.name,
-                &quote!(self.#name),
-                &field.type_,
-                structs,
-                support,
-            ))
+            place(&field.facts.check, &field.facts.name, &quote!(self.#name), &field.kept())
         });
         let parts = self.parts.iter().filter_map(|part| part.validation(structs, support));
-        let body = self.body.as_ref().and_then(|(type_, _)| {
-            let name = structs.get(type_)?.ident.to_string();
-            let is_checked = facts.constraints.contains_key(&name) && inner(type_, "Vec").is_none();
-            is_checked.then(|| quote!(#support::Validate::validate(&self.body, at)?;))
+        let body = self.body.as_ref().and_then(|body| match &body.facts.value {
+            ValueKind::Named(name) if facts.constraints.contains_key(name) => {
+                Some(match body.facts.required {
+                    true => quote!(#support::Validate::validate(&self.body, at)?;),
+                    false => quote! {
+                        if let Some(body) = &self.body {
+                            #support::Validate::validate(body, at)?;
+                        }
+                    },
+                })
+            }
+            ValueKind::Named(_) => None,
+            _ => place(&body.facts.check, "body", &quote!(self.body), &body.kept()),
         });
         quote!(#(#parameters)* #(#parts)* #body)
     }
 
     fn cost(&self, structs: &Structs) -> TokenStream {
         let Cost::RequestItems(path) = &self.facts.quota.cost else { return quote!() };
-        let Some((type_, _)) = &self.body else { return quote!() };
+        let Some(body) = &self.body else { return quote!() };
         let steps: Vec<&str> = path.split('.').collect();
-        match cost::count(&quote!(self.body), type_, &steps, structs) {
+        let value = if body.facts.required { quote!(self.body) } else { quote!(body) };
+        let number =
+            cost::count(&value, &body.type_, &steps, structs).map(|number| match body.facts.required {
+                true => number,
+                false => quote!(self.body.as_ref().map_or(0, |body| #number)),
+            });
+        match number {
             Some(number) => quote! {
                 fn cost(&self) -> u64 {
                     (#number) as u64
@@ -253,7 +340,7 @@ impl RequestModel<'_> {
         let (name, parts) = (&self.name, self.parts.iter().map(Part::add));
         quote! {
             impl #name {
-                fn form(&self) -> ::std::result::Result<#support::Form, String> {
+                fn form(&self) -> ::std::result::Result<#support::Form, #support::InvalidValue> {
                     let form = #support::Form::new();
                     #(#parts)*
                     Ok(form)
@@ -262,19 +349,26 @@ impl RequestModel<'_> {
         }
     }
 
-    fn list(&self, listing: &ListingFacts, support: &TokenStream) -> TokenStream {
+    fn list(&self, listing: &ListingFacts, structs: &Structs, support: &TokenStream) -> TokenStream {
         let (name, response) = (&self.name, &self.response);
         let item = format_ident!("{}", listing.item);
-        let page = page(listing);
-        let limit = self.fields.iter().find(|field| field.name == "limit");
-        let limit_type = limit.map(|field| without_option(&field.type_).0);
+        let of_page = |name: &str| {
+            let is_it = |field: &&RequestField<'_>| {
+                field.facts.place == Place::Query && names::snake(&field.facts.name) == name
+            };
+            self.fields.iter().find(is_it)
+        };
+        let parts = (page(listing, response, structs), of_page("limit"), of_page("page_token"));
+        let (Some(page), Some(limit), Some(token)) = parts else { return quote!() };
+        let (limit_type, _) = without_option(&limit.kept());
+        let (limit, token) = (&limit.name, &token.name);
         quote! {
             impl #support::ListRequest for #name {
                 type Item = types::#item;
 
                 fn set_page(&mut self, page: #support::PageAt) {
-                    self.limit = Some(#limit_type::try_from(page.limit.get()).unwrap_or(#limit_type::MAX));
-                    self.page_token = page.token;
+                    self.#limit = Some(#limit_type::try_from(page.limit.get()).unwrap_or(#limit_type::MAX));
+                    self.#token = page.token;
                 }
 
                 fn page_of(&self, response: #response) -> Option<(Vec<Self::Item>, Option<String>)> {
@@ -285,28 +379,65 @@ impl RequestModel<'_> {
     }
 }
 
+/// The first placeholder of a path, with what comes before and after it.
+fn placeholder(path: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = path.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+/// A value that stands in a path.
+fn segment(field: &RequestField<'_>, support: &TokenStream) -> TokenStream {
+    let (name, travels) = (&field.name, &field.facts.name);
+    match field.facts.value.is_displayed() {
+        true => quote!(#support::path_segment(#travels, &self.#name)?),
+        false => quote!(#support::value_segment(#travels, &self.#name)?),
+    }
+}
+
+fn option(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+fn style(style: Style) -> TokenStream {
+    match style {
+        Style::Exploded => quote!(Exploded),
+        Style::Comma => quote!(Comma),
+        Style::Space => quote!(Space),
+        Style::Pipe => quote!(Pipe),
+        Style::Deep => quote!(Deep),
+        Style::Json => quote!(Json),
+    }
+}
+
 /// Takes the items and the token out of a response.
-fn page(listing: &ListingFacts) -> TokenStream {
-    let name = |field: &Field| format_ident!("{}", names::method_name(&field.name));
-    let page = match &listing.result {
-        None => quote!(response),
+fn page(listing: &ListingFacts, response: &Type, structs: &Structs) -> Option<TokenStream> {
+    let name = |holder: &Type, field: &Field| {
+        let found = structs::field(structs.get(holder)?, &field.name)?;
+        Some((found.ident.clone()?, found.ty.clone()))
+    };
+    let (page, held) = match &listing.result {
+        None => (quote!(response), response.clone()),
         Some(result) => {
-            let name = name(result);
-            if result.optional { quote!(response.#name?) } else { quote!(response.#name) }
+            let (name, held) = name(response, result)?;
+            (if result.optional { quote!(response.#name?) } else { quote!(response.#name) }, held)
         }
     };
-    let items = name(&listing.items);
+    let ((items, _), (paging, paging_type)) = (name(&held, &listing.items)?, name(&held, &listing.paging)?);
     let items =
         if listing.items.optional { quote!(page.#items.unwrap_or_default()) } else { quote!(page.#items) };
-    let (paging, token) = (name(&listing.paging), name(&listing.token));
+    let (token, _) = name(&paging_type, &listing.token)?;
     let token = match (listing.paging.optional, listing.token.optional) {
         (true, true) => quote!(page.#paging.and_then(|paging| paging.#token)),
         (true, false) => quote!(page.#paging.map(|paging| paging.#token)),
         (false, true) => quote!(page.#paging.#token),
         (false, false) => quote!(Some(page.#paging.#token)),
     };
-    quote! {
+    Some(quote! {
         let page = #page;
         Some((#items, #token))
-    }
+    })
 }

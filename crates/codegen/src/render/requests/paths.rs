@@ -5,42 +5,6 @@ use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Type, parse_quote};
 
-/// Writes types as they are written in the module of the requests.
-pub(super) struct Shorten<'a> {
-    pub(super) module: &'a str,
-    pub(super) support: &'a TokenStream,
-}
-
-impl Shorten<'_> {
-    pub(super) fn types(&self, mut type_: Type) -> Type {
-        ShortenPaths { module: self.module, support: self.support }.visit_type_mut(&mut type_);
-        type_
-    }
-}
-
-struct ShortenPaths<'a> {
-    module: &'a str,
-    support: &'a TokenStream,
-}
-
-impl VisitMut for ShortenPaths<'_> {
-    fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let is_ours = ["enums", "ids", "unions"]
-            .iter()
-            .any(|kind| names.join("::").starts_with(&format!("{}::{kind}::", self.module)));
-        if is_ours && let Some(last) = path.segments.last().cloned() {
-            path.leading_colon = None;
-            path.segments = [parse_quote!(types), last].into_iter().collect();
-        }
-        if path.is_ident("ByteStream") {
-            let support = self.support;
-            *path = parse_quote!(#support::ByteStream);
-        }
-        visit_mut::visit_path_mut(self, path);
-    }
-}
-
 pub(super) fn qualified(type_: Type) -> TokenStream {
     qualify(type_).into_token_stream()
 }

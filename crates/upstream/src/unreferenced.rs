@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use yandex_market_codegen::{Description, Problem, read_text};
+use yandex_market_codegen::{Description, Problem, read_text, read_yaml};
 
 /// The pointers to the sections of a file: its own, or those of a whole description.
 const HOLDERS: [&str; 2] = ["", "/components"];
@@ -127,8 +127,7 @@ fn things(file: &Path, reached: &BTreeSet<Place>) -> BTreeMap<String, String> {
     if !is_lost("") {
         return BTreeMap::new();
     }
-    let Some(value) = read_text(file).ok().and_then(|text| serde_saphyr::from_str::<Value>(&text).ok())
-    else {
+    let Some(value) = read_text(file).ok().and_then(|text| read_yaml(&text).ok()) else {
         return BTreeMap::new();
     };
     let holders = HOLDERS.iter().flat_map(|holder| KINDS.map(|kind| (kind, format!("{holder}/{kind}"))));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_path_to_error::Segment;
-use yandex_market_codegen::{Problem, read_text};
+use yandex_market_codegen::{Problem, read_text, read_yaml};
 
 use super::finding::{Finding, Location, State};
 use super::kind::Kind;
@@ -103,8 +103,7 @@ impl Accepted {
             reason,
         };
         let text = read_text(file)?;
-        let value: Value =
-            serde_saphyr::from_str(&text).map_err(|error| problem("", format!("is no YAML: {error}")))?;
+        let value = read_yaml(&text).map_err(|error| problem("", format!("is no YAML: {error}")))?;
         let written: Written = serde_path_to_error::deserialize(value).map_err(|error| {
             problem(&pointer(error.path()), format!("is not as it must be: {}", error.inner()))
         })?;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
+use yandex_market_codegen::read_yaml;
 
 use super::yaml::{self, Entry, Node, entry};
 
@@ -32,7 +33,7 @@ pub(super) fn without(
 }
 
 fn read(text: &str) -> Result<Value, String> {
-    serde_saphyr::from_str(text).map_err(|error| format!("is no YAML: {error}"))
+    read_yaml(text).map_err(|error| format!("is no YAML: {error}"))
 }
 
 /// Entries that an import has settled.
@@ -113,7 +114,7 @@ impl Settled<'_> {
 
     fn item(&self, section: &str, item: &[&str]) -> Option<String> {
         let text = item.concat();
-        let read: Value = serde_saphyr::from_str(&text).ok()?;
+        let read = read_yaml(&text).ok()?;
         let one = read.get(0)?;
         match section {
             "groups" => (!one.as_str().is_some_and(|name| self.groups.contains(name))).then_some(text),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use yandex_market_codegen::{Description, read_text};
+use yandex_market_codegen::{Description, read_text, read_yaml};
 
 use super::location::Location;
 use super::vendor::{METHODS, escape};
@@ -114,8 +114,7 @@ impl Local {
     fn all_places(&self) -> Result<BTreeMap<(String, String), Location>, String> {
         let mut places = BTreeMap::new();
         for (file, text) in &self.texts {
-            let read: Value =
-                serde_saphyr::from_str(text).map_err(|error| format!("{file}#: is no YAML: {error}"))?;
+            let read = read_yaml(text).map_err(|error| format!("{file}#: is no YAML: {error}"))?;
             for (holder, kind) in HOLDERS.iter().flat_map(|holder| KINDS.map(|kind| (holder, kind))) {
                 let all = read.pointer(&format!("{holder}/{kind}")).and_then(Value::as_object);
                 for (name, _) in all.into_iter().flatten() {

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
+use yandex_market_codegen::read_yaml;
+
 use super::plan::Plan;
 use super::vendor::escape;
 use super::yaml::{Entry, Node};
@@ -56,7 +58,8 @@ pub(super) fn write(all: &BTreeMap<String, Sentences>, folder: &Path) -> io::Res
     for (file, new) in all {
         let path = folder.join(file);
         fs::create_dir_all(path.parent().unwrap_or(folder))?;
-        let old = fs::read_to_string(&path).ok().and_then(|text| serde_saphyr::from_str(&text).ok());
+        let old = fs::read_to_string(&path).ok().and_then(|text| read_yaml(&text).ok());
+        let old = old.and_then(|old| serde_json::from_value(old).ok());
         let mut sentences: Sentences = old.unwrap_or_default();
         sentences.extend(new.clone());
         fs::write(&path, text(&sentences))?;
@@ -94,7 +97,7 @@ mod tests {
             .enumerate()
             .map(|(index, said)| (format!("/a's/{index}"), (*said).to_owned()))
             .collect();
-        let read: Sentences = serde_saphyr::from_str(&text(&sentences)).unwrap();
+        let read: Sentences = serde_json::from_value(read_yaml(&text(&sentences)).unwrap()).unwrap();
         assert_eq!(read, sentences);
     }
 

@@ -281,8 +281,8 @@ mod tests {
             let list = lines(&[entry("list", json!([text, { "a": text }]))], 0);
             let written =
                 format!("{list}{}", lines(&[entry(text, text), entry("k", json!({ "deep": text }))], 0));
-            let read: Value =
-                serde_saphyr::from_str(&written).unwrap_or_else(|error| panic!("{written}: {error}"));
+            let read: Value = yandex_market_codegen::read_yaml(&written)
+                .unwrap_or_else(|error| panic!("{written}: {error}"));
             let expected = json!({ "list": [text, { "a": text }], text: text, "k": { "deep": text } });
             assert_eq!(read, expected, "{written}");
             assert!(

@@ -10,8 +10,9 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use serde_json::Value;
+use yandex_market_upstream::import as import_operations;
 
-use crate::{Result, cargo_command, codegen, command, root, run_command, target, upstream};
+use crate::{Result, cargo_command, codegen, command, root, run_command, target};
 
 /// The description that is imported.
 const FIXTURE: &str = "xtask/scratch";
@@ -78,7 +79,7 @@ fn remove_others(folder: &Path, root: &Path, names: &BTreeSet<PathBuf>) -> Resul
 fn import(copy: &Path) -> Result<Vec<String>> {
     let fixture = root().join(FIXTURE);
     let operations = operations(&serde_saphyr::from_str(&fs::read_to_string(fixture.join("openapi.yaml"))?)?);
-    let imported = upstream::import(&fixture, &operations, &copy.join("openapi"))?;
+    let imported = import_operations(&fixture, &operations, &copy.join("openapi"))?;
     Ok(imported.new)
 }
 

@@ -320,6 +320,10 @@ fn nothing_of_progenitor_is_left() {
 fn the_quota_of_a_tariff_stands_beside_that_of_all() {
     let text = Description::new().replace("hours: 1", "hours: 1, tariffs: { medium: 300 }").text();
     assert!(text.contains("tariffs: &[(\"medium\", 300)]"));
+    // Windows of another length have no place in the table.
+    let windows = "hours: 1, tariffs: { large: { requests: 9, minutes: 6 }, medium: 300 }";
+    let text = Description::new().replace("hours: 1", windows).text();
+    assert!(text.contains("tariffs: &[(\"medium\", 300)]"));
     assert!(text.contains("100 requests an hour (300 with the tariff `medium`), 4 requests at a time."));
 }
 

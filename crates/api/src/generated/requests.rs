@@ -2159,14 +2159,14 @@ impl GetCampaigns {
     }
 
     /// Sets `page`. The number of the page, for pages by number. Deprecated by the Market, use `pageToken`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-05: use `pageToken`"]
     pub fn page(mut self, page: i32) -> Self {
         self.page = Some(page);
         self
     }
 
     /// Sets `pageSize`. How many campaigns a page has, for pages by number. Deprecated by the Market, use `limit`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-05: use `limit`"]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.page_size = Some(page_size);
         self

@@ -713,7 +713,7 @@ pub struct Campaign {
     pub business: Option<Business>,
     /// The id of the payer in Yandex Balance. Deprecated by the Market.
     #[serde(rename = "clientId", skip_serializing_if = "::std::option::Option::is_none")]
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-05"]
     pub client_id: Option<i64>,
     /// The name of the shop.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -768,7 +768,7 @@ impl Campaign {
     }
 
     /// Sets `clientId`. The id of the payer in Yandex Balance. Deprecated by the Market.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-05"]
     #[must_use]
     pub fn client_id(mut self, client_id: i64) -> Self {
         self.client_id = Some(client_id);

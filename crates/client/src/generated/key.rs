@@ -102,13 +102,13 @@ impl Campaigns {
 #[allow(deprecated)]
 impl List<requests::GetCampaigns> {
     /// Sets `page`. The number of the page, for pages by number. Deprecated by the Market, use `pageToken`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-05: use `pageToken`"]
     pub fn with_page(self, page: i32) -> Self {
         self.map(|request| request.page(page))
     }
 
     /// Sets `pageSize`. How many campaigns a page has, for pages by number. Deprecated by the Market, use `limit`.
-    #[deprecated = "the Market advises against it"]
+    #[deprecated = "the Market advises against it and ends it on 2026-10-05: use `limit`"]
     pub fn page_size(self, page_size: i32) -> Self {
         self.map(|request| request.page_size(page_size))
     }

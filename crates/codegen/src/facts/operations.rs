@@ -53,6 +53,9 @@ pub(crate) struct OperationFacts {
     pub(crate) repeatable: bool,
 }
 
+/// The members of `x-deprecation`.
+const DEPRECATION: [&str; 3] = ["successor", "degradation", "shutdown"];
+
 /// The end of an operation.
 pub(crate) struct DeprecationFacts {
     /// The `operationId` of what takes its place.
@@ -376,9 +379,10 @@ impl Reader<'_> {
             self.complain("/x-deprecation", "belongs to an operation with `deprecated: true`");
         }
         let keys = details.and_then(Value::as_object).into_iter().flat_map(|details| details.keys());
-        let mut unknown = keys.filter(|key| !["successor", "shutdown"].contains(&key.as_str()));
+        let mut unknown = keys.filter(|key| !DEPRECATION.contains(&key.as_str()));
         if unknown.next().is_some() || details.is_some_and(|details| !details.is_object()) {
-            self.complain("/x-deprecation", "must be an object with the texts `successor` and `shutdown`");
+            let reason = format!("must be an object with the texts `{}`", DEPRECATION.join("`, `"));
+            self.complain("/x-deprecation", reason);
         }
         facts
     }

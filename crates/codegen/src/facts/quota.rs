@@ -13,7 +13,7 @@ pub(crate) struct QuotaFacts {
     /// The length of a window.
     pub(crate) minutes: u64,
     pub(crate) cost: Cost,
-    /// What sellers of other tariffs have instead of `requests`.
+    /// What sellers of other tariffs have instead of `requests`, in a window of the same length.
     pub(crate) tariffs: Vec<(String, u64)>,
 }
 
@@ -71,17 +71,27 @@ fn window(reader: &mut Reader<'_>, quota: &Map<String, Value>) -> u64 {
     }
 }
 
-/// By name, as they are written.
+/// By name, as they are written: a number of requests, or a window with a length of its own. The table has one length for
+/// all, so the latter is checked and not generated.
 fn tariffs(reader: &mut Reader<'_>, quota: &Map<String, Value>) -> Vec<(String, u64)> {
     let Some(tariffs) = quota.get("tariffs") else { return Vec::new() };
-    let read = |(name, requests): (&String, &Value)| Some((name.clone(), count(requests)?));
-    match tariffs.as_object().and_then(|tariffs| tariffs.iter().map(read).collect()) {
-        Some(tariffs) => tariffs,
+    let is_right = |requests: &Value| count(requests).is_some() || is_window(requests);
+    match tariffs.as_object().filter(|tariffs| tariffs.values().all(is_right)) {
+        Some(tariffs) => tariffs.iter().filter_map(|(name, its)| Some((name.clone(), count(its)?))).collect(),
         None => {
-            reader.complain("/x-quota", "`tariffs` must be an object of whole numbers from 1");
+            let reason = "`tariffs` must be an object of whole numbers from 1, or of `{requests, minutes}` or \
+                          `{requests, hours}` where a tariff has another window";
+            reader.complain("/x-quota", reason);
             Vec::new()
         }
     }
+}
+
+/// Tells whether a tariff has `requests` in `hours` or `minutes` of its own.
+fn is_window(tariff: &Value) -> bool {
+    let Some(window) = tariff.as_object() else { return false };
+    let has = |key: &str| window.get(key).and_then(count).is_some();
+    window.len() == 2 && has("requests") && (has("hours") || has("minutes"))
 }
 
 /// `request.offers` or `response.result.orders`: a list that stands there in the request or the response.

@@ -55,6 +55,18 @@ fn what_is_of_the_wrong_type() {
         ("requests: 100, hours: 1", "requests: 100", "/x-quota", "`hours` must be a whole number"),
         ("hours: 1", "hours: 1, tariffs: { big: 0 }", "/x-quota", "`tariffs` must be an object"),
         ("hours: 1", "hours: 1, tariffs: 5", "/x-quota", "`tariffs` must be an object"),
+        (
+            "hours: 1",
+            "hours: 1, tariffs: { big: { requests: 5 } }",
+            "/x-quota",
+            "`tariffs` must be an object",
+        ),
+        (
+            "hours: 1",
+            "hours: 1, tariffs: { big: { requests: 5, minutes: 0 } }",
+            "/x-quota",
+            "`tariffs` must be an object",
+        ),
         ("requests: 100", "requests: 5000000000", "/x-quota", "`requests` must be a whole number"),
         ("{ requests: 100, hours: 1 }", "{ hours: 1 }", "/x-quota", "`requests` must be a whole number"),
         ("hours: 1", "hours: 1, minutes: 5", "/x-quota", "`hours` or `minutes`, not both"),

@@ -1,10 +1,19 @@
 //! What other people write: scalars of YAML 1.2, values of enums that are no names, media types, OpenAPI 3.1.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says by panicking what went wrong"
+)]
 
 mod support;
 
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
 use support::Description;
+use yandex_market_codegen::{Settings, generate};
 
 /// The code without the spaces that are the formatter's business, and without the header, which names the folder.
 fn code(text: &str) -> String {
@@ -281,4 +290,42 @@ fn the_rest_of_a_description_of_3_1_is_read_over() {
     for gone in ["webhooks", "jsonSchemaDialect", "pathItems", "mutualTLS", "3.1"] {
         assert!(!generated.description().contains(gone), "{gone}");
     }
+}
+
+/// A node of a description of OpenAPI 3.0 in the words of 3.1.
+fn in_new_words(node: Value) -> Value {
+    match node {
+        Value::Array(items) => items.into_iter().map(in_new_words).collect(),
+        Value::Object(map) => {
+            let said = map.into_iter().map(|(key, value)| match key.as_str() {
+                "example" | "examples" => (key, value),
+                _ => (key, in_new_words(value)),
+            });
+            let mut said: Map<String, Value> = said.collect();
+            if said.get("nullable") == Some(&Value::Bool(true)) {
+                said.remove("nullable");
+                match (said.get("type").cloned(), said.remove("allOf")) {
+                    (Some(kind), _) => said.insert("type".to_owned(), json!([kind, "null"])),
+                    (None, Some(parts)) => {
+                        said.insert("anyOf".to_owned(), json!([parts.get(0), { "type": "null" }]))
+                    }
+                    (None, None) => panic!("{said:?}"),
+                };
+            }
+            Value::Object(said)
+        }
+        other => other,
+    }
+}
+
+#[test]
+fn our_own_description_says_the_same_in_the_words_of_3_1() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/market.yaml");
+    let old = generate(&root, &Settings::default()).unwrap();
+    let mut new = in_new_words(serde_json::from_str(old.description()).unwrap());
+    new["openapi"] = "3.1.0".into();
+    let text = new.to_string();
+    assert!(text.contains(",\"null\"]") && !text.contains("\"nullable\""));
+    let new = Description::of(&[("root.yaml", &text)]).generate().unwrap();
+    assert_eq!(code(&new.single_file()), code(&old.single_file()));
 }

@@ -20,7 +20,15 @@ fn a_description_that_cannot_be_read() {
     let cases = [
         ("half a file", ITEM, "get:\n", "get: {\n", "paths/item.yaml", "", "is no YAML"),
         ("no operations", ROOT, PATHS, "", "openapi.yaml", "", "has no `paths`"),
-        ("another format", ROOT, "openapi: 3.0.3", "swagger: '2.0'", "openapi.yaml", "", "has no `openapi`"),
+        (
+            "another format",
+            ROOT,
+            "openapi: 3.0.3",
+            "swagger: '2.0'",
+            "openapi.yaml",
+            "/swagger",
+            "this is Swagger 2.0",
+        ),
         (
             "another version",
             ROOT,

@@ -154,6 +154,36 @@ fn a_named_object_may_be_null() {
 }
 
 #[test]
+fn items_that_may_be_null_are_checked_where_there_are_some() {
+    let items = "text: { type: array, items: { type: string, nullable: true, maxLength: 30 } }";
+    let text =
+        Description::new().replace("text: { type: string, minLength: 1, maxLength: 30 }", items).text();
+    holds(
+        &text,
+        &[
+            "let at = &at.index(index); if let Some(value) = value { crate::support::check_text(value, 0, Some(30), at)?; }",
+        ],
+    );
+}
+
+#[test]
+fn a_status_that_may_be_null_or_has_a_name_of_its_own_tells_errors() {
+    let with = |values: &str, names: &str| {
+        let status = format!(
+            "  ReplyStatus: {{ type: string, enum: {values}, x-enum-names: {{ {names} }}, x-enum-descriptions: {{ OK: O., ERROR: E. }} }}\n"
+        );
+        Description::new()
+            .replace("required: [chatId]", "required: [chatId, status]")
+            .replace("status: { $ref: '#/schemas/StatusType' }", "status: { $ref: '#/schemas/ReplyStatus' }")
+            .append("group.yaml", &status)
+            .replace("  StatusType:\n", "  Unused:\n")
+            .text()
+    };
+    holds(&with("[OK, ERROR]", ""), &["self.status == enums::ReplyStatus::Error"]);
+    holds(&with("[OK, ERROR, null]", "ERROR: Wrong"), &["self.status == Some(enums::ReplyStatus::Wrong)"]);
+}
+
+#[test]
 fn variables_of_servers_are_no_enums() {
     let servers =
         "servers: [{ url: 'https://{a}.example', variables: { a: { default: b, enum: [b, c] } } }]\npaths:\n";

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::TypeNames;
 use super::envelopes::answer;
-use super::object::{Property, properties};
+use super::object::{Property, is_nullable, properties};
 use crate::document::{Document, OperationAt, schema_name};
 use crate::names;
 
@@ -59,17 +59,18 @@ fn listing(document: &Document, types: &TypeNames, at: &OperationAt<'_>) -> Opti
     let [items] = lists.as_slice() else { return None };
     let paging = held.iter().find(|property| property.name == PAGING)?;
     let tokens = properties(document, paging.schema);
-    let token = tokens.iter().find(|property| property.name == TOKEN)?;
+    let token = tokens.iter().find(|property| property.name == TOKEN && is_text(property.schema))?;
     let result = match result {
-        Some(result) => Some(field(result)?),
+        Some(result) => Some(field(document, result)?),
         None => None,
     };
+    let item = items.schema.get("items").filter(|item| !is_nullable(document, item))?;
     Some(ListingFacts {
-        item: types.rust(schema_name(items.schema.get("items")?)?)?.to_owned(),
+        item: types.rust(schema_name(item)?)?.to_owned(),
         result,
-        items: field(**items)?,
-        paging: field(*paging)?,
-        token: field(*token)?,
+        items: field(document, **items)?,
+        paging: field(document, *paging)?,
+        token: field(document, *token)?,
     })
 }
 
@@ -77,9 +78,15 @@ fn is_list(schema: &Value) -> bool {
     schema.get("type").is_some_and(|kind| kind == "array")
 }
 
+/// Whether the type of a property is that of a text: a named one, an id or a date has a type of its own.
+fn is_text(schema: &Value) -> bool {
+    let is_own = ["x-id", "format"].iter().any(|key| schema.get(key).is_some());
+    schema.get("type").is_some_and(|kind| kind == "string") && !is_own
+}
+
 /// The field of a property; none when it cannot be called by its own name.
-fn field(property: Property<'_>) -> Option<Field> {
-    let nullable = property.schema.get("nullable") == Some(&Value::Bool(true));
+fn field(document: &Document, property: Property<'_>) -> Option<Field> {
+    let nullable = is_nullable(document, property.schema);
     let is_name = syn::parse_str::<syn::Ident>(&names::method_name(property.name)).is_ok();
     is_name.then(|| Field { name: property.name.to_owned(), optional: !property.required || nullable })
 }

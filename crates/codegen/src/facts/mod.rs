@@ -66,13 +66,13 @@ pub(crate) fn read(document: &Document, settings: &Settings, problems: &mut Vec<
     let enums = enums::read(document, &types, settings.allow_todo, problems);
     Facts {
         unions: unions::read(document, &types, &enums, problems),
+        envelopes: envelopes::read(document, &types, &enums),
         enums,
         operations: operations::read(document, &types, settings.allow_todo, problems),
         bounds: bounds::read(document),
         features: features::read(document, &types),
         forms: multipart::read(document, &types, problems),
         media: media::read(document),
-        envelopes: envelopes::read(document, &types),
         listings: listings::read(document, &types),
         groups: groups(document),
         constraints: constraints::read(document, &types),

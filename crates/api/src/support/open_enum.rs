@@ -92,25 +92,26 @@ macro_rules! __open_enum {
         }
 
         impl<'de> $crate::support::private::serde::Deserialize<'de> for $name {
-            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            // No type of a description can be called what these are.
+            fn deserialize<__D>(deserializer: __D) -> ::std::result::Result<Self, __D::Error>
             where
-                D: $crate::support::private::serde::Deserializer<'de>,
+                __D: $crate::support::private::serde::Deserializer<'de>,
             {
-                struct Visitor;
+                struct __Visitor;
 
-                impl $crate::support::private::serde::de::Visitor<'_> for Visitor {
+                impl $crate::support::private::serde::de::Visitor<'_> for __Visitor {
                     type Value = $name;
 
                     fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("a string")
                     }
 
-                    fn visit_str<E>(self, value: &str) -> ::std::result::Result<$name, E> {
+                    fn visit_str<__E>(self, value: &str) -> ::std::result::Result<$name, __E> {
                         Ok($name::from(value))
                     }
                 }
 
-                deserializer.deserialize_str(Visitor)
+                deserializer.deserialize_str(__Visitor)
             }
         }
 

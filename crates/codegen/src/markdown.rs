@@ -56,6 +56,9 @@ fn begins_with_block(text: &str) -> bool {
 }
 
 fn settled(text: &str, is_ours: bool) -> String {
+    if is_prose(text) {
+        return text.to_owned();
+    }
     let mut text = plain(text);
     for _ in 0..MOST_STEPS {
         let mended = plain(&mend(&text, is_ours));
@@ -67,9 +70,26 @@ fn settled(text: &str, is_ours: bool) -> String {
     block(&text, "")
 }
 
+/// Whether a text is nothing but paragraphs of words and closed code, as nearly all are: then nothing has to be looked for.
+fn is_prose(text: &str) -> bool {
+    let is_line = |line: &str| {
+        let is_free = |letter: char| !letter.is_control() && !"[<\\".contains(letter) && !turns(letter);
+        let begins =
+            line.is_empty() || line.starts_with(|letter: char| letter.is_alphabetic() || letter == '`');
+        let is_closed = !line.contains("``") && line.matches('`').count().is_multiple_of(2);
+        begins && is_closed && !line.ends_with(' ') && line.chars().all(is_free)
+    };
+    let is_trimmed = !text.starts_with('\n') && !text.ends_with('\n');
+    is_trimmed && !text.contains("://") && text.split('\n').all(is_line)
+}
+
+/// Whether a sign turns the direction of writing.
+fn turns(letter: char) -> bool {
+    matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Without what no line of documentation may hold: tabs, other line breaks, signs that turn the direction of writing.
 fn plain(text: &str) -> String {
-    let turns = |letter: char| matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n").replace('\t', "    ");
     let text = text.replace(|letter: char| turns(letter) || (letter.is_control() && letter != '\n'), "");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
@@ -503,6 +523,30 @@ mod tests {
             is_fault.then(|| format!("{event:?}"))
         };
         Parser::new_ext(text, options()).filter_map(fault).collect()
+    }
+
+    #[test]
+    fn prose_needs_no_look() {
+        for prose in ["", "A `b` c.", "One\ntwo.\n\n`Three` - four, 5 * 6 > 7 | 8 # 9."] {
+            assert!(is_prose(prose), "{prose}");
+            assert_eq!(mend(&plain(prose), false), prose);
+        }
+        for other in [
+            "- a",
+            "1. a",
+            " a",
+            "a ` b",
+            "a `` b",
+            "a\n===",
+            "a [b",
+            "a <b>",
+            "see http://x.y",
+            "a\tb",
+            "a \n",
+            "a\u{2028}b\r",
+        ] {
+            assert!(!is_prose(other), "{other}");
+        }
     }
 
     #[test]

@@ -108,6 +108,7 @@ impl Loader {
         }
         match value {
             Value::String(target) if is_mapped(pointer) => {
+                let target = self.mapped(target, origin);
                 let followed = self.follow(&target, origin, pointer);
                 followed.and_then(|followed| followed.get("$ref").cloned()).unwrap_or(Value::Null)
             }
@@ -128,6 +129,18 @@ impl Loader {
                 Value::Array(bundled.collect())
             }
             scalar => scalar,
+        }
+    }
+
+    /// A target of a mapping as a reference: it may be the bare name of a schema.
+    fn mapped(&mut self, target: String, origin: &Origin) -> String {
+        let is_name = !target.is_empty()
+            && target.chars().all(|letter| letter.is_alphanumeric() || "._-".contains(letter));
+        let schema =
+            Origin { file: origin.file.clone(), pointer: format!("/components/schemas/{}", escape(&target)) };
+        match is_name && self.fetch(&schema).is_some() {
+            true => format!("#{}", schema.pointer),
+            false => target,
         }
     }
 

@@ -4,10 +4,44 @@ use std::collections::BTreeSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// The Rust name of a schema that does not say one: the Market's `DTO` is no word of the field.
+/// The Rust name of a schema that does not say one: the Market's `DTO` is no word of the field. `Option` is `OptionSchema`.
 pub(crate) fn type_name(schema: &str) -> String {
-    schema.strip_suffix("DTO").unwrap_or(schema).to_upper_camel_case()
+    beside_prelude(camel(schema.strip_suffix("DTO").unwrap_or(schema)), "Schema")
 }
+
+/// The name of the request of an operation: `getChats` → `GetChats`, and `option` → `OptionRequest`.
+pub(crate) fn request_name(operation: &str) -> String {
+    beside_prelude(camel(operation), "Request")
+}
+
+/// A name in camel case, however many words it is found to have: `a.b-c` is `ABC` at first sight, and `Abc` at the second.
+fn camel(name: &str) -> String {
+    name.to_upper_camel_case().to_upper_camel_case()
+}
+
+fn beside_prelude(name: String, suffix: &str) -> String {
+    if PRELUDE.contains(&name.as_str()) { format!("{name}{suffix}") } else { name }
+}
+
+/// Names that generated code uses without a path.
+const PRELUDE: [&str; 16] = [
+    "Box",
+    "DateTime",
+    "Default",
+    "Err",
+    "Into",
+    "IntoIterator",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "ToOwned",
+    "Unknown",
+    "Vec",
+];
 
 /// The Rust name of an enum value: `WAITING_FOR_PARTNER` → `WaitingForPartner`.
 pub(crate) fn variant_name(value: &str) -> String {
@@ -39,7 +73,7 @@ pub(crate) fn snake(name: &str) -> String {
 pub(crate) fn field_name(name: &str) -> String {
     let snake = name.to_snake_case();
     let name: String = snake.chars().filter(|letter| *letter == '_' || letter.is_alphanumeric()).collect();
-    let name = if is_name(&format!("a{name}")) { name } else { String::new() };
+    let name = if is_name(&format!("x_{name}")) { name } else { String::new() };
     match name.as_str() {
         "" | "_" => "value".to_owned(),
         name if name.starts_with(|first: char| !first.is_alphabetic()) => format!("value_{name}"),
@@ -61,15 +95,12 @@ pub(crate) fn free(name: &str, from: &str, taken: &BTreeSet<String>) -> String {
     all.find(|name| !taken.contains(name)).unwrap_or_default()
 }
 
-/// Names that generated code uses without a path.
-pub(crate) const TAKEN_TYPES: [&str; 5] = ["DateTime", "Option", "Result", "String", "Vec"];
-
 /// The fields that a request has beside its parameters.
 pub(crate) const TAKEN_FIELDS: [&str; 1] = ["body"];
 
 /// Whether a request can have the name of an operation, and the list of operations another.
 pub(crate) fn is_operation_name(operation: &str) -> bool {
-    is_type_name(&type_name(operation)) && constant_name(operation) != "ALL"
+    is_type_name(&request_name(operation)) && constant_name(operation) != "ALL"
 }
 
 /// Whether a name can be the name of a variant as it is.
@@ -80,5 +111,5 @@ pub(crate) fn is_variant_name(name: &str) -> bool {
 
 /// Whether a name can be the name of a type as it is: typify would bring any other into this form.
 pub(crate) fn is_type_name(name: &str) -> bool {
-    name.to_upper_camel_case() == name && is_name(name)
+    name.to_upper_camel_case() == name && is_name(name) && !PRELUDE.contains(&name)
 }

@@ -42,7 +42,7 @@ fn a_mistake_in_a_schema_refuses_all_that_refer_to_it() {
 #[test]
 fn what_progenitor_refuses_is_laid_to_the_operation() {
     let not = Description::new()
-        .replace("text: { type: string, minLength: 1, maxLength: 30 }", "text: { not: { type: string } }");
+        .replace("text: { type: string, minLength: 1, maxLength: 30 }", "text: { allOf: [] }");
     let trial = not.trial(&Settings::default()).unwrap();
     assert_eq!(trial.operations, ["getChat"]);
     let problem = &trial.refused[0].problems[0];

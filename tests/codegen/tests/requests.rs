@@ -8,6 +8,7 @@ use support::{exchange, sent};
 use yandex_market_api::support::{Error, Request};
 use yandex_market_codegen_tests::bodies::requests as bodies;
 use yandex_market_codegen_tests::bodies::types::{Filter, Update};
+use yandex_market_codegen_tests::names::requests as names;
 use yandex_market_codegen_tests::parameters::requests::{Clone, GetThing, ListThings, New};
 use yandex_market_codegen_tests::parameters::types::{ListThingsFilter, Point, StateType};
 
@@ -164,4 +165,12 @@ async fn bodies_and_responses_need_not_be_objects() {
     assert_eq!((sent.body.as_str(), text.unwrap().into_inner().as_str()), (r#""a\"b""#, "c"));
     let (sent, truth) = exchange(&bodies::SendAny::new(serde_json::json!([1])), "true").await;
     assert_eq!((sent.body.as_str(), truth.unwrap().into_inner()), ("[1]", true));
+}
+
+#[test]
+fn whole_numbers_of_an_enum_are_bounds() {
+    let request = names::OptionRequest::new;
+    assert!(request().day(2).large(u64::MAX).validate().is_ok());
+    assert_eq!(request().day(3).validate().unwrap_err().to_string(), "`day` must be one of 1, 2, not 3");
+    assert_eq!(request().large(0).validate().unwrap_err().to_string(), "`large` must be 1 or more, not 0");
 }

@@ -3,9 +3,11 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
 
 use serde_json::{Value, json};
+use yandex_market_codegen_tests::names::types as names;
+use yandex_market_codegen_tests::odd::types as odd;
 use yandex_market_codegen_tests::types::schemas;
 use yandex_market_codegen_tests::types::types::{
-    Animal, Branch, CountryType, Maps, Numbers, Odd, Some as SomeOf, SortType, Types,
+    Animal, Branch, CountryType, Maps, Numbers, Odd, Shape, SomeSchema as SomeOf, SortType, Tree, Types,
 };
 
 /// Reads a value, and asserts that it goes out as it came.
@@ -64,9 +66,27 @@ fn what_fits_best_is_taken() {
     assert!(matches!(kept(json!("a")), SomeOf::Text(text) if text == "a"));
     assert!(matches!(kept(json!({ "money": 1.5 })), SomeOf::Numbers(_)));
     assert!(matches!(kept(json!({ "name": "a", "children": [] })), SomeOf::Branch(_)));
-    assert!(matches!(kept(json!([{ "name": "a" }, ["b"]])), SomeOf::SomeList(list) if list.len() == 2));
-    assert!(matches!(kept(json!({ "title": "a", "some": { "title": "b" } })), SomeOf::SomeTitled(_)));
+    assert!(matches!(kept(json!([{ "name": "a" }, ["b"]])), SomeOf::SomeSchemaList(list) if list.len() == 2));
+    assert!(matches!(kept(json!({ "title": "a", "some": { "title": "b" } })), SomeOf::SomeSchemaTitled(_)));
     assert!(matches!(kept(json!(1)), SomeOf::Unknown(_)));
+}
+
+#[test]
+fn a_union_of_composed_variants_keeps_its_tag_as_a_field() {
+    let Shape::Circle(circle) = kept(json!({ "kind": "round", "size": 2 })) else { panic!("no circle") };
+    assert_eq!((circle.kind.as_str(), circle.size), ("round", Some(2)));
+    let Shape::Square(square) = kept(json!({ "kind": "Square", "within": { "kind": "ball" } })) else {
+        panic!("no square")
+    };
+    assert!(matches!(square.within, Some(Shape::Circle(_))), "{square:?}");
+}
+
+#[test]
+fn a_tagged_union_may_hold_itself() {
+    let Tree::Fork(fork) = kept(json!({ "kind": "fork", "left": { "kind": "leaf" } })) else {
+        panic!("no fork")
+    };
+    assert!(matches!(fork.left, Tree::Leaf(_)));
 }
 
 #[test]
@@ -96,5 +116,28 @@ fn schemas_without_a_name_have_one_that_is_free() {
     assert!(
         names.contains(&"TypesInner") && names.contains(&"TypesInner2") && names.contains(&"TypesListItem"),
         "{names:?}"
+    );
+}
+
+#[test]
+fn names_of_the_prelude_are_no_names_of_schemas() {
+    let all: names::Names = kept(json!({ "a": { "x": 1 }, "b": { "x": 2 }, "s": "A", "v": "B" }));
+    let (a, b): (names::OptionSchema, names::VecSchema) = (all.a.unwrap(), all.b.unwrap());
+    assert_eq!((a.x, b.x), (Some(1), Some(2)));
+    assert!(all.s == Some(names::S::A) && !all.v.unwrap().is_known());
+}
+
+#[test]
+fn what_is_odd_is_read_and_written() {
+    let value = json!({
+        "extra": { "extra": "a", "x": "b", "more": "c" }, "unknown_fields": { "unknown_fields": "a", "b": "c" },
+        "signs": { "": "1", " ": "2", "日本": "3", "🙂": "4", "a/b": "5", "a~b": "6", "A B": "7" },
+        "scalars": "2026-01-02", "enums": "B", "any": { "a": 1 }, "missing": { "y": [1] }, "either": { "b": "c" }, "not": 7,
+        "deep": { "a": { "b": "A" } }, "lists": [["A"], ["C"]],
+    });
+    let odd: odd::Odd = kept(value);
+    assert!(
+        matches!(odd.scalars, Some(odd::Scalars::Date(_)))
+            && matches!(odd.enums, Some(odd::Enums::EnumsVariant2(_)))
     );
 }

@@ -65,9 +65,9 @@ macro_rules! __any_of {
         )*
 
         impl $crate::support::private::serde::Serialize for $name {
-            fn serialize<S>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error>
+            fn serialize<__S>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error>
             where
-                S: $crate::support::private::serde::Serializer,
+                __S: $crate::support::private::serde::Serializer,
             {
                 match self {
                     $(Self::$variant(content) => {
@@ -79,9 +79,9 @@ macro_rules! __any_of {
         }
 
         impl<'de> $crate::support::private::serde::Deserialize<'de> for $name {
-            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            fn deserialize<__D>(deserializer: __D) -> ::std::result::Result<Self, __D::Error>
             where
-                D: $crate::support::private::serde::Deserializer<'de>,
+                __D: $crate::support::private::serde::Deserializer<'de>,
             {
                 let json: $crate::support::private::serde_json::Value =
                     $crate::support::private::serde::Deserialize::deserialize(deserializer)?;

@@ -75,51 +75,51 @@ macro_rules! __id {
         }
 
         impl $crate::support::private::serde::Serialize for $name {
-            fn serialize<S>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error>
+            fn serialize<__S>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error>
             where
-                S: $crate::support::private::serde::Serializer,
+                __S: $crate::support::private::serde::Serializer,
             {
                 serializer.serialize_i64(self.0)
             }
         }
 
         impl<'de> $crate::support::private::serde::Deserialize<'de> for $name {
-            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            fn deserialize<__D>(deserializer: __D) -> ::std::result::Result<Self, __D::Error>
             where
-                D: $crate::support::private::serde::Deserializer<'de>,
+                __D: $crate::support::private::serde::Deserializer<'de>,
             {
-                struct Visitor;
+                struct __Visitor;
 
-                impl $crate::support::private::serde::de::Visitor<'_> for Visitor {
+                impl $crate::support::private::serde::de::Visitor<'_> for __Visitor {
                     type Value = $name;
 
                     fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("a number of 64 bits")
                     }
 
-                    fn visit_i64<E>(self, number: i64) -> ::std::result::Result<$name, E> {
+                    fn visit_i64<__E>(self, number: i64) -> ::std::result::Result<$name, __E> {
                         Ok($name(number))
                     }
 
-                    fn visit_u64<E>(self, number: u64) -> ::std::result::Result<$name, E>
+                    fn visit_u64<__E>(self, number: u64) -> ::std::result::Result<$name, __E>
                     where
-                        E: $crate::support::private::serde::de::Error,
+                        __E: $crate::support::private::serde::de::Error,
                     {
                         i64::try_from(number).map($name).map_err(|_| {
                             let number = number.to_string();
-                            E::custom($crate::support::ParseIdError::new(stringify!($name), &number))
+                            __E::custom($crate::support::ParseIdError::new(stringify!($name), &number))
                         })
                     }
 
-                    fn visit_str<E>(self, text: &str) -> ::std::result::Result<$name, E>
+                    fn visit_str<__E>(self, text: &str) -> ::std::result::Result<$name, __E>
                     where
-                        E: $crate::support::private::serde::de::Error,
+                        __E: $crate::support::private::serde::de::Error,
                     {
-                        text.parse().map_err(E::custom)
+                        text.parse().map_err(__E::custom)
                     }
                 }
 
-                deserializer.deserialize_any(Visitor)
+                deserializer.deserialize_any(__Visitor)
             }
         }
 

@@ -66,7 +66,7 @@ pub use validate::InvalidValue;
 #[doc(hidden)]
 pub use validate::{
     At, Validate, check_distinct, check_file, check_integer, check_length, check_not_blank, check_number,
-    check_text, distinct,
+    check_one_of, check_text, check_unsigned, distinct,
 };
 
 #[doc(hidden)]

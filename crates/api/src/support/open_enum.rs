@@ -86,34 +86,34 @@ macro_rules! __open_enum {
         }
 
         impl $crate::support::private::serde::Serialize for $name {
-            fn serialize<S>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error>
+            fn serialize<__S>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error>
             where
-                S: $crate::support::private::serde::Serializer,
+                __S: $crate::support::private::serde::Serializer,
             {
                 serializer.serialize_str(self.as_str())
             }
         }
 
         impl<'de> $crate::support::private::serde::Deserialize<'de> for $name {
-            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            fn deserialize<__D>(deserializer: __D) -> ::std::result::Result<Self, __D::Error>
             where
-                D: $crate::support::private::serde::Deserializer<'de>,
+                __D: $crate::support::private::serde::Deserializer<'de>,
             {
-                struct Visitor;
+                struct __Visitor;
 
-                impl $crate::support::private::serde::de::Visitor<'_> for Visitor {
+                impl $crate::support::private::serde::de::Visitor<'_> for __Visitor {
                     type Value = $name;
 
                     fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("a string")
                     }
 
-                    fn visit_str<E>(self, value: &str) -> ::std::result::Result<$name, E> {
+                    fn visit_str<__E>(self, value: &str) -> ::std::result::Result<$name, __E> {
                         Ok($name::from(value))
                     }
                 }
 
-                deserializer.deserialize_str(Visitor)
+                deserializer.deserialize_str(__Visitor)
             }
         }
 

@@ -193,6 +193,39 @@ pub fn check_integer(
     if is_within { Ok(()) } else { Err(beyond(number, smallest, largest, at)) }
 }
 
+/// Checks the bounds of a whole number that may be larger than others.
+#[doc(hidden)]
+pub fn check_unsigned(
+    number: &u64,
+    smallest: Option<i64>,
+    largest: Option<i64>,
+    at: &At<'_>,
+) -> Result<(), InvalidValue> {
+    let number = i128::from(*number);
+    let is_within = smallest.is_none_or(|smallest| number >= smallest.into())
+        && largest.is_none_or(|largest| number <= largest.into());
+    if is_within {
+        Ok(())
+    } else {
+        Err(beyond(number, smallest.map(i128::from), largest.map(i128::from), at))
+    }
+}
+
+/// Checks that a whole number is one of these.
+#[doc(hidden)]
+pub fn check_one_of(
+    number: &(impl Clone + Into<i64>),
+    values: &[i64],
+    at: &At<'_>,
+) -> Result<(), InvalidValue> {
+    let number: i64 = number.clone().into();
+    if values.contains(&number) {
+        return Ok(());
+    }
+    let values: Vec<String> = values.iter().map(i64::to_string).collect();
+    Err(InvalidValue::new(at, format!("must be one of {}, not {number}", values.join(", "))))
+}
+
 /// Checks the bounds of a number.
 #[doc(hidden)]
 pub fn check_number(

@@ -26,13 +26,15 @@ fn request(document: &Document, at: &OperationAt<'_>, problems: &mut Vec<Problem
     }
     for (media_type, media) in content.into_iter().flatten() {
         let pointer = format!("{pointer}/content/{}", escape(media_type));
-        let is_known = media_type == "application/json" || form(document, at).is_some();
+        // Of several that say the same, JSON is enough.
+        let has_json = content.is_some_and(|content| content.contains_key("application/json"));
+        let is_known = has_json || form(document, at).is_some();
         if !is_known {
             let reason = format!(
                 "a body of `{media_type}` cannot be generated, only one of `application/json` or of `{MULTIPART}`"
             );
             problems.push(document.problem(&pointer, reason));
-        } else if media.get("schema").is_none() {
+        } else if media.get("schema").is_none() && (media_type == "application/json" || !has_json) {
             problems.push(document.problem(&pointer, "the body has no `schema`"));
         }
     }

@@ -67,15 +67,13 @@ fn wrong_type(schema: &Value) -> Option<&Value> {
     schema.get("type").filter(|kind| !is_right(kind))
 }
 
-/// Only enums of strings that have a name are ours to render: any other would be a closed one.
+/// Only enums of texts become types, and those of whole numbers are bounds.
 fn enums(document: &Document, node: &Value, pointer: &str, problems: &mut Vec<Problem>) {
-    if !node.get("enum").is_some_and(Value::is_array) {
-        return;
-    }
-    let named = pointer.strip_prefix("/components/schemas/").is_some_and(|rest| !rest.contains('/'));
-    if !is_enum(node) {
-        problems.push(document.problem(pointer, "an enum must be of `type: string`"));
-    } else if !named {
-        problems.push(document.problem(pointer, "a string enum must be a schema of its own, with a name"));
+    let Some(values) = node.get("enum").and_then(Value::as_array) else { return };
+    let are_integers =
+        node.get("type").is_some_and(|kind| kind == "integer") && values.iter().all(Value::is_i64);
+    if !is_enum(node) && !are_integers {
+        let reason = "an enum must be of `type: string`, or of `type: integer` with whole numbers";
+        problems.push(document.problem(pointer, reason));
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::TypeNames;
 use super::unions::is_union;
 use super::values::{Carrier, ValueKind};
-use crate::document::{Document, escape, schema_name};
+use crate::document::{Document, escape, reference, schema_name};
 use crate::names;
 use crate::problem::Problem;
 use crate::prune;
@@ -32,13 +32,8 @@ pub(crate) struct AnyOfVariant {
     pub(crate) value: ValueKind,
     /// Whether it leads back to the union, so that it must stand on the heap.
     pub(crate) is_recursive: bool,
-    /// The tag that names it.
-    pub(crate) tag: Option<String>,
-}
-
-/// Tells whether a schema is such a union.
-pub(crate) fn is_any_of(schema: &Value) -> bool {
-    !is_union(schema) && schema.get("properties").is_none() && parts(schema).is_some()
+    /// The tags that name it.
+    pub(crate) tags: Vec<String>,
 }
 
 fn parts(schema: &Value) -> Option<&Vec<Value>> {
@@ -46,12 +41,18 @@ fn parts(schema: &Value) -> Option<&Vec<Value>> {
 }
 
 /// Reads every such union among the component schemas.
-pub(crate) fn read(document: &Document, types: &TypeNames, problems: &mut Vec<Problem>) -> Vec<AnyOfFacts> {
+pub(crate) fn read(
+    document: &Document,
+    types: &TypeNames,
+    loose: &BTreeSet<String>,
+    problems: &mut Vec<Problem>,
+) -> Vec<AnyOfFacts> {
     let mut unions = Vec::new();
-    for (schema, value) in document.schemas() {
+    let is_ours = |(schema, value): &(&String, &Value)| !is_union(value) || loose.contains(*schema);
+    for (schema, value) in document.schemas().filter(is_ours) {
         let pointer = format!("/components/schemas/{}", escape(schema));
         problems.extend(against(document, value).map(|reason| document.problem(&pointer, reason)));
-        if is_any_of(value) {
+        if value.get("properties").is_none() && parts(value).is_some() {
             unions.push(union(document, types, schema, value));
         }
     }
@@ -60,9 +61,6 @@ pub(crate) fn read(document: &Document, types: &TypeNames, problems: &mut Vec<Pr
 
 /// Returns the reason why a composition cannot be generated.
 fn against(document: &Document, schema: &Value) -> Option<String> {
-    if is_union(schema) {
-        return None;
-    }
     if schema.get("oneOf").is_some() && schema.get("anyOf").is_some() {
         return Some("`oneOf` and `anyOf` of one schema cannot be generated".to_owned());
     }
@@ -71,6 +69,11 @@ fn against(document: &Document, schema: &Value) -> Option<String> {
     let composed = schema.get("allOf").and_then(Value::as_array).filter(|parts| parts.len() > 1);
     if composed.into_iter().flatten().any(|part| self::parts(document.resolve(part)).is_some()) {
         return Some("a union among the parts of `allOf` cannot be generated".to_owned());
+    }
+    let kinds = kinds(document, schema, &mut BTreeSet::new());
+    if kinds.len() > 1 {
+        let kinds = kinds.into_iter().collect::<Vec<_>>().join(", ");
+        return Some(format!("no value is all that `allOf` wants: {kinds}"));
     }
     let beside = ["properties", "allOf"].into_iter().find(|key| schema.get(*key).is_some());
     let parts = parts(schema)?;
@@ -81,6 +84,18 @@ fn against(document: &Document, schema: &Value) -> Option<String> {
         None if parts.is_empty() => Some("there is no variant".to_owned()),
         None => None,
     }
+}
+
+/// The types that a schema and the parts of its `allOf` have.
+fn kinds(document: &Document, schema: &Value, seen: &mut BTreeSet<String>) -> BTreeSet<String> {
+    let own = schema.get("type").and_then(Value::as_str).map(str::to_owned);
+    let mut kinds: BTreeSet<String> = own.into_iter().collect();
+    for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        if schema_name(part).is_none_or(|name| seen.insert(name.to_owned())) {
+            kinds.extend(self::kinds(document, document.resolve(part), seen));
+        }
+    }
+    kinds
 }
 
 fn union(document: &Document, types: &TypeNames, schema: &str, value: &Value) -> AnyOfFacts {
@@ -103,7 +118,7 @@ fn union(document: &Document, types: &TypeNames, schema: &str, value: &Value) ->
         variants.push(AnyOfVariant {
             name,
             is_recursive: prune::reached_from(document, std::iter::once(part)).contains(&own),
-            tag: tag.as_ref().and_then(|_| schema_name(part)).map(str::to_owned),
+            tags: tag.as_ref().map(|_| tags(value, part)).unwrap_or_default(),
             value: kind,
         });
     }
@@ -115,6 +130,14 @@ fn union(document: &Document, types: &TypeNames, schema: &str, value: &Value) ->
         variants,
         tag,
     }
+}
+
+/// The tags of a variant: those of the mapping, or the name of its schema.
+fn tags(union: &Value, part: &Value) -> Vec<String> {
+    let mapping = union.pointer("/discriminator/mapping").and_then(Value::as_object).into_iter().flatten();
+    let mapped = mapping.filter(|(_, target)| target.as_str() == reference(part)).map(|(tag, _)| tag.clone());
+    let mapped: Vec<String> = mapped.collect();
+    if mapped.is_empty() { schema_name(part).map(str::to_owned).into_iter().collect() } else { mapped }
 }
 
 fn variant_name(kind: &ValueKind) -> String {

@@ -17,6 +17,8 @@ pub(crate) enum Check {
     Text { shortest: u64, longest: Option<u64>, is_blank: bool },
     /// A number.
     Number { smallest: Option<Literal>, largest: Option<Literal> },
+    /// One of these whole numbers.
+    OneOf(Vec<i64>),
     /// A list, and its items.
     List { shortest: u64, longest: Option<u64>, is_set: bool, item: Option<Box<Check>> },
     /// A file, in bytes.
@@ -93,6 +95,9 @@ fn text(schema: &Value) -> Option<Check> {
 }
 
 fn number(schema: &Value) -> Option<Check> {
+    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+        return Some(Check::OneOf(values.iter().filter_map(Value::as_i64).collect()));
+    }
     let bound = |key: &str| {
         let value = schema.get(key)?;
         value.as_i64().map(Literal::Integer).or_else(|| value.as_f64().map(Literal::Float))

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::TypeNames;
-use crate::check::TODO;
 use crate::document::{Document, escape};
 use crate::names;
 use crate::problem::Problem;
@@ -39,11 +38,11 @@ pub(crate) fn is_enum(schema: &Value) -> bool {
 }
 
 /// Reads every string enum among the component schemas.
-/// With `allow_todo` a value need not have a meaning yet.
+/// A value without a meaning has this one, if there is one for those.
 pub(crate) fn read(
     document: &Document,
     types: &TypeNames,
-    allow_todo: bool,
+    missing: Option<&str>,
     problems: &mut Vec<Problem>,
 ) -> Vec<EnumFacts> {
     let enums = document.schemas().filter(|(_, value)| is_enum(value));
@@ -58,13 +57,13 @@ pub(crate) fn read(
                 name: types.rust(schema).unwrap_or(schema).to_owned(),
                 description: text(value, "description"),
                 docs: value.pointer("/externalDocs/url").and_then(Value::as_str).map(str::to_owned),
-                variants: variants(value, allow_todo, &mut complain),
+                variants: variants(value, missing, &mut complain),
             }
         })
         .collect()
 }
 
-fn variants(schema: &Value, allow_todo: bool, complain: &mut impl FnMut(&str, String)) -> Vec<Variant> {
+fn variants(schema: &Value, missing: Option<&str>, complain: &mut impl FnMut(&str, String)) -> Vec<Variant> {
     let mut variants: Vec<Variant> = Vec::new();
     let mut owners = BTreeMap::from([(UNKNOWN.to_owned(), "values that are not known".to_owned())]);
     for (text, name) in given(schema, complain) {
@@ -86,7 +85,7 @@ fn variants(schema: &Value, allow_todo: bool, complain: &mut impl FnMut(&str, St
             complain(&at, format!("the enum value `{text}` is listed twice"));
             continue;
         }
-        match meaning(schema, text, allow_todo) {
+        match meaning(schema, text, missing) {
             Err(reason) => complain(&at, reason),
             Ok(meaning) => {
                 let given = schema.get("x-enum-names").and_then(|names| names.get(text)?.as_str());
@@ -147,10 +146,10 @@ fn lists(schema: &Value, complain: &mut impl FnMut(&str, String)) {
     }
 }
 
-fn meaning(schema: &Value, text: &str, allow_todo: bool) -> Result<String, String> {
+fn meaning(schema: &Value, text: &str, missing: Option<&str>) -> Result<String, String> {
     let meaning = schema.get("x-enum-descriptions").and_then(|all| all.get(text)).and_then(Value::as_str);
     let meaning = meaning.map(str::trim).filter(|meaning| !meaning.is_empty());
-    let meaning = meaning.or(allow_todo.then_some(TODO)).map(str::to_owned);
+    let meaning = meaning.or(missing).map(str::to_owned);
     meaning.ok_or_else(|| format!("the enum value `{text}` has no meaning in `x-enum-descriptions`"))
 }
 

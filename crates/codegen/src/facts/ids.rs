@@ -54,9 +54,6 @@ fn id_name(schema: &Value, id: &Value) -> Result<String, String> {
     let Some(name) = id.as_str().filter(|name| names::is_type_name(name)) else {
         return Err(format!("{id} is no Rust type name, for example `ChatId` is"));
     };
-    if names::TAKEN_TYPES.contains(&name) {
-        return Err(format!("`{name}` is the name of a type that generated code uses"));
-    }
     let is = |key: &str, value: &str| schema.get(key).is_some_and(|found| found == value);
     let is_number = is("type", "integer") && is("format", "int64");
     if !is_text(schema) && !is_number {

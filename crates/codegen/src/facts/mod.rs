@@ -46,6 +46,7 @@ pub(crate) use values::ValueKind;
 use std::collections::BTreeMap;
 
 use crate::Settings;
+use crate::check::TODO;
 use crate::document::Document;
 use crate::problem::Problem;
 
@@ -74,10 +75,16 @@ pub(crate) struct Facts {
 pub(crate) fn read(document: &Document, settings: &Settings, problems: &mut Vec<Problem>) -> Facts {
     let ids = ids::read(document, problems);
     let types = types::read(document, &ids, problems);
-    let enums = enums::read(document, &types, settings.allow_todo, problems);
+    let missing = match settings {
+        Settings { allow_todo: true, .. } => Some(TODO),
+        Settings { complete: false, .. } => Some(""),
+        _ => None,
+    };
+    let enums = enums::read(document, &types, missing, problems);
+    let unions = unions::read(document, &types, &enums, settings, problems);
     Facts {
-        unions: unions::read(document, &types, &enums, problems),
-        any_of: any_of::read(document, &types, problems),
+        any_of: any_of::read(document, &types, &unions.loose, problems),
+        unions: unions.strict,
         enums,
         operations: operations::read(document, &types, settings, problems),
         bounds: bounds::read(document),

@@ -35,9 +35,7 @@ pub(crate) fn read(document: &Document, ids: &[IdFacts], problems: &mut Vec<Prob
     let ids = ids
         .iter()
         .flat_map(|id| [id.name.clone(), id.as_text()].map(|name| (name, format!("the id `{}`", id.name))));
-    let taken = names::TAKEN_TYPES.iter();
-    let taken = taken.map(|name| ((*name).to_owned(), "a type that generated code uses".to_owned()));
-    let mut owners: BTreeMap<String, String> = ids.chain(taken).collect();
+    let mut owners: BTreeMap<String, String> = ids.collect();
     let mut names = TypeNames::default();
     for (schema, value) in document.schemas() {
         let pointer = format!("/components/schemas/{schema}");

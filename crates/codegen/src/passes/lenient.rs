@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::schemas;
 
-const BOUNDS: [&str; 11] = [
+const BOUNDS: [&str; 12] = [
+    "not",
     "minimum",
     "maximum",
     "exclusiveMinimum",
@@ -44,6 +45,9 @@ fn relax(schema: &mut Value) {
         drop_keys(schema, &["additionalProperties"]);
     }
     drop_keys(schema, &BOUNDS);
+    if schema.get("type").is_some_and(|kind| kind == "integer") {
+        drop_keys(schema, &["enum"]);
+    }
 }
 
 fn drop_keys(schema: &mut Value, keys: &[&str]) {

@@ -19,8 +19,8 @@ pub(crate) struct Renamed {
     pub(crate) field: String,
 }
 
-/// The field that every struct has besides its properties.
-const UNKNOWN_FIELDS: &str = "unknown_fields";
+/// The fields that a struct has besides its properties: ours, and that of typify for properties of any name.
+const TAKEN: [&str; 2] = ["extra", "unknown_fields"];
 
 /// Renames these properties wherever they stand.
 pub(super) fn rename(view: &mut Value) -> Vec<Renamed> {
@@ -67,7 +67,7 @@ fn odd(view: &mut Value) -> BTreeSet<String> {
         let is_plain = property.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
             && property.starts_with(|first: char| first.is_ascii_alphabetic())
             && property.to_snake_case() == field.trim_end_matches('_');
-        !is_plain || field == UNKNOWN_FIELDS
+        !is_plain || TAKEN.contains(&field)
     };
     let odd = by_field.into_iter().flat_map(|(field, properties)| {
         let are_many = properties.len() > 1;

@@ -13,9 +13,9 @@ pub(super) fn render(facts: &AnyOfFacts, support: &TokenStream) -> TokenStream {
     let variants: Vec<TokenStream> = facts.variants.iter().map(|variant| content(variant, support)).collect();
     let variant_docs = facts.variants.iter().map(|variant| format!("A variant: {}.", words(variant)));
     let by = facts.tag.as_ref().map(|tag| {
-        let tagged = facts.variants.iter().filter_map(|variant| {
-            let (tag, name) = (variant.tag.as_ref()?, format_ident!("{}", variant.name));
-            Some(quote!(#tag => #name))
+        let tagged = facts.variants.iter().flat_map(|variant| {
+            let name = format_ident!("{}", variant.name);
+            variant.tags.iter().map(move |tag| quote!(#tag => #name))
         });
         quote!(by #tag { #(#tagged),* })
     });
@@ -44,8 +44,6 @@ fn content(variant: &AnyOfVariant, support: &TokenStream) -> TokenStream {
 }
 
 fn words(variant: &AnyOfVariant) -> String {
-    match &variant.tag {
-        Some(tag) => format!("`{tag}`"),
-        None => format!("`{}`", variant.name),
-    }
+    let names = if variant.tags.is_empty() { std::slice::from_ref(&variant.name) } else { &variant.tags };
+    names.iter().map(|name| docs::code(name)).collect::<Vec<_>>().join(", ")
 }

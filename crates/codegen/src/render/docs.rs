@@ -13,7 +13,10 @@ pub(super) fn of_type(description: &str, page: Option<&str>, schema: &str, name:
     let page = page.map(|page| format!("\n\nThe Market's page: <{page}>.")).unwrap_or_default();
     let market = if name == schema { String::new() } else { format!("\n\nThe Market's name: `{schema}`.") };
     let description = markdown::safe(description);
-    format!("{description}{page}{market}").trim_start().to_owned()
+    match description.is_empty() {
+        true => format!("The type {}.{page}{market}", code(schema)),
+        false => format!("{description}{page}{market}"),
+    }
 }
 
 /// Rewrites every doc attribute of a file in which nothing but the description links or shows code.

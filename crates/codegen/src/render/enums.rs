@@ -13,7 +13,11 @@ pub(super) fn render(facts: &EnumFacts, support: &TokenStream) -> TokenStream {
     let doc = docs::of_type(&facts.description, facts.docs.as_deref(), &facts.schema, &facts.name);
     let variants = facts.variants.iter().map(|variant| {
         let name = format_ident!("{}", variant.name);
-        let doc = docs::after(&format!("{}:", docs::code(&variant.value)), &variant.meaning);
+        let value = docs::code(&variant.value);
+        let doc = match variant.meaning.is_empty() {
+            true => format!("{value}."),
+            false => docs::after(&format!("{value}:"), &variant.meaning),
+        };
         quote! {
             #[doc = #doc]
             #name,

@@ -68,7 +68,7 @@ impl Users {
     fn of(file: &File, facts: &Facts) -> Self {
         let operations = facts.operations.iter();
         let requests: BTreeMap<String, String> =
-            operations.map(|one| (names::type_name(&one.id), feature(&one.group))).collect();
+            operations.map(|one| (names::request_name(&one.id), feature(&one.group))).collect();
         let graph = Graph::of(file);
         let mut types: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let calls = items_of(file, &["requests"])

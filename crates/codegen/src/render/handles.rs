@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToUpperCamelCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
@@ -15,6 +15,7 @@ use super::{docs, features};
 use crate::Settings;
 use crate::facts::{Facts, Scope};
 use crate::markdown;
+use crate::names;
 use crate::problem::Error;
 
 /// What a call and a list have methods of; a setter of that name is called `with_…`.
@@ -161,13 +162,13 @@ impl Group<'_> {
             Scope::Campaign => ".campaign(67890)",
             Scope::Key => "",
         };
-        format!("market{scope}.{}()", self.group.to_snake_case())
+        format!("market{scope}.{}()", names::field_name(self.group))
     }
 
     /// The method that leads to this handle.
     fn door(&self) -> TokenStream {
         let (cfg, name) = (self.cfg(), format_ident!("{}", self.group.to_upper_camel_case()));
-        let method = format_ident!("{}", self.group.to_snake_case());
+        let method = format_ident!("{}", names::field_name(self.group));
         let text = self.facts.groups.get(self.group).map_or("Operations of one group.", String::as_str);
         let doc =
             docs::after(&format!("Returns the handle of the group `{}`:", self.group), &lower_first(text));

@@ -76,7 +76,7 @@ fn parameter(facts: &ParameterFacts) -> TokenStream {
     let ParameterFacts { name, required, description, .. } = facts;
     let deprecated = facts.deprecation.is_some();
     let place = format_ident!("{}", format!("{:?}", facts.place));
-    let kind = format_ident!("{}", names::type_name(&facts.json_type));
+    let kind = format_ident!("{}", names::variant_name(&facts.json_type));
     let style = format_ident!("{}", format!("{:?}", facts.style));
     let (minimum, maximum) = (option(facts.minimum.map(number)), option(facts.maximum.map(number)));
     quote! {

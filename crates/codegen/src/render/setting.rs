@@ -17,11 +17,37 @@ pub(super) struct Setting {
     pub(super) is_option: bool,
     /// Whether it is a list that must not have a value twice.
     pub(super) is_set: bool,
-    /// The property that may be sent as `null` as well as left out.
-    pub(super) clears: Option<String>,
+    /// The second setter of a property that may be sent as `null` as well as left out.
+    pub(super) clears: Option<Clearing>,
     pub(super) doc: String,
     /// The note of `#[deprecated]`.
     pub(super) deprecated: Option<String>,
+}
+
+/// The setter of `null`.
+#[derive(Clone)]
+pub(super) struct Clearing {
+    /// The name in the description.
+    pub(super) property: String,
+    pub(super) method: Ident,
+}
+
+impl Clearing {
+    pub(super) fn new(property: String, field: &Ident) -> Self {
+        Self { property, method: format_ident!("clear_{}", field.to_string().trim_start_matches("r#")) }
+    }
+
+    /// Chooses another name, for the first is that of another setter.
+    pub(super) fn rename(&mut self) {
+        self.method = format_ident!("null_{}", self.method.to_string().trim_start_matches("clear_"));
+    }
+
+    fn doc(&self) -> String {
+        format!(
+            "Sets `{}` to `null`, which is not the same as leaving it out: it clears what is there.",
+            self.property
+        )
+    }
 }
 
 impl Setting {
@@ -79,9 +105,12 @@ impl Setting {
         let (argument, kept) = (self.argument(), self.kept(support));
         let deprecated = self.deprecated.as_ref().map(|note| quote!(#[deprecated = #note]));
         let unknown_fields = self.unknown_fields();
-        let forget = self.clears.as_ref().map(|property| quote!(self.#unknown_fields.remove(#property);));
-        let clearing = self.clears.as_ref().map(|property| {
-            let (clear, doc) = (self.clear_name(), self.clear_doc(property));
+        let forget = self
+            .clears
+            .as_ref()
+            .map(|Clearing { property, .. }| quote!(self.#unknown_fields.remove(#property);));
+        let clearing = self.clears.as_ref().map(|clearing| {
+            let (Clearing { property, method: clear }, doc) = (clearing, clearing.doc());
             quote! {
                 #[doc = #doc]
                 #deprecated
@@ -115,23 +144,13 @@ impl Setting {
         quote!(#holder unknown_fields)
     }
 
-    fn clear_name(&self) -> Ident {
-        format_ident!("clear_{}", self.name.to_string().trim_start_matches("r#"))
-    }
-
-    fn clear_doc(&self, property: &str) -> String {
-        format!(
-            "Sets `{property}` to `null`, which is not the same as leaving it out: it clears what is there."
-        )
-    }
-
     /// Returns the setter of something that holds the request and passes the value on to it.
     pub(super) fn forwarder(&self, name: &str) -> TokenStream {
         let (setter, doc) = (&self.name, &self.doc);
         let (outer, argument) = (format_ident!("{name}"), self.argument());
         let deprecated = self.deprecated.as_ref().map(|note| quote!(#[deprecated = #note]));
-        let clearing = self.clears.as_ref().map(|property| {
-            let (clear, doc) = (self.clear_name(), self.clear_doc(property));
+        let clearing = self.clears.as_ref().map(|clearing| {
+            let (clear, doc) = (&clearing.method, clearing.doc());
             quote! {
                 #[doc = #doc]
                 #deprecated

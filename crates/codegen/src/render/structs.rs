@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Field, Fields, File, Item, ItemStruct, LitStr, Type, parse_quote};
 
 use super::docs;
-use super::setting::{Setting, inner, without_option};
+use super::setting::{Clearing, Setting, inner, without_option};
 use crate::facts::{Facts, FieldFacts};
 use crate::problem::Error;
 
@@ -108,6 +108,14 @@ fn open(item: &mut ItemStruct, facts: &Facts, support: &TokenStream) {
     let name = item.ident.to_string();
     item.attrs.push(parse_quote!(#[non_exhaustive]));
     for field in &mut item.fields {
+        let has_words =
+            |attribute: &Attribute| docs::text(attribute).is_some_and(|text| !text.trim().is_empty());
+        if !field.attrs.iter().any(has_words) {
+            field.attrs.retain(|attribute| docs::text(attribute).is_none());
+            // Nobody has said anything about it, and an item without documentation is a mistake of ours.
+            let doc = format!("The field {}.", docs::code(&property_of(field)));
+            field.attrs.insert(0, docs::attribute(&doc));
+        }
         if let Some(note) = note(facts, &name, &property_of(field)) {
             field.attrs.push(parse_quote!(#[deprecated = #note]));
         }
@@ -152,21 +160,34 @@ pub(super) fn settings(item: &ItemStruct, facts: &Facts) -> Vec<(Setting, bool)>
         let (type_, is_option) = without_option(&field.ty);
         let text: Vec<String> = field.attrs.iter().filter_map(docs::text).collect();
         let text = text.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n");
+        let is_clearable = facts_of(facts, &name, &property).is_some_and(|facts| facts.is_clearable);
         let setting = Setting {
+            clears: is_clearable.then(|| Clearing::new(property.clone(), &ident)),
             place: quote!(#ident),
             name: ident,
             type_,
             is_option,
             is_set: facts_of(facts, &name, &property).is_some_and(|facts| facts.is_set),
-            clears: facts_of(facts, &name, &property)
-                .filter(|facts| facts.is_clearable)
-                .map(|_| property.clone()),
             doc: docs::after(&format!("Sets `{property}`."), &text),
             deprecated: note(facts, &name, &property),
         };
         Some((setting, is_optional(field)))
     });
-    settings.collect()
+    let mut settings: Vec<(Setting, bool)> = settings.collect();
+    name_apart(settings.iter_mut().map(|(setting, _)| setting));
+    settings
+}
+
+/// Gives a setter of `null` another name where a field has its own: `clear_text` of `text` beside that of `clearText`.
+pub(super) fn name_apart<'a>(settings: impl Iterator<Item = &'a mut Setting>) {
+    let settings: Vec<&mut Setting> = settings.collect();
+    let names: Vec<String> = settings.iter().map(|setting| setting.name.to_string()).collect();
+    for setting in settings {
+        let clearing = setting.clears.as_mut();
+        if let Some(clearing) = clearing.filter(|clearing| names.contains(&clearing.method.to_string())) {
+            clearing.rename();
+        }
+    }
 }
 
 fn methods(item: &ItemStruct, facts: &Facts, support: &TokenStream) -> Result<Vec<Item>, Error> {
@@ -220,7 +241,7 @@ fn methods(item: &ItemStruct, facts: &Facts, support: &TokenStream) -> Result<Ve
 /// The way a struct is written. A field that was cleared by a setter and then given a value by hand goes out once.
 fn serialize(settings: &[(Setting, bool)]) -> TokenStream {
     let clearable = settings.iter().filter_map(|(setting, _)| {
-        let (name, property) = (&setting.name, setting.clears.as_ref()?);
+        let (name, property) = (&setting.name, &setting.clears.as_ref()?.property);
         Some(quote!((self.#name.is_some(), #property)))
     });
     let clearable: Vec<TokenStream> = clearable.collect();

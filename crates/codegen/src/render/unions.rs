@@ -19,9 +19,8 @@ pub(super) fn render(
     let name = format_ident!("{}", facts.name);
     let definition = definition(facts, &name, support);
     let arms = facts.variants.iter().map(|variant| {
-        let (name, content) = (format_ident!("{}", variant.name), format_ident!("{}", variant.content));
-        let tag = &variant.tag;
-        quote!(#name(super::types::#content) = #tag)
+        let (name, content, tag) = (format_ident!("{}", variant.name), content(variant), &variant.tag);
+        quote!(#name(#content) = #tag)
     });
     let tag = &facts.tag;
     let methods = methods(facts, structs, support)?;
@@ -32,15 +31,23 @@ pub(super) fn render(
     })
 }
 
+fn content(variant: &UnionVariant) -> TokenStream {
+    let content = format_ident!("{}", variant.content);
+    match variant.is_recursive {
+        true => quote!(::std::boxed::Box<super::types::#content>),
+        false => quote!(super::types::#content),
+    }
+}
+
 fn definition(facts: &UnionFacts, name: &Ident, support: &TokenStream) -> TokenStream {
     let unknown = format_ident!("{UNKNOWN}");
     let doc = docs::of_type(&facts.description, facts.docs.as_deref(), &facts.schema, &facts.name);
     let variants = facts.variants.iter().map(|variant| {
-        let (name, content) = (format_ident!("{}", variant.name), format_ident!("{}", variant.content));
+        let (name, content) = (format_ident!("{}", variant.name), content(variant));
         let doc = docs::after(&format!("{}:", docs::code(&variant.tag)), &variant.description);
         quote! {
             #[doc = #doc]
-            #name(super::types::#content),
+            #name(#content),
         }
     });
     quote! {

@@ -104,6 +104,10 @@ impl Renderer<'_> {
             Check::Number { smallest, largest } => {
                 self.number(smallest.as_ref(), largest.as_ref(), value, type_)
             }
+            Check::OneOf(values) => {
+                let values = values.iter().map(|value| Token::i64_unsuffixed(*value));
+                quote!(#support::check_one_of(#value, &[#(#values),*], at)?;)
+            }
             Check::List { shortest, longest, is_set, item } => {
                 let Some(inner) = inner(type_, "Vec") else { return quote!() };
                 let (shortest, longest) = (size(*shortest), option(longest.map(size)));
@@ -148,6 +152,9 @@ impl Renderer<'_> {
             Literal::Float(number) => Token::i64_unsuffixed(*number as i64),
         };
         let (smallest, largest) = (option(smallest.map(bound)), option(largest.map(bound)));
+        if name == "u64" {
+            return quote!(#support::check_unsigned(#value, #smallest, #largest, at)?;);
+        }
         // An id is one of these too.
         quote!(#support::check_integer(#value, #smallest, #largest, at)?;)
     }

@@ -39,7 +39,7 @@ fn several_mistakes_are_told_at_once() {
     let description = Description::new()
         .without("      x-repeatable: true")
         .replace("[NEW, OVER]", "[NEW, OVER, NEW]")
-        .replace("code: { type: string }", "code: { type: integer, enum: [1] }")
+        .replace("code: { type: string }", "code: { type: boolean, enum: [true] }")
         .replace("minimum: 1, maximum: 20", "minimum: 1");
     description.refused(&[
         ("group.yaml", CHATS, "x-repeatable"),

@@ -58,7 +58,7 @@ fn schemas_with_names_that_are_taken() {
     };
     let at = "/schemas/Fault";
     named("ChatId").refused(&[("group.yaml", at, "taken by the id `ChatId`")]);
-    named("Option").refused(&[("group.yaml", at, "a type that generated code uses")]);
+    named("Option").refused(&[("group.yaml", at, "`Option` cannot be the name of a Rust type")]);
     named("fault").refused(&[("group.yaml", at, "`fault` cannot be the name of a Rust type")]);
     named("7").refused(&[("group.yaml", at, "`x-rust-name` must be a string, not 7")]);
 }
@@ -112,5 +112,5 @@ fn ids_that_cannot_be_named() {
     let named = |id: &str| Description::new().replace("x-id: ShopId", &format!("x-id: {id}"));
     named("shop id").refused(&[("group.yaml", at, "no Rust type name")]);
     named("7").refused(&[("group.yaml", at, "7 is no Rust type name")]);
-    named("String").refused(&[("group.yaml", at, "a type that generated code uses")]);
+    named("String").refused(&[("group.yaml", at, "\"String\" is no Rust type name")]);
 }

@@ -19,17 +19,6 @@ fn with_body(content: &str) -> Description {
 }
 
 #[test]
-fn a_form_beside_json() {
-    let schema = "{ schema: { $ref: '#/schemas/GetChatsRequest' } }";
-    let both = format!("application/json: {schema}\n          multipart/form-data: {schema}");
-    with_body(&both).refused(&[(
-        "group.yaml",
-        &format!("{CHATS}/requestBody/content/multipart~1form-data"),
-        "a body of `multipart/form-data` cannot be generated",
-    )]);
-}
-
-#[test]
 fn a_form_that_is_no_object() {
     with_body("multipart/form-data: { schema: { type: string, format: binary } }").refused(&[(
         "group.yaml",

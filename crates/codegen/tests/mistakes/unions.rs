@@ -1,5 +1,7 @@
 //! Tagged unions: their tag, their variants and what leads from one to the other.
 
+use yandex_market_codegen::Settings;
+
 use super::support::Description;
 
 const UNION: &str = "/schemas/SendEventRequest";
@@ -12,7 +14,8 @@ fn with(old: &str, new: &str) -> Description {
 fn a_discriminator_without_a_property() {
     let at = format!("{UNION}/discriminator");
     let wrong = with("      propertyName: eventType\n", "");
-    let Err(error) = wrong.generate() else { panic!("nothing is refused") };
+    let complete = Settings { complete: true, ..Settings::default() };
+    let Err(error) = wrong.generate_with(&complete) else { panic!("nothing is refused") };
     let found =
         error.problems().iter().any(|one| one.pointer == at && one.reason.contains("no `propertyName`"));
     assert!(found, "{error}");
@@ -22,9 +25,9 @@ fn a_discriminator_without_a_property() {
 fn a_target_that_leads_nowhere() {
     let at = format!("{UNION}/discriminator/mapping/CLOSED");
     let gone = with("CLOSED: '#/schemas/ClosedDTO'", "CLOSED: '#/schemas/Closed'");
-    gone.refused(&[("hooks.yaml", &at, "`#/schemas/Closed`, which is not there")]);
+    gone.refused_if_complete(&[("hooks.yaml", &at, "`#/schemas/Closed`, which is not there")]);
     let other = with("CLOSED: '#/schemas/ClosedDTO'", "CLOSED: '#/schemas/SendEventResponse'");
-    other.refused(&[
+    other.refused_if_complete(&[
         ("hooks.yaml", &at, "`SendEventResponse` is no variant"),
         ("hooks.yaml", &format!("{UNION}/oneOf/1"), "no tag in `mapping` leads to this variant"),
     ]);
@@ -39,14 +42,14 @@ fn a_target_that_is_no_schema() {
             "      CLOSED: The shop closed.\n",
             "      CLOSED: The shop closed.\n      LAST: The last.\n",
         );
-    wrong.refused(&[("hooks.yaml", &at, "\"#/components/parameters/shopId\" is no schema")]);
+    wrong.refused_if_complete(&[("hooks.yaml", &at, "\"#/components/parameters/shopId\" is no schema")]);
 }
 
 #[test]
 fn a_tag_that_the_enum_does_not_have() {
     let at = format!("{UNION}/discriminator/mapping/CLOSED");
     let missing = with("[OPENED, CLOSED]", "[OPENED]").without("      CLOSED: The shop closed.");
-    missing.refused(&[("hooks.yaml", &at, "`CLOSED` is no value of `EventType`")]);
+    missing.refused_if_complete(&[("hooks.yaml", &at, "`CLOSED` is no value of `EventType`")]);
 }
 
 #[test]
@@ -56,7 +59,7 @@ fn a_tag_that_no_variant_has() {
         "      CLOSED: The shop closed.\n      LOST: It is lost.\n",
     );
     let at = format!("{UNION}/discriminator/mapping");
-    more.refused(&[("hooks.yaml", &at, "`LOST` is a tag, but no variant in `mapping` has it")]);
+    more.refused_if_complete(&[("hooks.yaml", &at, "`LOST` is a tag, but no variant in `mapping` has it")]);
 }
 
 #[test]
@@ -71,9 +74,13 @@ fn tags_that_are_no_enum_are_named_by_their_words() {
     let text = plain("SHUT_DOWN").text();
     assert!(text.contains("ShutDown(super::types::Closed)") && !text.contains("fn event_type"), "{text}");
     let at = |tag: &str| format!("{UNION}/discriminator/mapping/{tag}");
-    plain("1-2").refused(&[("hooks.yaml", &at("1-2"), "`1-2` cannot be a Rust name")]);
-    plain("UNKNOWN").refused(&[("hooks.yaml", &at("UNKNOWN"), "taken by tags that are not known")]);
-    plain("opened").refused(&[("hooks.yaml", &at("opened"), "`Opened` is taken by `OPENED`")]);
+    let refused = |tag: &str, reason: &str| {
+        let unused = ("hooks.yaml", "/schemas/EventType", "nothing refers to it");
+        plain(tag).refused_if_complete(&[unused, ("hooks.yaml", &at(tag), reason)]);
+    };
+    refused("1-2", "`1-2` cannot be a Rust name");
+    refused("UNKNOWN", "taken by tags that are not known");
+    refused("opened", "`Opened` is taken by `OPENED`");
 }
 
 #[test]
@@ -83,23 +90,23 @@ fn a_variant_that_is_no_plain_object() {
         "    description: The shop closed.\n    type: object",
         "    description: It closed.\n    type: array",
     );
-    list.refused(&[("hooks.yaml", closed, "must be a plain object")]);
+    list.refused_if_complete(&[("hooks.yaml", closed, "must be a plain object")]);
     let composed =
         with("    required: [eventType, shop]\n", "    required: [eventType, shop]\n    allOf: []\n");
-    composed.refused(&[("hooks.yaml", closed, "must be a plain object")]);
+    composed.refused_if_complete(&[("hooks.yaml", closed, "must be a plain object")]);
     let untagged = with("      eventType: { $ref: '#/schemas/EventType' }\n      shop", "      shop");
-    untagged.refused(&[("hooks.yaml", closed, "does not have the tag `eventType`")]);
+    untagged.refused_if_complete(&[("hooks.yaml", closed, "does not have the tag `eventType`")]);
     let inline = with(
         "      - $ref: '#/schemas/ClosedDTO'",
         "      - $ref: '#/schemas/ClosedDTO'\n      - type: object",
     );
-    inline.refused(&[("hooks.yaml", &format!("{UNION}/oneOf/2"), "must be a schema of its own")]);
+    inline.refused_if_complete(&[("hooks.yaml", &format!("{UNION}/oneOf/2"), "must be a schema of its own")]);
 }
 
 #[test]
 fn a_variant_that_something_else_refers_to() {
     let wrong = with("program: {", "last: { $ref: '#/schemas/ClosedDTO' }\n      program: {");
-    wrong.refused(&[(
+    wrong.refused_if_complete(&[(
         "hooks.yaml",
         "/schemas/SendEventResponse/properties/last/$ref",
         "nothing else may refer to it",
@@ -112,9 +119,9 @@ fn a_union_with_more_than_a_tag() {
         "    x-rust-name: Event\n",
         "    x-rust-name: Event\n    properties: { at: { type: string } }\n",
     );
-    wrong.refused(&[("hooks.yaml", &format!("{UNION}/properties/at"), "no fields but its tag")]);
+    wrong.refused_if_complete(&[("hooks.yaml", &format!("{UNION}/properties/at"), "no fields but its tag")]);
     let wrong = with("    x-rust-name: Event\n", "    x-rust-name: Event\n    anyOf: []\n");
-    wrong.refused(&[("hooks.yaml", &format!("{UNION}/anyOf"), "has no `anyOf`")]);
+    wrong.refused_if_complete(&[("hooks.yaml", &format!("{UNION}/anyOf"), "has no `anyOf`")]);
 }
 
 const CLOSED: &str = "/schemas/ClosedDTO";
@@ -130,14 +137,14 @@ fn a_key_of_properties_that_are_not_there() {
     let all = "    properties:\n      at: { type: string, format: date-time }\n";
     let at = |index: usize| format!("{CLOSED}/x-dedup/{index}");
     keyed("[shop, at]", all).generate().unwrap();
-    keyed("[shops, 7]", all).refused(&[
+    keyed("[shops, 7]", all).refused_if_complete(&[
         ("hooks.yaml", &at(0), "\"shops\" is no property"),
         ("hooks.yaml", &at(1), "7 is no property"),
     ]);
-    keyed("[eventType]", all).refused(&[("hooks.yaml", &at(0), "is the tag")]);
-    keyed("[at, shop, at]", all).refused(&[("hooks.yaml", &at(2), "in the list already")]);
+    keyed("[eventType]", all).refused_if_complete(&[("hooks.yaml", &at(0), "is the tag")]);
+    keyed("[at, shop, at]", all).refused_if_complete(&[("hooks.yaml", &at(2), "in the list already")]);
     for none in ["[]", "shop"] {
-        keyed(none, all).refused(&[(
+        keyed(none, all).refused_if_complete(&[(
             "hooks.yaml",
             &format!("{CLOSED}/x-dedup"),
             "must be a list of properties",
@@ -152,17 +159,21 @@ fn a_key_of_properties_that_cannot_be_in_it() {
     for wrong in
         ["{ type: string }", "{ type: array, items: { type: string } }", "{ $ref: '#/schemas/EventType' }"]
     {
-        one(wrong).refused(&[("hooks.yaml", &at, "must be an id, an integer or a `date-time`")]);
+        one(wrong).refused_if_complete(&[("hooks.yaml", &at, "must be an id, an integer or a `date-time`")]);
     }
-    one("{ type: integer, format: int64, nullable: true }").refused(&[("hooks.yaml", &at, "not `nullable`")]);
+    one("{ type: integer, format: int64, nullable: true }").refused_if_complete(&[(
+        "hooks.yaml",
+        &at,
+        "not `nullable`",
+    )]);
     let all = "    properties:\n      by: { type: integer, format: int64 }\n      at: { type: string }\n";
-    keyed("[by]", all).refused(&[("hooks.yaml", &at, "must be `required`")]);
+    keyed("[by]", all).refused_if_complete(&[("hooks.yaml", &at, "must be `required`")]);
 }
 
 #[test]
 fn a_key_of_what_is_no_variant() {
     let wrong = with("    required: [program]\n", "    required: [program]\n    x-dedup: [program]\n");
-    wrong.refused(&[(
+    wrong.refused_if_complete(&[(
         "hooks.yaml",
         "/schemas/SendEventResponse/x-dedup",
         "only a variant of a tagged union",
@@ -175,10 +186,18 @@ fn ids_that_one_method_would_read() {
         "      by: { type: string, maxLength: 5 }",
         "      Shop: { type: integer, format: int64, x-id: ChatId }",
     );
-    same.refused(&[("hooks.yaml", &format!("{UNION}/oneOf"), "both be read by the method `shop`")]);
+    same.refused_if_complete(&[(
+        "hooks.yaml",
+        &format!("{UNION}/oneOf"),
+        "both be read by the method `shop`",
+    )]);
     let taken = with(
         "      by: { type: string, maxLength: 5 }",
         "      tag: { type: integer, format: int64, x-id: Tag }",
     );
-    taken.refused(&[("hooks.yaml", &format!("{UNION}/oneOf"), "cannot be read by a method `tag`")]);
+    taken.refused_if_complete(&[(
+        "hooks.yaml",
+        &format!("{UNION}/oneOf"),
+        "cannot be read by a method `tag`",
+    )]);
 }

@@ -104,7 +104,18 @@ impl Description {
     /// Asserts that exactly these mistakes are found: file, pointer and a part of the reason of each.
     #[track_caller]
     pub fn refused(&self, expected: &[(&str, &str, &str)]) {
-        let Err(error) = self.generate() else { panic!("nothing is refused: {expected:?}") };
+        self.refused_with(&Settings::default(), expected);
+    }
+
+    /// Asserts the same of a description that must be complete.
+    #[track_caller]
+    pub fn refused_if_complete(&self, expected: &[(&str, &str, &str)]) {
+        self.refused_with(&Settings { complete: true, ..Settings::default() }, expected);
+    }
+
+    #[track_caller]
+    fn refused_with(&self, settings: &Settings, expected: &[(&str, &str, &str)]) {
+        let Err(error) = self.generate_with(settings) else { panic!("nothing is refused: {expected:?}") };
         let found: Vec<(String, &str, &str)> = error
             .problems()
             .iter()

@@ -8,9 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{EnumFacts, TypeNames, UNKNOWN};
+use crate::Settings;
 use crate::document::{Document, escape, in_example, reference, schema_name, walk};
 use crate::names;
 use crate::problem::Problem;
+use crate::prune;
 
 pub(crate) use dedup::KeyPart;
 pub(crate) use ids::UnionId;
@@ -58,6 +60,8 @@ pub(crate) struct UnionVariant {
     /// The Rust name of its content.
     pub(crate) content: String,
     pub(crate) description: String,
+    /// Whether its content leads back to the union, so that it must stand on the heap.
+    pub(crate) is_recursive: bool,
     /// The properties that name the event it is about; without these, its whole content does.
     pub(crate) dedup: Option<Vec<KeyPart>>,
 }
@@ -68,31 +72,50 @@ pub(crate) fn is_union(schema: &Value) -> bool {
         && schema.pointer("/discriminator/mapping").is_some_and(Value::is_object)
 }
 
-/// Reads every tagged union among the component schemas.
+/// The tagged unions of a description.
+pub(crate) struct Unions {
+    pub(crate) strict: Vec<UnionFacts>,
+    /// The schemas of those whose variants cannot do without the tag: other things refer to them, or they are composed. They are
+    /// told apart by the tag too, but keep it as a field.
+    pub(crate) loose: BTreeSet<String>,
+}
+
+/// Reads every tagged union among the component schemas. Of a description that must be complete, each is strict.
 pub(crate) fn read(
     document: &Document,
     types: &TypeNames,
     enums: &[EnumFacts],
+    settings: &Settings,
     problems: &mut Vec<Problem>,
-) -> Vec<UnionFacts> {
-    let unions = document.schemas().filter(|(_, value)| is_union(value));
-    let unions: Vec<UnionFacts> = unions
-        .map(|(schema, value)| {
-            let pointer = format!("/components/schemas/{}", escape(schema));
-            let mut reader = Reader { document, types, value, pointer, problems: Vec::new() };
-            let union = reader.union(schema, enums);
-            problems.append(&mut reader.problems);
-            union
-        })
-        .collect();
-    alone(document, &unions, problems);
-    let variants = unions.iter().flat_map(|union| &union.variants).map(|variant| variant.schema.as_str());
+) -> Unions {
+    let (mut strict, mut loose) = (Vec::new(), BTreeSet::new());
+    for (schema, value) in document.schemas().filter(|(_, value)| is_union(value)) {
+        let pointer = format!("/components/schemas/{}", escape(schema));
+        let mut reader = Reader { document, types, value, pointer, problems: Vec::new() };
+        let union = reader.union(schema, enums);
+        if !settings.complete && !reader.problems.is_empty() {
+            loose.insert(schema.clone());
+            continue;
+        }
+        problems.append(&mut reader.problems);
+        strict.push(union);
+    }
+    let shared = shared(document, &strict);
+    if settings.complete {
+        problems.extend(shared.into_iter().map(|(_, problem)| problem));
+    } else {
+        loose.extend(shared.into_iter().map(|(union, _)| union));
+        strict.retain(|union| !loose.contains(&union.schema));
+    }
+    let variants = strict.iter().flat_map(|union| &union.variants).map(|variant| variant.schema.as_str());
     dedup::elsewhere(document, &variants.collect(), problems);
-    unions
+    Unions { strict, loose }
 }
 
-/// Refuses other references to a variant: its content is rendered without the tag, so only its one union may have it.
-fn alone(document: &Document, unions: &[UnionFacts], problems: &mut Vec<Problem>) {
+/// Finds the unions of whose variants something else makes use, each with the complaint: the content of a variant is rendered
+/// without the tag, so only its one union may have it.
+fn shared(document: &Document, unions: &[UnionFacts]) -> Vec<(String, Problem)> {
+    let mut found = Vec::new();
     let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
     for union in unions {
         let contents: BTreeSet<&str> = union.variants.iter().map(|variant| variant.schema.as_str()).collect();
@@ -100,7 +123,9 @@ fn alone(document: &Document, unions: &[UnionFacts], problems: &mut Vec<Problem>
             if let Some(other) = owners.insert(content, &union.schema) {
                 let pointer = format!("/components/schemas/{}/oneOf", escape(&union.schema));
                 let reason = format!("`{content}` is a variant of `{other}` already, and can be of one only");
-                problems.push(document.problem(&pointer, reason));
+                let problem = document.problem(&pointer, reason);
+                found.push((other.to_owned(), problem.clone()));
+                found.push((union.schema.clone(), problem));
             }
         }
     }
@@ -113,9 +138,10 @@ fn alone(document: &Document, unions: &[UnionFacts], problems: &mut Vec<Problem>
             let reason = format!(
                 "`{name}` is a variant of `{owner}`, which has its tag: nothing else may refer to it"
             );
-            problems.push(document.problem(&format!("{pointer}/$ref"), reason));
+            found.push(((*owner).to_owned(), document.problem(&format!("{pointer}/$ref"), reason)));
         }
     });
+    found
 }
 
 struct Reader<'a> {
@@ -220,6 +246,8 @@ impl Reader<'_> {
             name,
             content: self.types.rust(&schema).unwrap_or(&schema).to_owned(),
             description: text(content, "/description"),
+            is_recursive: prune::reached_from(self.document, std::iter::once(content))
+                .contains(&self.pointer),
             dedup: dedup::read(self.document, &schema, content, tag, &mut self.problems),
             schema,
         }

@@ -133,7 +133,7 @@ fn model<'a>(
     };
     let mut model = RequestModel {
         facts: operation,
-        name: format_ident!("{}", names::type_name(&operation.id)),
+        name: format_ident!("{}", names::request_name(&operation.id)),
         required: Vec::new(),
         optional: Vec::new(),
         fields,
@@ -176,6 +176,7 @@ impl RequestModel<'_> {
                 false => optional.push(whole_body(body, &mut taken)),
             }
         }
+        structs::name_apart(required.iter_mut().chain(&mut optional));
         (self.required, self.optional) = (required, optional);
     }
 

@@ -96,6 +96,12 @@ fn a_change_of_any_fact_is_found() {
         ("Формат даты: `ДД-ММ-ГГГГ`.", "Формат даты: `ГГГГ-ММ-ДД`.", Kind::Format),
         ("\"description\": \"`ДД-ММ-ГГГГ`\"", "\"description\": \"\"", Kind::Format),
         ("\"FIRE_FORBIDDEN\"", "\"FIRE_ALLOWED\"", Kind::EnumValue),
+        ("[2, 5, 6]", "[2, 5]", Kind::EnumValue),
+        (
+            "\"description\": \"Молча.\"",
+            "\"description\": \"\", \"content\": { \"text/plain\": {} }",
+            Kind::Media,
+        ),
         ("\"truncateLimit\"", "\"trim\"", Kind::Cut),
         ("\"large\":", "\"x-burst\": 5, \"large\":", Kind::Extension),
         ("\"reader\", \"anything\"", "\"reader\"", Kind::Field),

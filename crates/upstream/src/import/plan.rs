@@ -164,8 +164,8 @@ impl<'a> Planner<'a> {
     pub(super) fn failure(&mut self, status: &str, answer: &Value) -> Location {
         let known = FAILURES.iter().find(|(known, _)| *known == status);
         let usual = known.map_or_else(|| format!("status{status}"), |(_, name)| (*name).to_owned());
-        // An answer with another schema than all the others of its status is one of its own.
-        let variety = self.theirs.variety(status, answer);
+        // A response with another schema than that of errors is one of its own.
+        let variety = self.theirs.variety(status, answer, ERROR);
         let name = format!("{usual}{}", variety.as_deref().unwrap_or_default());
         if let Some(place) = self.ours.place("responses", &name) {
             return place;

@@ -7,9 +7,10 @@ use super::location::Location;
 use super::todo;
 use super::vendor::Vendor;
 use super::yaml::{Entry, Node, entry, ordered};
+use crate::translate::VALUES;
 
 /// What is carried over of a schema, in the order in which we write it; `description` stands before all.
-const KEYS: [&str; 35] = [
+const KEYS: [&str; 36] = [
     "x-rust-name",
     "deprecated",
     "x-deprecation",
@@ -33,6 +34,7 @@ const KEYS: [&str; 35] = [
     "maxProperties",
     "default",
     "enum",
+    VALUES,
     "x-enum-descriptions",
     "x-enum-names",
     "x-id",

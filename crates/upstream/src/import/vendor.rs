@@ -17,6 +17,9 @@ pub(super) const COMMON: &str = "common.yaml";
 /// In the order in which the methods of a path are asked for.
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// The most schemas that are followed to see what one is.
+const DEEPEST: usize = 16;
+
 /// The pointer to the schema of the JSON in a response.
 const CARRIED: &str = "/content/application~1json/schema";
 
@@ -121,17 +124,41 @@ impl Vendor {
         Some(&first.id)
     }
 
-    /// Names the difference of an error response from the usual one of its status, if it has another schema: the end of its
-    /// name, or the name of the schema.
-    pub(super) fn variety(&self, status: &str, answer: &Value) -> Option<String> {
-        let carried = |answer: &Value| self.resolve(answer).pointer(CARRIED).cloned();
-        let usual = carried(self.root.pointer(&format!("/components/responses/{status}"))?)?;
-        let own = carried(answer)?;
+    /// Names the difference of an error response from all others, if it does not carry the schema of errors: the end of
+    /// its name, or the name of its schema.
+    pub(super) fn variety(&self, status: &str, answer: &Value, error: &str) -> Option<String> {
+        self.schema(error)?;
+        let response = self.resolve(answer);
+        let carried = response.pointer(CARRIED);
+        if carried.is_some_and(|schema| self.is_of(schema, error)) {
+            return None;
+        }
         let name = |value: &Value| value.get("$ref")?.as_str()?.rsplit('/').next().map(str::to_owned);
         let of_component =
             || name(answer)?.strip_prefix(status).map(str::to_owned).filter(|end| !end.is_empty());
-        let of_schema = || Some(name(&own)?.to_upper_camel_case());
-        (own != usual).then(|| of_component().or_else(of_schema).unwrap_or_else(|| "Other".to_owned()))
+        let of_schema = || Some(name(carried?)?.to_upper_camel_case());
+        let otherwise = if response.get("content").is_some() { "Other" } else { "Empty" };
+        of_component().or_else(of_schema).or_else(|| Some(otherwise.to_owned()))
+    }
+
+    /// Tells whether a schema is one of a name, or composed of nothing else.
+    fn is_of(&self, schema: &Value, name: &str) -> bool {
+        let mut schema = schema;
+        // A circle of references is no description.
+        for _ in 0..DEEPEST {
+            if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+                if target.strip_prefix("#/components/schemas/") == Some(name) {
+                    return true;
+                }
+                schema = self.resolve(schema);
+            } else if let Some([part, ..]) = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice)
+            {
+                schema = part;
+            } else {
+                return false;
+            }
+        }
+        false
     }
 
     /// Follows a `$ref` to a component.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use heck::ToUpperCamelCase;
 use serde_json::{Value, json};
 
-use super::schemas;
+use super::{VALUES, schemas};
 
 /// Makes a schema of its own of every string enum and tagged union inside another, and an open number of every enum of
 /// numbers.
@@ -34,10 +34,13 @@ fn is_union(schema: &Value) -> bool {
     schema.get("oneOf").is_some() && schema.pointer("/discriminator/mapping").is_some()
 }
 
-/// What numbers mean does not change how they are read: a number that is not in the list is one too.
+/// What numbers mean does not change how they are read: a number that is not in the list is one too. So the list is kept
+/// under another name.
 fn open(schema: &mut Value) {
-    if let Some(schema) = schema.as_object_mut() {
-        schema.remove("enum");
+    if let Some(schema) = schema.as_object_mut()
+        && let Some(values) = schema.remove("enum")
+    {
+        schema.insert(VALUES.to_owned(), values);
     }
 }
 
@@ -159,6 +162,9 @@ mod tests {
         let lifted = lift(json!({ "components": { "schemas": { "A": { "properties": {
             "vat": { "type": "integer", "enum": [2, 5, 6] },
         } } } } }));
-        assert_eq!(lifted["components"]["schemas"]["A"]["properties"]["vat"], json!({ "type": "integer" }));
+        assert_eq!(
+            lifted["components"]["schemas"]["A"]["properties"]["vat"],
+            json!({ "type": "integer", "x-values": [2, 5, 6] })
+        );
     }
 }

@@ -20,6 +20,9 @@ use serde_json::Value;
 /// The value of `x-transform` which says that a number above the maximum is cut, and not refused. It is ours, too.
 pub(crate) const TRUNCATES: &str = "truncateLimit";
 
+/// Our extension that lists the values of a number, of which the generator makes no enum.
+pub(crate) const VALUES: &str = "x-values";
+
 /// Translates a description. What is still to be written by a person begins with `TODO`.
 pub(crate) fn translate(description: Value) -> Value {
     let steps: [fn(Value) -> Value; 9] = [

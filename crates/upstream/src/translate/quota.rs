@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 /// The quota that every seller has, what a call costs of it, and what other tariffs have instead.
 pub(super) fn quota(limits: &Value) -> Option<Value> {
     let usual = window(limits.get("none").unwrap_or(limits))?;
-    let tariffs = tariffs(limits, usual);
+    let tariffs = tariffs(limits, usual)?;
     let mut quota = written(usual);
     quota.extend(cost(limits).map(|cost| ("cost".to_owned(), cost.into())));
     quota.extend((!tariffs.is_empty()).then(|| ("tariffs".to_owned(), tariffs.into())));
@@ -32,16 +32,19 @@ pub(crate) fn cost(limits: &Value) -> Option<String> {
     }
 }
 
-/// The requests of each tariff whose quota is another one, with its window where that has another length.
-fn tariffs(limits: &Value, usual: (u64, u64)) -> Map<String, Value> {
+/// The requests of each tariff whose quota is another one, with its window where that has another length. Nothing, where
+/// one of them cannot be read.
+fn tariffs(limits: &Value, usual: (u64, u64)) -> Option<Map<String, Value>> {
     let others = limits.as_object().into_iter().flatten().filter(|(name, _)| *name != "none");
-    let windows = others.filter_map(|(name, limit)| Some((name, window(limit)?)));
-    let others = windows.filter(|(_, its)| *its != usual);
-    let written = others.map(|(name, its)| {
-        let is_as_long = its.1 == usual.1;
-        (name.clone(), if is_as_long { its.0.into() } else { written(its).into() })
-    });
-    written.collect()
+    let mut tariffs = Map::new();
+    for (name, limit) in others.filter(|(_, limit)| limit.is_object()) {
+        let its = window(limit)?;
+        if its != usual {
+            let is_as_long = its.1 == usual.1;
+            tariffs.insert(name.clone(), if is_as_long { its.0.into() } else { written(its).into() });
+        }
+    }
+    Some(tariffs)
 }
 
 /// The requests of a window, and its minutes.
@@ -107,6 +110,7 @@ mod tests {
             json!({}),
             json!({ "none": { "amount": "many", "period": "hours" } }),
             json!({ "none": { "amount": 1, "period": "moons" } }),
+            json!({ "none": { "amount": 1, "period": "hours" }, "medium": { "amount": 1, "period": "seconds" } }),
             json!({ "none": { "amount": 1, "period": "hours", "period-duration": 0 } }),
             json!({ "none": { "amount": 1, "period": "days", "period-duration": u64::MAX } }),
         ] {

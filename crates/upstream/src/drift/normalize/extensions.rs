@@ -41,7 +41,7 @@ const DEPRECATION: [&str; 4] =
 
 /// The extensions of the Market's by what they stand on: those that are compared, and those that mean nothing to a caller
 /// (how the Market routes and documents a call). Ours are judged by the generator.
-const EXTENSIONS: [(&str, &[Holder], Known); 26] = [
+const EXTENSIONS: [(&str, &[Holder], Known); 27] = [
     ("x-aliases", &[Parameter], All),
     ("x-allowed", &[Description, Operation], All),
     ("x-apphost", &[Operation], Members(&["domain", "enabled"])),
@@ -68,6 +68,7 @@ const EXTENSIONS: [(&str, &[Holder], Known); 26] = [
     ("x-repeatable", &[Operation], All),
     ("x-rust-name", &[Parameter, Schema], All),
     ("x-scopes", &[Operation], All),
+    ("x-values", &[Schema], All),
     ("x-webhooks", &[Description], All),
 ];
 

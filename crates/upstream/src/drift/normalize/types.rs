@@ -8,6 +8,7 @@ use super::super::messages::plain;
 use super::super::model::{Fact, Set};
 use super::node::{Node, Read};
 use super::parts::{Part, has_null};
+use crate::translate::VALUES;
 
 /// What the parts of a schema say of these together.
 #[derive(Default)]
@@ -76,7 +77,7 @@ impl Types {
 
     /// The values that every list of them has.
     fn add_values(&mut self, node: &Node<'_>) -> Read<()> {
-        let listed = match (node.get("enum"), node.get("const")) {
+        let listed = match (node.get("enum").or_else(|| node.get(VALUES)), node.get("const")) {
             (Some(all), _) => (all.pointer.clone(), all.items()?),
             (None, Some(only)) => (only.pointer.clone(), vec![only]),
             (None, None) => return Ok(()),

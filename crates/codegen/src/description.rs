@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::document::Document;
 use crate::problem::{self, Error};
-use crate::{check, ending, load};
+use crate::{check, downgrade, ending, load};
 
 /// A description in one piece, read from its files and judged by nothing but whether they can be read.
 ///
@@ -43,14 +43,16 @@ impl Description {
         Ok(Self { document })
     }
 
-    /// As [`load`](Self::load), for whoever writes something on the strength of it.
+    /// As [`load`](Self::load), for whoever writes something on the strength of it. What is said in the words of OpenAPI 3.1
+    /// is said in those of 3.0, as far as these go.
     ///
     /// # Errors
     ///
-    /// Besides those of [`load`](Self::load): what is no description of OpenAPI 3.0 with an operation in it, places with
+    /// Besides those of [`load`](Self::load): what is no description of OpenAPI 3.0 or 3.1 with an operation in it, places with
     /// nothing in them, and schemas composed of themselves.
     pub fn load_complete(root: &Path) -> Result<Self, Error> {
-        let description = Self::load(root)?;
+        let mut description = Self::load(root)?;
+        downgrade::settle(&mut description.document);
         problem::none(check::whole(&description.document))?;
         Ok(description)
     }

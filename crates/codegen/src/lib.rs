@@ -1,4 +1,4 @@
-//! Generates a typed Rust client from an OpenAPI 3.0 description.
+//! Generates a typed Rust client from an OpenAPI 3.0 description, or one of 3.1 as far as 3.0 can say it.
 //!
 //! The work is done by [progenitor](https://docs.rs/progenitor), made to fit an API that grows while programs run:
 //! string enums and tagged unions are open, ids are types of their own, dates keep their offset, what is received is
@@ -16,9 +16,10 @@
 //! ```
 //!
 //! The stages, in the order in which a description goes through them: `load` reads the files and resolves every
-//! `$ref`, `check` and `facts` refuse what cannot be generated and read what the tables need, `passes`
-//! rewrites the description into the view that progenitor understands, `render` makes Rust of it and `format`
-//! writes it down. Each is a pure function of what the one before it gave.
+//! `$ref`; `downgrade`, `enums` and `media` say in one manner what can be said in several; `check` and `facts` refuse
+//! what cannot be generated and read what the tables need; `passes` rewrites the description into the view that
+//! progenitor understands; `render` makes Rust of it, `format` text, and `write` files. All but the first and the last
+//! are pure functions of what the one before gave.
 
 mod beside;
 mod check;

@@ -56,9 +56,12 @@ fn begins_with_block(text: &str) -> bool {
 }
 
 fn settled(text: &str, is_ours: bool) -> String {
+    if is_prose(text) {
+        return text.to_owned();
+    }
     let mut text = plain(text);
     for _ in 0..MOST_STEPS {
-        let mended = mend(&text, is_ours);
+        let mended = plain(&mend(&text, is_ours));
         if mended == text {
             return text;
         }
@@ -67,9 +70,26 @@ fn settled(text: &str, is_ours: bool) -> String {
     block(&text, "")
 }
 
+/// Whether a text is nothing but paragraphs of words and closed code, as nearly all are: then nothing has to be looked for.
+fn is_prose(text: &str) -> bool {
+    let is_line = |line: &str| {
+        let is_free = |letter: char| !letter.is_control() && !"[<\\".contains(letter) && !turns(letter);
+        let begins =
+            line.is_empty() || line.starts_with(|letter: char| letter.is_alphabetic() || letter == '`');
+        let is_closed = !line.contains("``") && line.matches('`').count().is_multiple_of(2);
+        begins && is_closed && !line.ends_with(' ') && line.chars().all(is_free)
+    };
+    let is_trimmed = !text.starts_with('\n') && !text.ends_with('\n');
+    is_trimmed && !text.contains("://") && text.split('\n').all(is_line)
+}
+
+/// Whether a sign turns the direction of writing.
+fn turns(letter: char) -> bool {
+    matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Without what no line of documentation may hold: tabs, other line breaks, signs that turn the direction of writing.
 fn plain(text: &str) -> String {
-    let turns = |letter: char| matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n").replace('\t', "    ");
     let text = text.replace(|letter: char| turns(letter) || (letter.is_control() && letter != '\n'), "");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
@@ -480,45 +500,99 @@ mod tests {
         }
     }
 
+    /// What rustdoc and clippy would have something to say against.
+    fn faults(text: &str) -> Vec<String> {
+        let mut depth = 0;
+        let fault = |event: Event<'_>| {
+            match &event {
+                Event::Start(Tag::Item | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_)) => depth += 1,
+                Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition) => depth -= 1,
+                _ => {}
+            }
+            let is_fault = match &event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => &**info != "text",
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Indented))
+                | Event::Html(_)
+                | Event::InlineHtml(_) => true,
+                Event::Start(
+                    Tag::Link { dest_url, link_type, .. } | Tag::Image { dest_url, link_type, .. },
+                ) => *link_type != LinkType::Email && !dest_url.starts_with("http"),
+                Event::SoftBreak | Event::HardBreak => depth > 0,
+                _ => false,
+            };
+            is_fault.then(|| format!("{event:?}"))
+        };
+        Parser::new_ext(text, options()).filter_map(fault).collect()
+    }
+
     #[test]
-    fn nothing_goes_on_for_ever() {
+    fn prose_needs_no_look() {
+        for prose in ["", "A `b` c.", "One\ntwo.\n\n`Three` - four, 5 * 6 > 7 | 8 # 9."] {
+            assert!(is_prose(prose), "{prose}");
+            assert_eq!(mend(&plain(prose), false), prose);
+        }
+        for other in [
+            "- a",
+            "1. a",
+            " a",
+            "a ` b",
+            "a `` b",
+            "a\n===",
+            "a [b",
+            "a <b>",
+            "see http://x.y",
+            "a\tb",
+            "a \n",
+            "a\u{2028}b\r",
+        ] {
+            assert!(!is_prose(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn whatever_comes_is_settled() {
+        const PIECES: [&str; 29] = [
+            "`",
+            "[",
+            "]",
+            "(",
+            ")",
+            "<",
+            ">",
+            "\\",
+            "a",
+            " ",
+            "\n",
+            "    ",
+            "```",
+            "~~~",
+            "- ",
+            "> ",
+            "http://x.y",
+            "*",
+            "_",
+            "|",
+            ":",
+            "!",
+            "#",
+            "^",
+            "1. ",
+            "\n\n",
+            "<b>",
+            "[a](b)",
+            "[^1]: ",
+        ];
         let mut state = 7_u32;
         for _ in 0..20_000 {
-            let pieces = [
-                "`",
-                "[",
-                "]",
-                "(",
-                ")",
-                "<",
-                ">",
-                "\\",
-                "a",
-                " ",
-                "\n",
-                "    ",
-                "```",
-                "~~~",
-                "- ",
-                "> ",
-                "http://x.y",
-                "*",
-                "_",
-                "|",
-                ":",
-                "!",
-                "#",
-                "^",
-                "1.",
-            ];
             let mut text = String::new();
             for _ in 0..12 {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                let index = usize::try_from(state >> 16).unwrap_or_default() % pieces.len();
-                text.push_str(pieces.get(index).copied().unwrap_or_default());
+                let index = usize::try_from(state >> 16).unwrap_or_default() % PIECES.len();
+                text.push_str(PIECES.get(index).copied().unwrap_or_default());
             }
             let once = safe(&text);
             assert_eq!(safe(&once), once, "of {text:?}");
+            assert_eq!(faults(&once), Vec::<String>::new(), "of {text:?}: {once:?}");
         }
     }
 }

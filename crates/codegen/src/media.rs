@@ -50,6 +50,14 @@ fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// Whether a media type has a parameter that says more than how its letters are written.
+fn is_particular(name: &str) -> bool {
+    name.split(';').skip(1).any(|parameter| {
+        let parameter = parameter.trim().to_ascii_lowercase();
+        !parameter.is_empty() && !parameter.starts_with("charset=")
+    })
+}
+
 /// Whether a schema is of what only JSON can carry: whatever has any type of content has JSON, unless it is a text or bytes.
 fn is_structured(document: &Document, media: &Value) -> bool {
     let Some(schema) = media.get("schema") else { return false };
@@ -74,7 +82,7 @@ fn rename(document: &mut Document, pointer: &str, name: &str, others: &[String])
     }
     let Some(mut media) = content.remove(name) else { return };
     let is_header = name.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
-    let is_other = essence(name) != JSON && !name.contains('*');
+    let is_other = (essence(name) != JSON || is_particular(name)) && !name.contains('*');
     if let Some(media) = media.as_object_mut().filter(|_| is_other && is_header) {
         media.insert(WRITTEN.to_owned(), Value::String(name.to_owned()));
     }
@@ -115,7 +123,12 @@ mod tests {
     #[test]
     fn another_type_of_json_is_remembered() {
         let media = json!({ "schema": { "type": "object" } });
-        for name in ["application/hal+json", "application/vnd.x.v1+json; charset=utf-8", "text/json"] {
+        for name in [
+            "application/hal+json",
+            "application/vnd.x.v1+json; charset=utf-8",
+            "text/json",
+            "application/json; version=2",
+        ] {
             let wanted = json!({ JSON: { "schema": { "type": "object" }, WRITTEN: name } });
             assert_eq!(settled(json!({ name: media })), wanted, "{name}");
         }

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 ///
 /// `NO`, `on`, `y`, `1_000`, `12:30:45` and `2024-01-01` are texts; only `true` and `false` are booleans, and only what
 /// looks like a number in YAML 1.2 is one: `017` is 17 and `0o17` is 15. Keys are texts as they are written, so `200` and
-/// `NO` need no quotes there. A key that occurs twice is an error, as is a number that JSON does not have (`.inf`).
+/// `NO` need no quotes there. A key that occurs twice is an error, as is a number that JSON does not have (`.inf`). Beyond the
+/// schema, `0b101` and `0X1F` are numbers too, and `<<: *anchor` takes the members of another map over.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

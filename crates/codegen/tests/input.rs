@@ -1,10 +1,19 @@
 //! What other people write: scalars of YAML 1.2, values of enums that are no names, media types, OpenAPI 3.1.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says by panicking what went wrong"
+)]
 
 mod support;
 
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
 use support::Description;
+use yandex_market_codegen::{Settings, generate};
 
 /// The code without the spaces that are the formatter's business, and without the header, which names the folder.
 fn code(text: &str) -> String {
@@ -145,6 +154,36 @@ fn a_named_object_may_be_null() {
 }
 
 #[test]
+fn items_that_may_be_null_are_checked_where_there_are_some() {
+    let items = "text: { type: array, items: { type: string, nullable: true, maxLength: 30 } }";
+    let text =
+        Description::new().replace("text: { type: string, minLength: 1, maxLength: 30 }", items).text();
+    holds(
+        &text,
+        &[
+            "let at = &at.index(index); if let Some(value) = value { crate::support::check_text(value, 0, Some(30), at)?; }",
+        ],
+    );
+}
+
+#[test]
+fn a_status_that_may_be_null_or_has_a_name_of_its_own_tells_errors() {
+    let with = |values: &str, names: &str| {
+        let status = format!(
+            "  ReplyStatus: {{ type: string, enum: {values}, x-enum-names: {{ {names} }}, x-enum-descriptions: {{ OK: O., ERROR: E. }} }}\n"
+        );
+        Description::new()
+            .replace("required: [chatId]", "required: [chatId, status]")
+            .replace("status: { $ref: '#/schemas/StatusType' }", "status: { $ref: '#/schemas/ReplyStatus' }")
+            .append("group.yaml", &status)
+            .replace("  StatusType:\n", "  Unused:\n")
+            .text()
+    };
+    holds(&with("[OK, ERROR]", ""), &["self.status == enums::ReplyStatus::Error"]);
+    holds(&with("[OK, ERROR, null]", "ERROR: Wrong"), &["self.status == Some(enums::ReplyStatus::Wrong)"]);
+}
+
+#[test]
 fn variables_of_servers_are_no_enums() {
     let servers =
         "servers: [{ url: 'https://{a}.example', variables: { a: { default: b, enum: [b, c] } } }]\npaths:\n";
@@ -277,4 +316,42 @@ fn the_rest_of_a_description_of_3_1_is_read_over() {
     for gone in ["webhooks", "jsonSchemaDialect", "pathItems", "mutualTLS", "3.1"] {
         assert!(!generated.description().contains(gone), "{gone}");
     }
+}
+
+/// A node of a description of OpenAPI 3.0 in the words of 3.1.
+fn in_new_words(node: Value) -> Value {
+    match node {
+        Value::Array(items) => items.into_iter().map(in_new_words).collect(),
+        Value::Object(map) => {
+            let said = map.into_iter().map(|(key, value)| match key.as_str() {
+                "example" | "examples" => (key, value),
+                _ => (key, in_new_words(value)),
+            });
+            let mut said: Map<String, Value> = said.collect();
+            if said.get("nullable") == Some(&Value::Bool(true)) {
+                said.remove("nullable");
+                match (said.get("type").cloned(), said.remove("allOf")) {
+                    (Some(kind), _) => said.insert("type".to_owned(), json!([kind, "null"])),
+                    (None, Some(parts)) => {
+                        said.insert("anyOf".to_owned(), json!([parts.get(0), { "type": "null" }]))
+                    }
+                    (None, None) => panic!("{said:?}"),
+                };
+            }
+            Value::Object(said)
+        }
+        other => other,
+    }
+}
+
+#[test]
+fn our_own_description_says_the_same_in_the_words_of_3_1() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/market.yaml");
+    let old = generate(&root, &Settings::default()).unwrap();
+    let mut new = in_new_words(serde_json::from_str(old.description()).unwrap());
+    new["openapi"] = "3.1.0".into();
+    let text = new.to_string();
+    assert!(text.contains(",\"null\"]") && !text.contains("\"nullable\""));
+    let new = Description::of(&[("root.yaml", &text)]).generate().unwrap();
+    assert_eq!(code(&new.single_file()), code(&old.single_file()));
 }

@@ -44,6 +44,15 @@ fn what_is_required_is_no_option() {
 }
 
 #[test]
+fn what_may_be_null_by_its_name_is_an_option() {
+    let text = paged("")
+        .replace("  GetChatsResponse:\n", "  GetChatsResponse:\n    required: [chats, paging]\n")
+        .replace("  Pager:\n", "  Pager:\n    nullable: true\n    required: [nextPageToken]\n")
+        .text();
+    assert!(text.contains("Some((page.chats, page.paging.map(|paging| paging.next_page_token)))"), "{text}");
+}
+
+#[test]
 fn a_list_in_a_result_is_found_there() {
     let held = "  GetChatsResponse:\n    type: object\n    properties:\n      result:\n        $ref: '#/schemas/Held'\n  Held:\n";
     let text = paged("").replace("  GetChatsResponse:\n", held).text();
@@ -55,7 +64,13 @@ fn what_is_no_list_or_two_or_has_no_token_is_none() {
     let two = "      others:\n        type: array\n        items: { $ref: '#/schemas/ChatDTO' }\n";
     let without_token = Description::new();
     let of_texts = paged("").replace("items: { $ref: '#/schemas/ChatDTO' }", "items: { type: string }");
-    for description in [paged(two), without_token, of_texts] {
+    let token = "nextPageToken: { type: string }";
+    let named = paged("")
+        .replace(token, "nextPageToken: { $ref: '#/schemas/Token' }")
+        .append("group.yaml", "  Token: { type: string }\n");
+    let of_nulls = paged("")
+        .replace("  ChatDTO:\n    type: object\n", "  ChatDTO:\n    type: object\n    nullable: true\n");
+    for description in [paged(two), without_token, of_texts, named, of_nulls] {
         let text = description.text();
         assert!(!text.contains("support::ListRequest") && text.contains("items: None"));
     }

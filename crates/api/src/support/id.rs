@@ -84,6 +84,7 @@ macro_rules! __id {
         }
 
         impl<'de> $crate::support::private::serde::Deserialize<'de> for $name {
+            // No type of a description can be called what these are.
             fn deserialize<__D>(deserializer: __D) -> ::std::result::Result<Self, __D::Error>
             where
                 __D: $crate::support::private::serde::Deserializer<'de>,

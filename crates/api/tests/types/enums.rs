@@ -113,3 +113,44 @@ fn an_unknown_value_does_not_lose_the_page() {
     assert!(!decoded.result.as_ref().unwrap().chats[0].status.is_known());
     assert_eq!(serde_json::to_value(&decoded).unwrap(), answer);
 }
+
+/// Types that are called what generic code calls its parameters.
+mod short_names {
+    use yandex_market_api::support;
+
+    macro_rules! enums {
+        ($($name:ident)*) => {$(
+            #[derive(Clone, Debug, PartialEq)]
+            enum $name {
+                A,
+                Unknown(support::UnknownValue),
+            }
+
+            support::open_enum!($name { A = "A": "The only one." });
+
+            assert_eq!(serde_json::from_str::<$name>("\"A\"").unwrap(), $name::A);
+            assert_eq!($name::from("B").to_string(), "B");
+        )*};
+    }
+
+    macro_rules! ids {
+        ($($name:ident)*) => {$(
+            #[derive(Clone, Copy, Debug, PartialEq)]
+            struct $name(i64);
+
+            support::id!($name);
+
+            assert_eq!(serde_json::from_str::<$name>("7").unwrap(), $name::new(7));
+        )*};
+    }
+
+    #[test]
+    fn enums_may_have_them() {
+        enums!(D E S T V Visitor);
+    }
+
+    #[test]
+    fn ids_may_have_them() {
+        ids!(D E S T V Visitor);
+    }
+}

@@ -54,6 +54,12 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
                 (!pointer.ends_with("/additionalProperties")).then(|| document.problem(pointer, reason)),
             );
         }
+        for bound in ["exclusiveMinimum", "exclusiveMaximum"] {
+            if schema.get(bound).is_some_and(|bound| !bound.is_boolean()) {
+                let reason = format!("`{bound}` is true or false in OpenAPI 3.0, beside the bound itself");
+                problems.push(document.problem(&format!("{pointer}/{bound}"), reason));
+            }
+        }
         for keyword in UNSAYABLE.iter().filter(|keyword| schema.get(**keyword).is_some()) {
             let reason =
                 format!("`{keyword}` is a word of JSON Schema that OpenAPI 3.0 does not have: leave it out");
@@ -76,6 +82,12 @@ pub(super) fn version(document: &Document, problems: &mut Vec<Problem>) {
     if !version.as_str().is_some_and(|version| version.starts_with("3.0.")) {
         let reason = format!("`openapi` must be 3.0.x or 3.1.x (such as `3.0.3`), not {version}");
         problems.push(document.problem("/openapi", reason));
+    }
+    for field in ["title", "version"] {
+        let pointer = format!("/info/{field}");
+        if let Some(value) = document.root.pointer(&pointer).filter(|value| !value.is_string()) {
+            problems.push(document.problem(&pointer, format!("must be a text: put {value} in quotes")));
+        }
     }
     if document.operations().next().is_none() {
         problems.push(document.problem("/paths", "there is no operation"));

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::TypeNames;
-use super::enums::is_enum;
-use super::object::{Property, properties};
+use super::enums::EnumFacts;
+use super::object::{Property, is_nullable, properties};
 use crate::document::{Document, OperationAt, schema_name};
 
 /// The type of the successful answer of an operation.
@@ -23,20 +23,28 @@ pub(crate) struct EnvelopeFacts {
 pub(crate) struct Status {
     /// The Rust name of its type.
     pub(crate) name: String,
+    /// The variant that is `ERROR`.
+    pub(crate) error: String,
+    /// Whether it is no `Option`.
     pub(crate) required: bool,
 }
 
 /// Reads the answers of all operations, each type once.
-pub(crate) fn read(document: &Document, types: &TypeNames) -> Vec<EnvelopeFacts> {
-    let envelopes = document.operations().filter_map(|at| envelope(document, types, &at));
+pub(crate) fn read(document: &Document, types: &TypeNames, enums: &[EnumFacts]) -> Vec<EnvelopeFacts> {
+    let envelopes = document.operations().filter_map(|at| envelope(document, types, enums, &at));
     envelopes.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn envelope(document: &Document, types: &TypeNames, at: &OperationAt<'_>) -> Option<EnvelopeFacts> {
+fn envelope(
+    document: &Document,
+    types: &TypeNames,
+    enums: &[EnumFacts],
+    at: &OperationAt<'_>,
+) -> Option<EnvelopeFacts> {
     let schema = answer(document, at)?;
     let name = types.rust(schema_name(schema)?)?.to_owned();
     let status = properties(document, schema).into_iter().find(|property| property.name == "status");
-    Some(EnvelopeFacts { name, status: status.and_then(|property| error_status(document, types, &property)) })
+    Some(EnvelopeFacts { name, status: status.and_then(|property| error_status(document, enums, &property)) })
 }
 
 /// The schema of the JSON that a success carries.
@@ -56,9 +64,10 @@ fn success<'a>(document: &'a Document, at: &OperationAt<'a>) -> Option<&'a Value
     Some(document.resolve(success))
 }
 
-fn error_status(document: &Document, types: &TypeNames, status: &Property<'_>) -> Option<Status> {
-    let values = document.resolve(status.schema);
-    let has_error = values.get("enum")?.as_array()?.iter().any(|value| value == "ERROR");
-    let name = types.rust(schema_name(status.schema)?)?.to_owned();
-    (is_enum(values) && has_error).then_some(Status { name, required: status.required })
+fn error_status(document: &Document, enums: &[EnumFacts], status: &Property<'_>) -> Option<Status> {
+    let schema = schema_name(status.schema)?;
+    let facts = enums.iter().find(|facts| facts.schema == schema)?;
+    let error = facts.variants.iter().find(|variant| variant.value == "ERROR")?.name.clone();
+    let required = status.required && !is_nullable(document, status.schema);
+    Some(Status { name: facts.name.clone(), error, required })
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::TypeNames;
 use super::envelopes::answer;
-use super::object::{Property, properties};
+use super::object::{Property, is_nullable, properties};
 use crate::document::{Document, OperationAt, schema_name};
 
 /// The answer of an operation that lists: one list of things with a type, and beside it where the next page is.
@@ -58,13 +58,14 @@ fn listing(document: &Document, types: &TypeNames, at: &OperationAt<'_>) -> Opti
     let [items] = lists.as_slice() else { return None };
     let paging = held.iter().find(|property| property.name == PAGING)?;
     let tokens = properties(document, paging.schema);
-    let token = tokens.iter().find(|property| property.name == TOKEN)?;
+    let token = tokens.iter().find(|property| property.name == TOKEN && is_text(property.schema))?;
+    let item = items.schema.get("items").filter(|item| !is_nullable(document, item))?;
     Some(ListingFacts {
-        item: types.rust(schema_name(items.schema.get("items")?)?)?.to_owned(),
-        result: result.map(field),
-        items: field(**items),
-        paging: field(*paging),
-        token: field(*token),
+        item: types.rust(schema_name(item)?)?.to_owned(),
+        result: result.map(|result| field(document, result)),
+        items: field(document, **items),
+        paging: field(document, *paging),
+        token: field(document, *token),
     })
 }
 
@@ -72,8 +73,14 @@ fn is_list(schema: &Value) -> bool {
     schema.get("type").is_some_and(|kind| kind == "array")
 }
 
+/// Whether the type of a property is that of a text: a named one, an id or a date has a type of its own.
+fn is_text(schema: &Value) -> bool {
+    let is_own = ["x-id", "format"].iter().any(|key| schema.get(key).is_some());
+    schema.get("type").is_some_and(|kind| kind == "string") && !is_own
+}
+
 /// The field of a property.
-fn field(property: Property<'_>) -> Field {
-    let nullable = property.schema.get("nullable") == Some(&Value::Bool(true));
+fn field(document: &Document, property: Property<'_>) -> Field {
+    let nullable = is_nullable(document, property.schema);
     Field { name: property.name.to_owned(), optional: !property.required || nullable }
 }

@@ -14,6 +14,24 @@ pub(super) struct Property<'a> {
     pub(super) required: bool,
 }
 
+/// Whether there may be `null` in the place of a value: a schema says so, or what it is nothing but a reference to.
+pub(super) fn is_nullable(document: &Document, schema: &Value) -> bool {
+    let mut schema = schema;
+    let mut seen = BTreeSet::new();
+    loop {
+        if schema.get("nullable") == Some(&Value::Bool(true)) {
+            return true;
+        }
+        let only = match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+            Some([part]) => part,
+            _ => schema,
+        };
+        let target = schema_name(only).filter(|name| seen.insert(*name));
+        let Some(target) = target.and_then(|name| document.resolve_name(name)) else { return false };
+        schema = target;
+    }
+}
+
 /// The properties of a schema and of the parts of its `allOf`, in that order.
 pub(super) fn properties<'a>(document: &'a Document, schema: &'a Value) -> Vec<Property<'a>> {
     let mut found = Vec::new();

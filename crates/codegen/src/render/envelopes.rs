@@ -25,10 +25,10 @@ pub(super) fn render(envelopes: &[EnvelopeFacts], structs: &Structs, support: &T
 }
 
 fn is_error(status: &Status, field: &Ident) -> TokenStream {
-    let name = format_ident!("{}", status.name);
+    let (name, error) = (format_ident!("{}", status.name), format_ident!("{}", status.error));
     let error = match status.required {
-        true => quote!(enums::#name::Error),
-        false => quote!(Some(enums::#name::Error)),
+        true => quote!(enums::#name::#error),
+        false => quote!(Some(enums::#name::#error)),
     };
     quote! {
         fn is_error(&self) -> bool {

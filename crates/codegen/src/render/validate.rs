@@ -112,8 +112,11 @@ impl Renderer<'_> {
                 let Some(inner) = inner(type_, "Vec") else { return quote!() };
                 let (shortest, longest) = (size(*shortest), option(longest.map(size)));
                 let unique = is_set.then(|| quote!(#support::check_distinct(#value, at)?;));
-                let items = item.as_ref().map(|item| self.value(item, &quote!(value), inner));
+                let (inner, may_be_null) = without_option(inner);
+                let items = item.as_ref().map(|item| self.value(item, &quote!(value), &inner));
                 let items = items.filter(|items| !items.is_empty()).map(|items| {
+                    let items =
+                        if may_be_null { quote!(if let Some(value) = value { #items }) } else { items };
                     quote! {
                         for (index, value) in #value.iter().enumerate() {
                             let at = &at.index(index);

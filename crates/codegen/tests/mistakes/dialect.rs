@@ -149,3 +149,20 @@ fn the_place_of_a_media_type_is_the_one_that_was_written() {
     let at = format!("{CHATS}/requestBody/content/application~1json; charset=utf-8");
     description.refused(&[("group.yaml", &at, "no `schema`")]);
 }
+
+#[test]
+fn numbers_that_are_bounds_of_3_1() {
+    let description =
+        Description::new().replace("code: { type: string }", "code: { type: integer, exclusiveMinimum: 5 }");
+    description.refused(&[(
+        "group.yaml",
+        "/schemas/Fault/properties/code/exclusiveMinimum",
+        "`exclusiveMinimum` is true or false in OpenAPI 3.0",
+    )]);
+}
+
+#[test]
+fn a_version_without_quotes() {
+    let description = Description::new().replace("version: '1'", "version: 1.0");
+    description.refused(&[("root.yaml", "/info/version", "must be a text: put 1.0 in quotes")]);
+}

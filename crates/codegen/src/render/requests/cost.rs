@@ -30,7 +30,8 @@ pub(super) fn count(
     };
     let all = if is_option { quote!(#value.#name.iter().flatten()) } else { quote!(#value.#name.iter()) };
     match rest.is_empty() {
-        true => Some(quote!(#all.count())),
+        true if is_option => Some(quote!(#all.count())),
+        true => Some(quote!(#value.#name.len())),
         false => {
             let below = count(&quote!(one), item, rest, structs)?;
             Some(quote!(#all.map(|one| #below).sum::<usize>()))

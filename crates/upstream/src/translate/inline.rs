@@ -7,19 +7,20 @@ use serde_json::{Value, json};
 
 use super::{VALUES, schemas};
 
-/// Makes a schema of its own of every string enum and tagged union inside another, and an open number of every enum of
-/// numbers.
+/// Makes a schema of its own of every string enum and tagged union inside another. Enums of whole numbers stay where they
+/// are; those of other numbers and of flags, which the generator does not read, become open.
 pub(super) fn lift(mut description: Value) -> Value {
     let schemas = description.pointer("/components/schemas").and_then(Value::as_object);
     let known: BTreeMap<String, Value> =
         schemas.into_iter().flatten().map(|(name, schema)| (name.clone(), schema.clone())).collect();
     let mut lifted: BTreeMap<String, Value> = BTreeMap::new();
     schemas::for_each(&mut description, &mut |schema, place| {
-        let is_text = schema.get("type").is_some_and(|kind| kind == "string");
+        let is = |kind: &str| schema.get("type").is_some_and(|its| its == kind);
+        let (is_text, is_whole) = (is("string"), is("integer"));
         let is_enum = schema.get("enum").is_some();
-        if is_enum && !is_text {
+        if is_enum && !is_text && !is_whole {
             open(schema);
-        } else if (is_enum || is_union(schema)) && !place.is_empty() {
+        } else if ((is_enum && is_text) || is_union(schema)) && !place.is_empty() {
             let name = free_name(&place.to_upper_camel_case(), schema, &known, &lifted);
             let reference = schemas::reference(&name, schema);
             lifted.insert(name, own(std::mem::replace(schema, reference)));
@@ -34,8 +35,7 @@ fn is_union(schema: &Value) -> bool {
     schema.get("oneOf").is_some() && schema.pointer("/discriminator/mapping").is_some()
 }
 
-/// What numbers mean does not change how they are read: a number that is not in the list is one too. So the list is kept
-/// under another name.
+/// Keeps the list of values under another name, by which any other value may be read, too.
 fn open(schema: &mut Value) {
     if let Some(schema) = schema.as_object_mut()
         && let Some(values) = schema.remove("enum")
@@ -158,13 +158,16 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_left_open() {
+    fn numbers_that_are_not_whole_are_left_open() {
         let lifted = lift(json!({ "components": { "schemas": { "A": { "properties": {
-            "vat": { "type": "integer", "enum": [2, 5, 6] },
+            "vat": { "type": "number", "enum": [2.5, 5] },
+            "count": { "type": "integer", "enum": [1, 2] },
         } } } } }));
+        let count = &lifted["components"]["schemas"]["A"]["properties"]["count"];
+        assert_eq!(*count, json!({ "type": "integer", "enum": [1, 2] }));
         assert_eq!(
             lifted["components"]["schemas"]["A"]["properties"]["vat"],
-            json!({ "type": "integer", "x-values": [2, 5, 6] })
+            json!({ "type": "number", "x-values": [2.5, 5] })
         );
     }
 }

@@ -20,7 +20,7 @@ use serde_json::Value;
 /// The value of `x-transform` which says that a number above the maximum is cut, and not refused. It is ours, too.
 pub(crate) const TRUNCATES: &str = "truncateLimit";
 
-/// Our extension that lists the values of a number, of which the generator makes no enum.
+/// Our extension that lists values of which the generator makes no enum: of numbers that are not whole, and of flags.
 pub(crate) const VALUES: &str = "x-values";
 
 /// Translates a description. What is still to be written by a person begins with `TODO`.

@@ -41,7 +41,7 @@ const DEPRECATION: [&str; 4] =
 
 /// The extensions of the Market's by what they stand on: those that are compared, and those that mean nothing to a caller
 /// (how the Market routes and documents a call). Ours are judged by the generator.
-const EXTENSIONS: [(&str, &[Holder], Known); 27] = [
+const EXTENSIONS: [(&str, &[Holder], Known); 28] = [
     ("x-aliases", &[Parameter], All),
     ("x-allowed", &[Description, Operation], All),
     ("x-apphost", &[Operation], Members(&["domain", "enabled"])),
@@ -61,6 +61,7 @@ const EXTENSIONS: [(&str, &[Holder], Known); 27] = [
     ("x-effect", &[Operation], All),
     ("x-enum-descriptions", &[Schema], All),
     ("x-enum-names", &[Schema], All),
+    ("x-enum-varnames", &[Schema], All),
     ("x-id", &[Schema], All),
     ("x-method", &[Operation], All),
     ("x-parallel", &[Description, Operation], All),

@@ -40,8 +40,9 @@ fn maps_hold_what_is_said_of_them() {
 
 #[test]
 fn a_type_may_hold_itself() {
-    let branch: Branch =
-        kept(json!({ "name": "a", "parent": { "name": "b" }, "children": [{ "name": "c" }] }));
+    let branch: Branch = kept(json!({
+        "name": "a", "parent": { "name": "b" }, "children": [{ "name": "c" }], "one": { "other": { "one": { "other": {} }, "self": {} } },
+    }));
     assert_eq!(branch.parent.unwrap().name, "b");
 }
 

@@ -167,16 +167,30 @@ pub(crate) fn escape(key: &str) -> String {
 
 /// Calls `visit` for every node with its pointer, parents first.
 pub(crate) fn walk(value: &Value, pointer: &str, visit: &mut impl FnMut(&Value, &str)) {
+    walk_on(value, &mut pointer.to_owned(), visit);
+}
+
+/// The pointer is one text that grows and shrinks: there are many nodes, and each would have a text of its own.
+fn walk_on(value: &Value, pointer: &mut String, visit: &mut impl FnMut(&Value, &str)) {
     visit(value, pointer);
+    let length = pointer.len();
     match value {
         Value::Object(map) => {
             for (key, child) in map {
-                walk(child, &format!("{pointer}/{}", escape(key)), visit);
+                pointer.push('/');
+                match key.contains(['~', '/']) {
+                    true => pointer.push_str(&escape(key)),
+                    false => pointer.push_str(key),
+                }
+                walk_on(child, pointer, visit);
+                pointer.truncate(length);
             }
         }
         Value::Array(items) => {
             for (index, child) in items.iter().enumerate() {
-                walk(child, &format!("{pointer}/{index}"), visit);
+                pointer.push_str(&format!("/{index}"));
+                walk_on(child, pointer, visit);
+                pointer.truncate(length);
             }
         }
         _ => {}

@@ -151,27 +151,7 @@ impl AnswerComment {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for AnswerComment {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for AnswerComment {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(AnswerComment);
 
 /// A page of answers.
 ///
@@ -230,27 +210,7 @@ impl AnswerList {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for AnswerList {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for AnswerList {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(AnswerList);
 
 /// One error.
 ///
@@ -303,26 +263,7 @@ impl ApiError {
     }
 }
 
-impl ::serde::Serialize for ApiError {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for ApiError {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ApiError);
 
 /// The body of an error answer. Decide by the HTTP status: in the Market's own samples `status` is `OK` here.
 #[derive(
@@ -379,26 +320,7 @@ impl ApiErrorResponse {
     }
 }
 
-impl ::serde::Serialize for ApiErrorResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for ApiErrorResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ApiErrorResponse);
 
 /// A key.
 ///
@@ -466,27 +388,7 @@ impl ApiKey {
 }
 
 #[cfg(feature = "auth")]
-impl ::serde::Serialize for ApiKey {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "auth")]
-impl<'de> ::serde::Deserialize<'de> for ApiKey {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ApiKey);
 
 /// The envelope of every answer.
 #[cfg(
@@ -550,34 +452,7 @@ impl ApiResponse {
         feature = "goods-questions"
     )
 )]
-impl ::serde::Serialize for ApiResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(
-    any(
-        feature = "auth",
-        feature = "chats",
-        feature = "goods-feedback",
-        feature = "goods-questions"
-    )
-)]
-impl<'de> ::serde::Deserialize<'de> for ApiResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ApiResponse);
 
 /// A business (the seller's cabinet).
 ///
@@ -657,34 +532,7 @@ impl Business {
         feature = "goods-questions"
     )
 )]
-impl ::serde::Serialize for Business {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(
-    any(
-        feature = "campaigns",
-        feature = "chats",
-        feature = "goods-feedback",
-        feature = "goods-questions"
-    )
-)]
-impl<'de> ::serde::Deserialize<'de> for Business {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(Business);
 
 /// A campaign (shop).
 ///
@@ -798,27 +646,7 @@ impl Campaign {
 }
 
 #[cfg(feature = "campaigns")]
-impl ::serde::Serialize for Campaign {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "campaigns")]
-impl<'de> ::serde::Deserialize<'de> for Campaign {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(Campaign);
 
 /// A chat.
 ///
@@ -945,27 +773,7 @@ impl Chat {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for Chat {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for Chat {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(Chat);
 
 /// A dispute is over. Chats of the type `DIRECT` have none.
 ///
@@ -1041,27 +849,7 @@ impl ChatArbitrageFinishedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for ChatArbitrageFinishedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for ChatArbitrageFinishedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ChatArbitrageFinishedNotification);
 
 /// A dispute has begun. Chats of the type `DIRECT` have none.
 ///
@@ -1137,27 +925,7 @@ impl ChatArbitrageStartedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for ChatArbitrageStartedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for ChatArbitrageStartedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ChatArbitrageStartedNotification);
 
 /// The order or return that a chat is about.
 ///
@@ -1214,27 +982,7 @@ impl ChatContext {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for ChatContext {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for ChatContext {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ChatContext);
 
 /// There is a new chat, of whatever type. `getChat` tells what it is about, which does not change.
 ///
@@ -1310,27 +1058,7 @@ impl ChatCreatedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for ChatCreatedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for ChatCreatedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ChatCreatedNotification);
 
 /// The buyer in a chat.
 ///
@@ -1390,27 +1118,7 @@ impl ChatCustomer {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for ChatCustomer {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for ChatCustomer {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ChatCustomer);
 
 /// What a chat is about, and with whom.
 ///
@@ -1506,27 +1214,7 @@ impl ChatFullContext {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for ChatFullContext {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for ChatFullContext {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ChatFullContext);
 
 /// A message. It has a text, files, both, or neither (a sticker).
 ///
@@ -1627,27 +1315,7 @@ impl ChatMessage {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for ChatMessage {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for ChatMessage {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ChatMessage);
 
 /// A file of a message.
 ///
@@ -1713,27 +1381,7 @@ impl ChatMessagePayload {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for ChatMessagePayload {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for ChatMessagePayload {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ChatMessagePayload);
 
 /// There is a new message in a chat, of whatever type; stickers are not told of. `getChatMessage` reads it.
 ///
@@ -1822,27 +1470,7 @@ impl ChatMessageSentNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for ChatMessageSentNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for ChatMessageSentNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ChatMessageSentNotification);
 
 /// A page of messages.
 ///
@@ -1927,27 +1555,7 @@ impl ChatMessagesResult {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for ChatMessagesResult {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for ChatMessagesResult {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ChatMessagesResult);
 
 /// What a chat shall be about.
 #[cfg(feature = "chats")]
@@ -2005,27 +1613,7 @@ impl CreateChatRequest {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for CreateChatRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for CreateChatRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(CreateChatRequest);
 
 /// The answer of createChat.
 #[cfg(feature = "chats")]
@@ -2079,27 +1667,7 @@ impl CreateChatResponse {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for CreateChatResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for CreateChatResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(CreateChatResponse);
 
 /// The chat that was opened, or that was there.
 ///
@@ -2146,27 +1714,7 @@ impl CreateChatResult {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for CreateChatResult {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for CreateChatResult {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(CreateChatResult);
 
 /// Which comment to delete.
 #[cfg(feature = "goods-feedback")]
@@ -2209,27 +1757,7 @@ impl DeleteGoodsFeedbackCommentRequest {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for DeleteGoodsFeedbackCommentRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for DeleteGoodsFeedbackCommentRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(DeleteGoodsFeedbackCommentRequest);
 
 /// An answer that says nothing but that it was done.
 #[cfg(
@@ -2401,27 +1929,7 @@ impl FlippingPager {
 }
 
 #[cfg(feature = "campaigns")]
-impl ::serde::Serialize for FlippingPager {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "campaigns")]
-impl<'de> ::serde::Deserialize<'de> for FlippingPager {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(FlippingPager);
 
 /// Where the next page is.
 ///
@@ -2492,34 +2000,7 @@ impl ForwardScrollingPager {
         feature = "goods-questions"
     )
 )]
-impl ::serde::Serialize for ForwardScrollingPager {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(
-    any(
-        feature = "campaigns",
-        feature = "chats",
-        feature = "goods-feedback",
-        feature = "goods-questions"
-    )
-)]
-impl<'de> ::serde::Deserialize<'de> for ForwardScrollingPager {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(ForwardScrollingPager);
 
 /// Which answers to list.
 #[cfg(feature = "goods-questions")]
@@ -2588,27 +2069,7 @@ impl GetAnswersRequest {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for GetAnswersRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for GetAnswersRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetAnswersRequest);
 
 /// The answer of getGoodsQuestionAnswers.
 #[cfg(feature = "goods-questions")]
@@ -2662,27 +2123,7 @@ impl GetAnswersResponse {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for GetAnswersResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for GetAnswersResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetAnswersResponse);
 
 /// The answer of getCampaigns. It has no envelope.
 #[cfg(feature = "campaigns")]
@@ -2750,27 +2191,7 @@ impl GetCampaignsResponse {
 }
 
 #[cfg(feature = "campaigns")]
-impl ::serde::Serialize for GetCampaignsResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "campaigns")]
-impl<'de> ::serde::Deserialize<'de> for GetCampaignsResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetCampaignsResponse);
 
 /// Where the history shall begin.
 #[cfg(feature = "chats")]
@@ -2819,27 +2240,7 @@ impl GetChatHistoryRequest {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for GetChatHistoryRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for GetChatHistoryRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetChatHistoryRequest);
 
 /// The answer of getChatHistory.
 #[cfg(feature = "chats")]
@@ -2893,27 +2294,7 @@ impl GetChatHistoryResponse {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for GetChatHistoryResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for GetChatHistoryResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetChatHistoryResponse);
 
 /// The answer of getChatMessage.
 #[cfg(feature = "chats")]
@@ -2967,27 +2348,7 @@ impl GetChatMessageResponse {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for GetChatMessageResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for GetChatMessageResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetChatMessageResponse);
 
 /// The answer of getChat.
 #[cfg(feature = "chats")]
@@ -3041,27 +2402,7 @@ impl GetChatResponse {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for GetChatResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for GetChatResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetChatResponse);
 
 /// A page of chats.
 ///
@@ -3117,27 +2458,7 @@ impl GetChatsInfo {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for GetChatsInfo {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for GetChatsInfo {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetChatsInfo);
 
 /// Which chats to return. A filter that is left out lets everything through.
 #[cfg(feature = "chats")]
@@ -3259,27 +2580,7 @@ impl GetChatsRequest {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for GetChatsRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for GetChatsRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetChatsRequest);
 
 /// The answer of getChats.
 #[cfg(feature = "chats")]
@@ -3333,27 +2634,7 @@ impl GetChatsResponse {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for GetChatsResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for GetChatsResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetChatsResponse);
 
 /// Filters of comments.
 #[cfg(feature = "goods-feedback")]
@@ -3421,27 +2702,7 @@ impl GetGoodsFeedbackCommentsRequest {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GetGoodsFeedbackCommentsRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GetGoodsFeedbackCommentsRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetGoodsFeedbackCommentsRequest);
 
 /// The answer of getGoodsFeedbackComments.
 #[cfg(feature = "goods-feedback")]
@@ -3495,27 +2756,7 @@ impl GetGoodsFeedbackCommentsResponse {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GetGoodsFeedbackCommentsResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GetGoodsFeedbackCommentsResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetGoodsFeedbackCommentsResponse);
 
 /// Filters of reviews. Without any, all reviews of the last 6 months are asked for.
 #[cfg(feature = "goods-feedback")]
@@ -3666,27 +2907,7 @@ impl GetGoodsFeedbackRequest {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GetGoodsFeedbackRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GetGoodsFeedbackRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetGoodsFeedbackRequest);
 
 /// The answer of getGoodsFeedbacks.
 #[cfg(feature = "goods-feedback")]
@@ -3740,27 +2961,7 @@ impl GetGoodsFeedbackResponse {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GetGoodsFeedbackResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GetGoodsFeedbackResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetGoodsFeedbackResponse);
 
 /// Filters of questions. Without any, all questions of the last month are asked for.
 #[cfg(feature = "goods-questions")]
@@ -3884,27 +3085,7 @@ impl GetQuestionsRequest {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for GetQuestionsRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for GetQuestionsRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetQuestionsRequest);
 
 /// The answer of getGoodsQuestions.
 #[cfg(feature = "goods-questions")]
@@ -3958,27 +3139,7 @@ impl GetQuestionsResponse {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for GetQuestionsResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for GetQuestionsResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetQuestionsResponse);
 
 /// The answer of getAuthTokenInfo.
 #[cfg(feature = "auth")]
@@ -4034,27 +3195,7 @@ impl GetTokenInfoResponse {
 }
 
 #[cfg(feature = "auth")]
-impl ::serde::Serialize for GetTokenInfoResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "auth")]
-impl<'de> ::serde::Deserialize<'de> for GetTokenInfoResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GetTokenInfoResponse);
 
 /// A review of goods.
 ///
@@ -4190,27 +3331,7 @@ impl GoodsFeedback {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GoodsFeedback {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GoodsFeedback {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GoodsFeedback);
 
 /// A comment on a review, or on another comment.
 ///
@@ -4328,27 +3449,7 @@ impl GoodsFeedbackComment {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GoodsFeedbackComment {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackComment {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GoodsFeedbackComment);
 
 /// Who wrote a comment.
 ///
@@ -4406,27 +3507,7 @@ impl GoodsFeedbackCommentAuthor {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GoodsFeedbackCommentAuthor {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackCommentAuthor {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GoodsFeedbackCommentAuthor);
 
 /// Somebody commented on a review of goods.
 ///
@@ -4502,27 +3583,7 @@ impl GoodsFeedbackCommentCreatedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for GoodsFeedbackCommentCreatedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackCommentCreatedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GoodsFeedbackCommentCreatedNotification);
 
 /// A page of comments.
 ///
@@ -4583,27 +3644,7 @@ impl GoodsFeedbackCommentList {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GoodsFeedbackCommentList {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackCommentList {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GoodsFeedbackCommentList);
 
 /// The text of a comment. It must have neither contacts of the shop nor links to other sites than the Market.
 #[cfg(feature = "goods-feedback")]
@@ -4757,27 +3798,7 @@ impl GoodsFeedbackCreatedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for GoodsFeedbackCreatedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackCreatedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GoodsFeedbackCreatedNotification);
 
 /// The text of a review.
 ///
@@ -4846,27 +3867,7 @@ impl GoodsFeedbackDescription {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GoodsFeedbackDescription {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackDescription {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GoodsFeedbackDescription);
 
 /// What the review is about.
 ///
@@ -4925,27 +3926,7 @@ impl GoodsFeedbackIdentifiers {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GoodsFeedbackIdentifiers {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackIdentifiers {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GoodsFeedbackIdentifiers);
 
 /// A page of reviews.
 ///
@@ -5004,27 +3985,7 @@ impl GoodsFeedbackList {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GoodsFeedbackList {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackList {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GoodsFeedbackList);
 
 /// The pictures and films of a review.
 ///
@@ -5090,27 +4051,7 @@ impl GoodsFeedbackMedia {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GoodsFeedbackMedia {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackMedia {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GoodsFeedbackMedia);
 
 /// The numbers of a review.
 ///
@@ -5192,27 +4133,7 @@ impl GoodsFeedbackStatistics {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for GoodsFeedbackStatistics {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for GoodsFeedbackStatistics {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(GoodsFeedbackStatistics);
 
 /// Why a notification was not taken.
 ///
@@ -5270,27 +4191,7 @@ impl NotificationApiError {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for NotificationApiError {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for NotificationApiError {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(NotificationApiError);
 
 /// Goods of an order.
 ///
@@ -5347,27 +4248,7 @@ impl NotificationOrderItem {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for NotificationOrderItem {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for NotificationOrderItem {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(NotificationOrderItem);
 
 /// Goods that come back.
 ///
@@ -5424,27 +4305,7 @@ impl NotificationReturnItem {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for NotificationReturnItem {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for NotificationReturnItem {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(NotificationReturnItem);
 
 /// What changed: only the status that did is there. An order that was not collected has the status of its shipment only, and a return whose goods stay with the buyer has the one of its refund only.
 ///
@@ -5511,27 +4372,7 @@ impl NotificationUpdatedReturnStatuses {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for NotificationUpdatedReturnStatuses {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for NotificationUpdatedReturnStatuses {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(NotificationUpdatedReturnStatuses);
 
 /// A buyer asks to cancel an order (DBS). It is not told of orders that go to the Market's own pickup points.
 ///
@@ -5607,27 +4448,7 @@ impl OrderCancellationRequestNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for OrderCancellationRequestNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for OrderCancellationRequestNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(OrderCancellationRequestNotification);
 
 /// An order was cancelled.
 ///
@@ -5717,27 +4538,7 @@ impl OrderCancelledNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for OrderCancelledNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for OrderCancelledNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(OrderCancelledNotification);
 
 /// There is a new order.
 ///
@@ -5827,27 +4628,7 @@ impl OrderCreatedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for OrderCreatedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for OrderCreatedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(OrderCreatedNotification);
 
 /// Goods are coming back, by a return or because an order was not collected.
 ///
@@ -5961,27 +4742,7 @@ impl OrderReturnCreatedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for OrderReturnCreatedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for OrderReturnCreatedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(OrderReturnCreatedNotification);
 
 /// The status of a return, or of an order that was not collected, changed.
 ///
@@ -6083,27 +4844,7 @@ impl OrderReturnStatusUpdatedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for OrderReturnStatusUpdatedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for OrderReturnStatusUpdatedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(OrderReturnStatusUpdatedNotification);
 
 /// The status of an order changed. The same change may be told more than once.
 ///
@@ -6201,27 +4942,7 @@ impl OrderStatusUpdatedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for OrderStatusUpdatedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for OrderStatusUpdatedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(OrderStatusUpdatedNotification);
 
 /// Something in an order changed other than its status.
 ///
@@ -6309,27 +5030,7 @@ impl OrderUpdatedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for OrderUpdatedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for OrderUpdatedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(OrderUpdatedNotification);
 
 /// A test of whether the server answers. Answer it within a second.
 ///
@@ -6379,27 +5080,7 @@ impl PingNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for PingNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for PingNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(PingNotification);
 
 /// A question about goods.
 ///
@@ -6512,27 +5193,7 @@ impl Question {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for Question {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for Question {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(Question);
 
 /// An answer to a question.
 ///
@@ -6683,27 +5344,7 @@ impl QuestionAnswer {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for QuestionAnswer {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for QuestionAnswer {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(QuestionAnswer);
 
 /// There is a new answer to a question about goods.
 ///
@@ -6779,27 +5420,7 @@ impl QuestionAnswerCreatedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for QuestionAnswerCreatedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for QuestionAnswerCreatedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(QuestionAnswerCreatedNotification);
 
 /// Somebody commented on an answer to a question about goods.
 ///
@@ -6887,27 +5508,7 @@ impl QuestionCommentCreatedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for QuestionCommentCreatedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for QuestionCommentCreatedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(QuestionCommentCreatedNotification);
 
 /// There is a new question about goods.
 ///
@@ -6983,27 +5584,7 @@ impl QuestionCreatedNotification {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for QuestionCreatedNotification {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for QuestionCreatedNotification {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(QuestionCreatedNotification);
 
 /// What a question is and what it is about.
 ///
@@ -7076,27 +5657,7 @@ impl QuestionIdentifiers {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for QuestionIdentifiers {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for QuestionIdentifiers {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(QuestionIdentifiers);
 
 /// A page of questions.
 ///
@@ -7169,27 +5730,7 @@ impl QuestionList {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for QuestionList {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for QuestionList {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(QuestionList);
 
 /// The text of a question, an answer or a comment.
 #[cfg(feature = "goods-questions")]
@@ -7310,27 +5851,7 @@ impl QuestionsTextContentAuthor {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for QuestionsTextContentAuthor {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for QuestionsTextContentAuthor {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(QuestionsTextContentAuthor);
 
 /// A message to the buyer.
 #[cfg(feature = "chats")]
@@ -7374,27 +5895,7 @@ impl SendMessageToChatRequest {
 }
 
 #[cfg(feature = "chats")]
-impl ::serde::Serialize for SendMessageToChatRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "chats")]
-impl<'de> ::serde::Deserialize<'de> for SendMessageToChatRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(SendMessageToChatRequest);
 
 /// The notification was not taken.
 #[cfg(feature = "notifications")]
@@ -7439,27 +5940,7 @@ impl SendNotificationErrorResponse {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for SendNotificationErrorResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for SendNotificationErrorResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(SendNotificationErrorResponse);
 
 /// The notification has arrived.
 #[cfg(feature = "notifications")]
@@ -7531,27 +6012,7 @@ impl SendNotificationResponse {
 }
 
 #[cfg(feature = "notifications")]
-impl ::serde::Serialize for SendNotificationResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "notifications")]
-impl<'de> ::serde::Deserialize<'de> for SendNotificationResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(SendNotificationResponse);
 
 /// The seller's own name for an offer (SKU).
 #[cfg(any(feature = "goods-feedback", feature = "goods-questions"))]
@@ -7668,27 +6129,7 @@ impl SkipGoodsFeedbackReactionRequest {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for SkipGoodsFeedbackReactionRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for SkipGoodsFeedbackReactionRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(SkipGoodsFeedbackReactionRequest);
 
 /// What authorizes the request.
 ///
@@ -7734,27 +6175,7 @@ impl Token {
 }
 
 #[cfg(feature = "auth")]
-impl ::serde::Serialize for Token {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "auth")]
-impl<'de> ::serde::Deserialize<'de> for Token {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(Token);
 
 /// A question, an answer or a comment, by its id.
 ///
@@ -7811,27 +6232,7 @@ impl TypedQuestionsTextEntityId {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for TypedQuestionsTextEntityId {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for TypedQuestionsTextEntityId {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(TypedQuestionsTextEntityId);
 
 /// The comment to write.
 ///
@@ -7899,27 +6300,7 @@ impl UpdateGoodsFeedbackComment {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for UpdateGoodsFeedbackComment {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for UpdateGoodsFeedbackComment {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(UpdateGoodsFeedbackComment);
 
 /// A comment that is written or changed.
 #[cfg(feature = "goods-feedback")]
@@ -7976,27 +6357,7 @@ impl UpdateGoodsFeedbackCommentRequest {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for UpdateGoodsFeedbackCommentRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for UpdateGoodsFeedbackCommentRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(UpdateGoodsFeedbackCommentRequest);
 
 /// The answer of updateGoodsFeedbackComment.
 #[cfg(feature = "goods-feedback")]
@@ -8050,27 +6411,7 @@ impl UpdateGoodsFeedbackCommentResponse {
 }
 
 #[cfg(feature = "goods-feedback")]
-impl ::serde::Serialize for UpdateGoodsFeedbackCommentResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-feedback")]
-impl<'de> ::serde::Deserialize<'de> for UpdateGoodsFeedbackCommentResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(UpdateGoodsFeedbackCommentResponse);
 
 /// What was created. After anything else there is none.
 ///
@@ -8115,27 +6456,7 @@ impl UpdateGoodsQuestionTextEntity {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for UpdateGoodsQuestionTextEntity {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for UpdateGoodsQuestionTextEntity {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(UpdateGoodsQuestionTextEntity);
 
 /// What to do. CREATE needs `parentEntityId` (a question for an answer, an answer for a comment) and `text`, UPDATE needs `entityId` and `text`, DELETE needs `entityId`.
 #[cfg(feature = "goods-questions")]
@@ -8225,27 +6546,7 @@ impl UpdateGoodsQuestionTextEntityRequest {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for UpdateGoodsQuestionTextEntityRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for UpdateGoodsQuestionTextEntityRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(UpdateGoodsQuestionTextEntityRequest);
 
 /// The answer of updateGoodsQuestionTextEntity.
 #[cfg(feature = "goods-questions")]
@@ -8299,27 +6600,7 @@ impl UpdateGoodsQuestionTextEntityResponse {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for UpdateGoodsQuestionTextEntityResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for UpdateGoodsQuestionTextEntityResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(UpdateGoodsQuestionTextEntityResponse);
 
 /// What others think of it.
 ///
@@ -8374,27 +6655,7 @@ impl Votes {
 }
 
 #[cfg(feature = "goods-questions")]
-impl ::serde::Serialize for Votes {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-#[cfg(feature = "goods-questions")]
-impl<'de> ::serde::Deserialize<'de> for Votes {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::support::keep_unknown(
-            deserializer,
-            |known| Self::deserialize(known),
-            |value| &mut value.unknown_fields,
-        )
-    }
-}
+crate::support::open_struct!(Votes);
 
 /// Error types.
 pub mod error {

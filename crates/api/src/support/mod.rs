@@ -12,6 +12,7 @@ mod http_request;
 mod id;
 mod multipart;
 mod open_enum;
+mod open_struct;
 mod open_union;
 mod operation;
 mod path;
@@ -70,7 +71,10 @@ pub use validate::{
 };
 
 #[doc(hidden)]
-pub use crate::{__any_of as any_of, __id as id, __open_enum as open_enum, __open_union as open_union};
+pub use crate::{
+    __any_of as any_of, __id as id, __open_enum as open_enum, __open_struct as open_struct,
+    __open_union as open_union,
+};
 
 /// What the macros need by an absolute path.
 #[doc(hidden)]

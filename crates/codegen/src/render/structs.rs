@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Field, Fields, File, Item, ItemStruct, LitStr, Type, parse_quote};
+use syn::{Attribute, Field, Fields, File, Ident, Item, ItemStruct, LitStr, Type, parse_quote};
 
 use super::docs;
 use super::setting::{Clearing, Setting, inner, without_option};
@@ -207,7 +207,7 @@ fn methods(item: &ItemStruct, facts: &Facts, support: &TokenStream) -> Result<Ve
     let is_taken = |setting: &Setting| TAKEN.contains(&setting.name.to_string().as_str());
     let setters = settings.iter().filter(|(setting, _)| !is_taken(setting));
     let setters = setters.map(|(setting, _)| setting.setter(support, Some(&quote!(#[must_use]))));
-    let serialize = serialize(&settings);
+    let serde = serde(name, &settings, support);
     let doc = match required.is_empty() {
         true => "Creates one with no field set.",
         false => "Creates one of the required fields.",
@@ -223,35 +223,20 @@ fn methods(item: &ItemStruct, facts: &Facts, support: &TokenStream) -> Result<Ve
             #(#setters)*
         }
 
-        impl ::serde::Serialize for #name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                #serialize
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                #support::keep_unknown(deserializer, |known| Self::deserialize(known), |value| &mut value.unknown_fields)
-            }
-        }
+        #serde
     })?;
     Ok(file.items)
 }
 
-/// The way a struct is written. A field that was cleared by a setter and then given a value by hand goes out once.
-fn serialize(settings: &[(Setting, bool)]) -> TokenStream {
+/// The way a struct is read and written. The behaviour that all of them share is the macro's.
+fn serde(name: &Ident, settings: &[(Setting, bool)], support: &TokenStream) -> TokenStream {
     let clearable = settings.iter().filter_map(|(setting, _)| {
-        let (name, property) = (&setting.name, &setting.clears.as_ref()?.property);
-        Some(quote!((self.#name.is_some(), #property)))
+        let (field, property) = (&setting.name, &setting.clears.as_ref()?.property);
+        Some(quote!(#field = #property))
     });
     let clearable: Vec<TokenStream> = clearable.collect();
-    if clearable.is_empty() {
-        return quote!(Self::serialize(self, serializer));
-    }
-    quote! {
-        match self.unknown_fields.without(&[#(#clearable),*]) {
-            None => Self::serialize(self, serializer),
-            Some(unknown_fields) => Self::serialize(&Self { unknown_fields, ..self.clone() }, serializer),
-        }
+    match clearable.is_empty() {
+        true => quote!(#support::open_struct!(#name);),
+        false => quote!(#support::open_struct!(#name { #(#clearable),* });),
     }
 }

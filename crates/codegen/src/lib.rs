@@ -1,9 +1,9 @@
 //! Generates a typed Rust client from an OpenAPI 3.0 description, or one of 3.1 as far as 3.0 can say it.
 //!
-//! The work is done by [progenitor](https://docs.rs/progenitor), made to fit an API that grows while programs run:
-//! string enums and tagged unions are open, ids are types of their own, dates keep their offset, what is received is
-//! read leniently, and what OpenAPI has no word for (quota, scopes, whether a call may be repeated) becomes a table of
-//! operations.
+//! The code fits an API that grows while programs run: structs, string enums and unions are open, ids are types of their
+//! own, dates keep their offset, what is received is read leniently, what is sent is checked, and what OpenAPI has no word
+//! for (quota, scopes, whether a call may be repeated) becomes a table of operations. A request is a value that builds its
+//! own HTTP. The structs are made by [progenitor](https://docs.rs/progenitor).
 //!
 //! ```no_run
 //! use yandex_market_codegen::{Settings, generate};
@@ -16,7 +16,7 @@
 //! ```
 //!
 //! The stages, in the order in which a description goes through them: `load` reads the files and resolves every
-//! `$ref`; `downgrade`, `enums` and `media` say in one manner what can be said in several; `check` and `facts` refuse
+//! `$ref`; `downgrade`, `enums`, `media`, `nameless` and `directions` say in one manner what can be said in several; `check` and `facts` refuse
 //! what cannot be generated and read what the tables need; `passes` rewrites the description into the view that
 //! progenitor understands; `render` makes Rust of it, `format` text, and `write` files. All but the first and the last
 //! are pure functions of what the one before gave.

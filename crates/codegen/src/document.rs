@@ -160,6 +160,14 @@ pub(crate) fn schema_name(value: &Value) -> Option<&str> {
     reference(value)?.strip_prefix("#/components/schemas/")
 }
 
+/// The one part of an `allOf` with nothing beside it: what stands beside a `$ref` is written so.
+pub(crate) fn only_part(schema: &Value) -> Option<&Value> {
+    match schema.get("allOf")?.as_array()?.as_slice() {
+        [only] if schema.get("properties").is_none() => Some(only),
+        _ => None,
+    }
+}
+
 /// A key as a segment of a JSON pointer.
 pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
+use crate::beside::OF_ONE_USE;
 use crate::document::{Document, OperationAt, escape, in_example, reference, walk};
 use crate::facts::{is_enum, is_parameter};
 use crate::names;
@@ -132,10 +133,6 @@ fn is_use(schema: &Value) -> bool {
     schema.get("properties").is_none() && is_one
 }
 
-/// What is said of the one place where a schema is used.
-const OF_ONE_USE: [&str; 6] =
-    ["deprecated", "nullable", "readOnly", "writeOnly", "x-deprecation", "x-rust-name"];
-
 fn take_out(document: &mut Document, place: &Place, names: &mut Names) -> Option<String> {
     let Place { pointer, name } = place;
     let node = document.root.pointer_mut(pointer).filter(|node| is_nameless(node))?;
@@ -144,7 +141,9 @@ fn take_out(document: &mut Document, place: &Place, names: &mut Names) -> Option
     let mut schema = std::mem::take(node);
     let mut kept = Map::new();
     if let Some(schema) = schema.as_object_mut() {
-        kept.extend(OF_ONE_USE.iter().filter_map(|key| Some(((*key).to_owned(), schema.remove(*key)?))));
+        // The words are those of the type too.
+        let of_one_use = OF_ONE_USE.iter().filter(|key| **key != "description");
+        kept.extend(of_one_use.filter_map(|key| Some(((*key).to_owned(), schema.remove(*key)?))));
     }
     let target = json!({ "$ref": format!("#{component}") });
     *node = match kept.is_empty() {
@@ -183,9 +182,7 @@ impl Names {
 
     /// Returns the name, or the name with a number if there is such a type already.
     fn free(&mut self, name: &str) -> String {
-        let numbered = (2..).map(|number: u32| format!("{name}{number}"));
-        let mut names = std::iter::once(name.to_owned()).chain(numbered);
-        let free = names.find(|name| !self.0.contains(name)).unwrap_or_default();
+        let free = names::numbered(name, name, &self.0);
         self.0.insert(free.clone());
         free
     }

@@ -89,10 +89,18 @@ pub(crate) fn is_name(text: &str) -> bool {
 
 /// Returns a name that is not taken: with where it is from before it if it must be, and then with a number.
 pub(crate) fn free(name: &str, from: &str, taken: &BTreeSet<String>) -> String {
+    if !taken.contains(name) {
+        return name.to_owned();
+    }
     let long = format!("{from}_{}", name.trim_end_matches('_'));
-    let numbered = (2..).map(|number: u32| format!("{long}_{number}"));
-    let mut all = [name.to_owned(), long.clone()].into_iter().chain(numbered);
-    all.find(|name| !taken.contains(name)).unwrap_or_default()
+    numbered(&long, &format!("{long}_"), taken)
+}
+
+/// Returns a name that is not taken: with a number after `stem` if it must be.
+pub(crate) fn numbered(name: &str, stem: &str, taken: &BTreeSet<String>) -> String {
+    let numbered = (2..).map(|number: u32| format!("{stem}{number}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    names.find(|name| !taken.contains(name)).unwrap_or_default()
 }
 
 /// The fields that a request has beside its parameters.

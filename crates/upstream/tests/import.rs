@@ -7,34 +7,21 @@
     reason = "a test says by panicking what went wrong"
 )]
 
+#[allow(dead_code, reason = "shared with other tests")]
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use serde_json::Value;
+use support::{bytes, copy_of, meaning, ours};
 use tempfile::TempDir;
 use yandex_market_codegen::{Settings, generate};
 use yandex_market_upstream::{Imported, import};
 
-fn ours() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi")
-}
-
 /// A copy of our description.
 fn copy() -> TempDir {
-    let copy = tempfile::tempdir().unwrap();
-    for (name, bytes) in bytes(&ours()) {
-        fs::write(copy.path().join(name), bytes).unwrap();
-    }
-    copy
-}
-
-/// Every file of a folder.
-fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let named = entries
-        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap()));
-    named.collect()
+    copy_of(&ours())
 }
 
 fn text(folder: &Path, file: &str) -> String {
@@ -319,19 +306,6 @@ fn a_second_time_changes_nothing() {
     assert_eq!(again.known, ["getChats", "getPhotos", "deletePhoto"]);
     assert_eq!((again.new.len(), again.lines.len(), again.todos), (0, 0, 0));
     assert!(bytes(copy.path()) == before, "files have changed");
-}
-
-/// What the files say, in no order.
-fn meaning(folder: &Path) -> BTreeMap<String, Value> {
-    let files = bytes(folder).into_iter().filter(|(name, _)| name.ends_with(".yaml"));
-    let read = files.map(|(name, bytes)| {
-        let mut value: Value = serde_saphyr::from_str(std::str::from_utf8(&bytes).unwrap()).unwrap();
-        if let Some(tags) = value.get_mut("tags").and_then(Value::as_array_mut) {
-            tags.sort_by_key(ToString::to_string);
-        }
-        (name, value)
-    });
-    read.collect()
 }
 
 #[track_caller]

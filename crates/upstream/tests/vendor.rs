@@ -11,12 +11,10 @@
 #[allow(dead_code, reason = "shared with other tests")]
 mod support;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-use support::{copy_of, ours, workspace};
+use support::{copy_of, meaning, ours, workspace};
 use yandex_market_codegen::Description;
 use yandex_market_upstream::drift::{Finding, Kind, State};
 use yandex_market_upstream::{Source, compile, drift, import, judge};
@@ -171,19 +169,6 @@ fn no_sentence_is_written(folder: &Path) {
         let is_sentence = |line: &&str| line.chars().filter(|letter| is_cyrillic(*letter)).count() > 20;
         assert_eq!(text.lines().find(is_sentence), None, "{}", path.display());
     }
-}
-
-/// What the files say, in no order.
-fn meaning(folder: &Path) -> BTreeMap<String, Value> {
-    let files = support::bytes(folder).into_iter().filter(|(name, _)| name.ends_with(".yaml"));
-    let read = files.map(|(name, bytes)| {
-        let mut value: Value = serde_saphyr::from_str(std::str::from_utf8(&bytes).unwrap()).unwrap();
-        if let Some(tags) = value.get_mut("tags").and_then(Value::as_array_mut) {
-            tags.sort_by_key(ToString::to_string);
-        }
-        (name, value)
-    });
-    read.collect()
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::TypeNames;
 use super::enums::is_enum;
 use super::object::properties;
 use crate::directions;
-use crate::document::{Document, schema_name};
+use crate::document::{Document, only_part, schema_name};
 
 /// The check of a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,11 +62,7 @@ pub(crate) fn of(document: &Document, types: &TypeNames, schema: &Value) -> Opti
 }
 
 fn own(document: &Document, types: &TypeNames, schema: &Value) -> Option<Check> {
-    let parts = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice);
-    if let Some([only]) = parts
-        && schema.get("properties").is_none()
-    {
-        // What stands beside a `$ref` is written so.
+    if let Some(only) = only_part(schema) {
         return of(document, types, only);
     }
     match schema.get("type").and_then(Value::as_str) {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::TypeNames;
 use super::enums::is_enum;
-use crate::document::{Document, schema_name};
+use crate::document::{Document, only_part, schema_name};
 
 /// The kind of a value.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,10 +54,7 @@ impl ValueKind {
         if let Some(name) = schema_name(schema).and_then(|name| types.rust(name)) {
             return Self::Named(name.to_owned());
         }
-        if let Some([only]) = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice)
-            && schema.get("properties").is_none()
-        {
-            // What stands beside a `$ref` is written so.
+        if let Some(only) = only_part(schema) {
             return Self::of(document, types, only, carrier);
         }
         if let Some(id) = schema.get("x-id").and_then(Value::as_str).filter(|_| is("type", "integer")) {
@@ -134,9 +131,7 @@ impl Shape {
     }
 
     fn of_object(document: &Document, schema: &Value, is_scalar: &dyn Fn(&Value) -> bool) -> Self {
-        if let Some([only]) = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice)
-            && schema.get("properties").is_none()
-        {
+        if let Some(only) = only_part(schema) {
             return Self::of(document, only);
         }
         let is_composed = ["allOf", "anyOf", "oneOf"].iter().any(|key| schema.get(key).is_some());

@@ -1,4 +1,4 @@
-//! progenitor stops at `multipart/form-data`: its view has no bodies of forms, and the calls get them afterwards.
+//! A form is its parts, and no type: its schema is left out of the view, unless something else refers to it.
 
 use serde_json::Value;
 

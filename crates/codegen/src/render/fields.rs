@@ -6,6 +6,7 @@ use quote::format_ident;
 use syn::{Attribute, Field, File, Item, ItemStruct, Meta, parse_quote};
 
 use super::structs::property_of;
+use crate::names;
 use crate::passes::Renamed;
 
 /// Gives each of these fields its name: that of the property where it can have it, a number after it where another field of the
@@ -32,16 +33,15 @@ fn name_in(item: &mut ItemStruct, renamed: &BTreeMap<&str, &Renamed>) {
         .fields
         .iter_mut()
         .filter_map(|field| {
-            let one = renamed.get(property_of(field).as_str()).copied()?;
+            let one = found(field)?;
             Some((field, one))
         })
         .collect();
     // The one that is spelled so in the description too keeps the name.
     fields.sort_by_key(|(_, one)| (one.property != one.field, one.property.clone()));
     for (field, one) in fields {
-        let numbered = (2..).map(|number: u32| format!("{}_{number}", one.field.trim_end_matches('_')));
-        let mut names = std::iter::once(one.field.clone()).chain(numbered);
-        let name = names.find(|name| !taken.contains(name)).unwrap_or_default();
+        let stem = format!("{}_", one.field.trim_end_matches('_'));
+        let name = names::numbered(&one.field, &stem, &taken);
         taken.insert(name.clone());
         let property = &one.property;
         field.attrs.retain(|attribute| !is_rename(attribute));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use tempfile::TempDir;
 use yandex_market_upstream::Workspace;
 
@@ -34,4 +35,17 @@ pub fn workspace() -> Workspace {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     Workspace { root, target }
+}
+
+/// What the files say, in no order.
+pub fn meaning(folder: &Path) -> BTreeMap<String, Value> {
+    let files = bytes(folder).into_iter().filter(|(name, _)| name.ends_with(".yaml"));
+    let read = files.map(|(name, bytes)| {
+        let mut value: Value = serde_saphyr::from_str(std::str::from_utf8(&bytes).unwrap()).unwrap();
+        if let Some(tags) = value.get_mut("tags").and_then(Value::as_array_mut) {
+            tags.sort_by_key(ToString::to_string);
+        }
+        (name, value)
+    });
+    read.collect()
 }
